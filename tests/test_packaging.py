@@ -1,0 +1,93 @@
+from __future__ import annotations
+
+import sys
+from importlib.metadata import EntryPoint
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+if sys.version_info >= (3, 11):
+    import tomllib
+else:
+    import tomli as tomllib
+
+ROOT = Path(__file__).parent.parent
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+PACKAGES: list[str] = PROJECT["tool"]["setuptools"]["packages"]
+SOURCES = ("importers", "plugins", "queries")
+
+
+def folder_of(package: str) -> Path:
+    return ROOT.joinpath(*package.split(".")[1:])
+
+
+def package_data() -> list[str]:
+    patterns: dict[str, Any] = PROJECT["tool"]["setuptools"]["package-data"]
+    return [pattern for listed in patterns.values() for pattern in listed]
+
+
+def test_packages_are_the_folders_that_hold_an_init() -> None:
+    found = {
+        ".".join(("beancount_receivables", *init.parent.relative_to(ROOT).parts))
+        for top in SOURCES
+        for init in (ROOT / top).rglob("__init__.py")
+    }
+    assert sorted(PACKAGES) == sorted(found)
+
+
+def test_no_module_lies_outside_a_package() -> None:
+    folders = {folder_of(package) for package in PACKAGES}
+    strays = [
+        module
+        for top in SOURCES
+        for module in (ROOT / top).rglob("*.py")
+        if module.parent not in folders
+    ]
+    assert strays == []
+
+
+def test_every_file_beside_the_modules_is_packaged() -> None:
+    packaged = {
+        path
+        for package in PACKAGES
+        for pattern in ("*.py", *package_data())
+        for path in folder_of(package).glob(pattern)
+    }
+    present = {
+        path
+        for top in SOURCES
+        for path in (ROOT / top).rglob("*")
+        if path.is_file() and "__pycache__" not in path.parts
+    }
+    assert sorted(present - packaged) == []
+
+
+@pytest.mark.parametrize("top", SOURCES)
+def test_typed(top: str) -> None:
+    # A namespace cannot hold the mark, so each sub-package does; it counts for
+    # the packages below.
+    assert (ROOT / top / "py.typed").is_file()
+
+
+def test_the_root_is_no_package() -> None:
+    assert not (ROOT / "__init__.py").exists()
+    assert not (ROOT / "beancount_receivables").exists()
+
+
+def test_installed_version() -> None:
+    assert version("beancount-receivables") == PROJECT["project"]["version"]
+
+
+def test_changes_describe_the_version() -> None:
+    changes = (ROOT / "CHANGES").read_text(encoding="utf-8")
+    assert PROJECT["project"]["version"] in changes
+
+
+@pytest.mark.parametrize(
+    ("name", "target"), sorted(PROJECT["project"]["scripts"].items())
+)
+def test_console_script_has_a_target(name: str, target: str) -> None:
+    script = EntryPoint(name=name, value=target, group="console_scripts")
+    assert callable(script.load())
