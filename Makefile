@@ -70,8 +70,7 @@ wheel: $(VENV)/with-test
 clean:
 	rm -rf $(VENV) .typing build dist *.egg-info .coverage htmlcov \
 		.hypothesis .mypy_cache .pytest_cache .ruff_cache
-	find importers plugins queries tests example_ledger -name __pycache__ \
-		-prune -exec rm -rf {} +
+	find . -name __pycache__ -prune -exec rm -rf {} +
 
 # The environment, and what each stamp says is installed in it.
 
