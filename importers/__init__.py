@@ -1,0 +1,3 @@
+"""Bank exports read as statements, and booked as an accountant would."""
+
+from __future__ import annotations

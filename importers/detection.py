@@ -1,0 +1,158 @@
+"""Read any bank export there is a reader for: the format is told by the content.
+
+File names and extensions say nothing reliable: banks call a CAMT.053 file ``.xml``,
+``.txt`` or ``.053``, or give it no extension, and pack several in one archive.
+"""
+
+from __future__ import annotations
+
+import os
+import zipfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from .camt import read_camt
+from .statement import BrokenFileError
+from .statement import StatementError
+from .statement import UnknownFormatError
+from .statement import UnsafeFileError
+from .statement import collect
+from .statement import place
+from .statement import refuse_unbalanced
+from .xmlstream import CHUNK
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from typing import IO
+
+    from .statement import Entry
+    from .statement import Statement
+
+MAX_RATIO = 250
+"""How many times its size an archive may unpack to; XML does 10 to 50 times."""
+MAX_UNPACKED = 64 << 20
+"""Bytes below which the ratio does not matter."""
+
+_KNOWN = "Known are CAMT.052, CAMT.053 and CAMT.054, also in a zip archive."
+_XML_STARTS = (b"<", b"\xef\xbb\xbf<", b"\xff\xfe<\x00", b"\xfe\xff\x00<")
+_ENCRYPTED = 0x1
+
+
+def read_statements(
+    path: str | os.PathLike[str],
+    *,
+    keep_entries: bool = True,
+    refuse: bool = False,
+) -> Iterator[Statement]:
+    """Read the statements of a bank export, one after another.
+
+    Only one statement is in memory at a time, and without its entries hardly that.
+
+    Args:
+        path: The file; an archive may hold several.
+        keep_entries: False gives statements with their totals only.
+        refuse: Whether a statement that does not add up is an error; else it is
+            given like others, and its `balanced` is False.
+
+    Raises:
+        StatementError: The file, or something in it, cannot be read. The
+            statements given before are sound, so who writes must read all first.
+    """
+    statements = collect(read_entries(path), keep_entries=keep_entries)
+    return refuse_unbalanced(statements) if refuse else statements
+
+
+def read_entries(path: str | os.PathLike[str]) -> Iterator[Entry | Statement]:
+    """Read entries, each statement after its own, in memory that does not grow."""
+    file = os.fspath(path)
+    try:
+        stream = Path(file).open("rb")  # noqa: SIM115 - closed below, in any case
+    except OSError as error:
+        raise BrokenFileError(
+            file,
+            None,
+            f"The file cannot be opened: {error.strerror}.",
+            "Check its name and whether you may read it.",
+        ) from None
+    with stream:
+        if zipfile.is_zipfile(stream):
+            yield from _read_archive(file, stream)
+        else:
+            stream.seek(0)
+            yield from _read_stream(file, stream, None)
+
+
+def is_statement(path: str | os.PathLike[str]) -> bool:
+    """Whether a file is a bank export that can be read, told by its beginning."""
+    try:
+        next(read_entries(path), None)
+    except UnknownFormatError:
+        return False
+    except StatementError:
+        # Ours, but damaged: importing it gives the error that says so.
+        return True
+    return True
+
+
+def _read_stream(
+    file: str, stream: IO[bytes], member: str | None
+) -> Iterator[Entry | Statement]:
+    """Choose the reader by the first bytes."""
+    chunks = iter(lambda: stream.read(CHUNK), b"")
+    first = next(chunks, b"")
+    if not first.lstrip(b" \t\r\n").startswith(_XML_STARTS):
+        raise UnknownFormatError(
+            place(file, member),
+            None,
+            "The file is empty." if not first else "The file is no known bank export.",
+            _KNOWN,
+        )
+    yield from read_camt(file, _chain(first, chunks), member)
+
+
+def _chain(first: bytes, chunks: Iterator[bytes]) -> Iterator[bytes]:
+    yield first
+    yield from chunks
+
+
+def _read_archive(file: str, stream: IO[bytes]) -> Iterator[Entry | Statement]:
+    """Read each file of an archive, by name, since archives have no order."""
+    try:
+        with zipfile.ZipFile(stream) as archive:
+            for info in sorted(archive.infolist(), key=lambda info: info.filename):
+                name = info.filename
+                # What macOS adds beside each file is no file of the bank.
+                if info.is_dir() or name.startswith("__MACOSX/"):
+                    continue
+                _check_member(file, info)
+                with archive.open(info) as member:
+                    yield from _read_stream(file, member, name)
+    except (zipfile.BadZipFile, EOFError, NotImplementedError, OSError) as error:
+        raise BrokenFileError(
+            file,
+            None,
+            f"The archive is damaged ({error}).",
+            "Download it again from the bank.",
+        ) from None
+
+
+def _check_member(file: str, info: zipfile.ZipInfo) -> None:
+    where = place(file, info.filename)
+    if info.flag_bits & _ENCRYPTED:
+        raise UnsafeFileError(
+            where,
+            None,
+            "The file in the archive is encrypted.",
+            "Unpack the archive with its password and read what is in it.",
+        )
+    if (
+        info.file_size > MAX_UNPACKED
+        and info.file_size > MAX_RATIO * info.compress_size
+    ):
+        raise UnsafeFileError(
+            where,
+            None,
+            f"The file in the archive would unpack to {info.file_size} bytes, more "
+            f"than {MAX_RATIO} times its size.",
+            "No bank export does that; unpack it yourself if you trust it.",
+        )

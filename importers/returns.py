@@ -1,0 +1,88 @@
+"""Recognise money that comes back, and read why.
+
+No single mark is reliable: banks leave out the return information, or the reversal
+indicator (Rabobank's CAMT.053 specification does not set it), so the marks are
+looked at in order of how directly they speak.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from .statement import Return
+
+if TYPE_CHECKING:
+    from xml.etree.ElementTree import Element
+
+    from .statement import TransactionCode
+
+RETURN_FAMILIES = frozenset({"RDDT", "IDDT", "RCDT", "ICDT"})
+"""ISO 20022 families of domain PMNT: received and issued direct debits and credit
+transfers."""
+
+RETURN_SUBFAMILIES = frozenset({"UPDD", "PRDD", "RPCR", "RRTN"})
+"""Unpaid direct debit, and reversals due to payment reversal, cancellation request
+and return (ISO 20022 external bank transaction codes)."""
+
+RETURN_CODES = {
+    "INGB": frozenset({"00190", "00196"}),
+    "ABNAMRO": frozenset({"N245", "N246"}),
+}
+"""Codes of the bank's own by issuer: ING returned transfer and iDEAL; ABN AMRO
+rejected and returned direct debit."""
+
+_IN_TEXT = re.compile(r"/RTRN/(?P<code>[A-Z0-9]{4})\b")
+
+
+def recognise_return(
+    information: dict[str, Element],
+    reversal: bool,  # noqa: FBT001 - one of the marks, in their order
+    code: TransactionCode | None,
+    text: str | None,
+) -> Return | None:
+    """Say whether an entry is a return, on what evidence, and for which reason.
+
+    Args:
+        information: The children of ``RtrInf``, empty where there is none.
+        reversal: The reversal indicator.
+        code: The bank transaction code.
+        text: What the bank adds in words.
+    """
+    in_text = None if text is None else _IN_TEXT.search(text)
+    if information:
+        reason, words, original = _return_information(information)
+        return Return("return information", reason, words, original)
+    found = in_text and in_text["code"]
+    if reversal:
+        return Return("reversal indicator", found)
+    if code is not None:
+        if (
+            code.domain == "PMNT"
+            and code.family in RETURN_FAMILIES
+            and code.subfamily in RETURN_SUBFAMILIES
+        ):
+            return Return(f"bank transaction code {code.subfamily}", found)
+        if code.proprietary in RETURN_CODES.get(code.issuer or "", ()):
+            return Return(f"{code.issuer} code {code.proprietary}", found)
+    if in_text is not None:
+        return Return("text", found)
+    return None
+
+
+def _return_information(
+    parts: dict[str, Element],
+) -> tuple[str | None, str | None, str | None]:
+    """Read reason, words and original code; 01 has ``RtrRsn`` for ``Rsn``."""
+    reason: str | None = None
+    texts: list[str] = []
+    original: list[str] = []
+    for name, element in parts.items():
+        if name in ("Rsn", "RtrRsn"):
+            found = [text.strip() for text in element.itertext() if text.strip()]
+            reason = found[0] if found else None
+        elif name == "AddtlInf":
+            texts += [text.strip() for text in element.itertext() if text.strip()]
+        elif name == "OrgnlBkTxCd":
+            original += [text.strip() for text in element.itertext() if text.strip()]
+    return reason, " ".join(texts) or None, "/".join(original) or None

@@ -1,0 +1,224 @@
+"""Read XML of any size in pieces, safely, and with line numbers.
+
+Made for messages that hold many equal elements below a few levels of wrapping. The
+wrapping is followed; each element below it that a reader asks for is given to the
+reader as a tree of its own, once complete, and then forgotten, so memory does not
+grow with the file.
+
+The standard library's expat parser is driven directly: unlike
+``ElementTree.iterparse`` it tells the line of an element, sees a document type
+declaration before anything in it takes effect, and where one document ends when
+several are glued together. ``ElementTree.TreeBuilder`` still makes the trees.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from xml.etree.ElementTree import TreeBuilder
+from xml.parsers import expat
+
+from .statement import BrokenFileError
+from .statement import UnsafeFileError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from collections.abc import Iterator
+    from typing import Protocol
+    from xml.etree.ElementTree import Element
+
+    class Reader(Protocol):
+        """What follows a document: told of its wrapping, given its elements."""
+
+        def wanted(self, tag: str) -> bool:
+            """Whether the element that starts is to be given as a tree."""
+
+        def opened(self, tag: str, line: int) -> None:
+            """Note an element of the wrapping that starts."""
+
+        def closed(self, tag: str, line: int) -> None:
+            """Note an element of the wrapping that ends."""
+
+        def given(self, element: Element, line: int) -> None:
+            """Take a complete element that was wanted; ``line`` is its first."""
+
+
+CHUNK = 1 << 16
+MAX_DEPTH = 32
+"""Levels of wrapping; an ISO 20022 message in a business envelope has about six."""
+
+_BOMS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
+_SPACE = b" \t\r\n"
+_NEXT_DOCUMENT = (
+    expat.errors.codes[expat.errors.XML_ERROR_JUNK_AFTER_DOC_ELEMENT],
+    expat.errors.codes[expat.errors.XML_ERROR_MISPLACED_XML_PI],
+    expat.errors.codes[expat.errors.XML_ERROR_INVALID_TOKEN],
+)
+
+
+def local_name(tag: str) -> str:
+    """Give the name of a tag without its namespace."""
+    return tag.rpartition("}")[2]
+
+
+def namespace(tag: str) -> str:
+    """Give the namespace of a tag, empty where it has none."""
+    return tag.rpartition("}")[0]
+
+
+def follow(file: str, chunks: Iterable[bytes], reader: Reader) -> Iterator[None]:
+    """Feed a file to a reader, pausing after each piece.
+
+    Between two pauses the caller takes from the reader what it made. Tags are
+    ``namespace}name``, whatever prefix the file uses.
+
+    Args:
+        file: Named in errors.
+        chunks: The bytes of one or more XML documents, glued together.
+        reader: Follows them all; the wrapping tells it where each ends.
+
+    Raises:
+        UnsafeFileError: At a document type declaration, the only door for
+            entities, external files and expansion bombs. No bank message has one.
+        BrokenFileError: Where the XML is not well-formed, or ends too early.
+    """
+    document: _Document | None = None
+    lines = 0  # before the document
+    for chunk in chunks:
+        rest: bytes | None = chunk
+        while rest:
+            if document is None:
+                start = rest.lstrip(_SPACE)
+                lines += rest[: len(rest) - len(start)].count(b"\n")
+                if not start:
+                    break
+                document = _Document(file, lines, reader)
+                rest = start
+            rest = document.feed(rest)
+            yield
+            if rest is not None:
+                lines = document.end_line
+                document = None
+    if document is not None:
+        document.finish()
+        yield
+
+
+class _Document:
+    """One XML document on its way through expat."""
+
+    def __init__(self, file: str, lines: int, reader: Reader) -> None:
+        self.file = file
+        self.lines = lines
+        self.end_line = lines
+        self.reader = reader
+        self.path: list[str] = []
+        self.complete = False  # the root has ended
+        self.fed = 0
+        self.previous = b""
+        self.parser = expat.ParserCreate(namespace_separator="}")
+        self.parser.buffer_text = True
+        self.parser.StartDoctypeDeclHandler = self._doctype
+        self.parser.StartElementHandler = self._open
+        self.parser.EndElementHandler = self._close
+
+    @property
+    def line(self) -> int:
+        return self.lines + self.parser.CurrentLineNumber
+
+    def feed(self, chunk: bytes) -> bytes | None:
+        """Parse a piece; what follows the end of the document is given back."""
+        try:
+            self.parser.Parse(chunk, False)  # noqa: FBT003 - expat's "is final"
+        except expat.ExpatError as error:
+            rest = self._following(error, chunk)
+            if rest is None:
+                reason = expat.ErrorString(error.code)
+                problem = f"The file is not well-formed XML ({reason})."
+                raise self._broken(error, problem) from None
+            return rest
+        self.fed += len(chunk)
+        self.previous = chunk
+        return None
+
+    def finish(self) -> None:
+        """Tell expat that there is no more.
+
+        Raises:
+            BrokenFileError: The document is not complete.
+        """
+        try:
+            self.parser.Parse(b"", True)  # noqa: FBT003 - expat's "is final"
+        except expat.ExpatError as error:
+            problem = "The file is cut off: it ends in the middle of the message."
+            raise self._broken(error, problem) from None
+
+    def _following(self, error: expat.ExpatError, chunk: bytes) -> bytes | None:
+        """Give what stands after a complete document, if a document may start there."""
+        if not self.complete or error.code not in _NEXT_DOCUMENT:
+            return None
+        seen = self.previous + chunk
+        offset = self.parser.ErrorByteIndex - self.fed + len(self.previous)
+        rest = seen[max(offset, 0) :]
+        if not rest.startswith((b"<", *_BOMS)):
+            return None
+        self.end_line = self.lines + error.lineno - 1
+        return rest
+
+    def _broken(self, error: expat.ExpatError, problem: str) -> BrokenFileError:
+        return BrokenFileError(
+            self.file,
+            self.lines + error.lineno,
+            problem,
+            "Download it again from the bank; it was not made or saved whole.",
+        )
+
+    def _doctype(self, *_declaration: object) -> None:
+        raise UnsafeFileError(
+            self.file,
+            self.line,
+            "The file has a document type declaration (DOCTYPE), which can pull in "
+            "other files or expand without bound; a bank's export has none.",
+            "Download the file again from the bank itself.",
+        )
+
+    def _open(self, tag: str, attributes: dict[str, str]) -> None:
+        if self.reader.wanted(tag):
+            self._build(tag, attributes)
+            return
+        self.path.append(tag)
+        if len(self.path) > MAX_DEPTH:
+            raise BrokenFileError(
+                self.file,
+                self.line,
+                f"Elements are nested more than {MAX_DEPTH} deep.",
+                "This is no bank statement; download it again from the bank.",
+            )
+        self.reader.opened(tag, self.line)
+
+    def _close(self, tag: str) -> None:
+        self.path.pop()
+        self.complete = not self.path
+        self.reader.closed(tag, self.line)
+
+    def _build(self, tag: str, attributes: dict[str, str]) -> None:
+        """Let a tree grow until the element ends.
+
+        The builder's own methods are the handlers meanwhile: that keeps Python out
+        of the way except at the end of each element.
+        """
+        parser = self.parser
+        line = self.line
+        builder = TreeBuilder()
+        root = builder.start(tag, attributes)
+        end = builder.end
+
+        def close(name: str) -> None:
+            if end(name) is root:
+                parser.StartElementHandler = self._open
+                parser.EndElementHandler = self._close
+                parser.CharacterDataHandler = None
+                self.reader.given(root, line)
+
+        parser.StartElementHandler = builder.start
+        parser.CharacterDataHandler = builder.data
+        parser.EndElementHandler = close
