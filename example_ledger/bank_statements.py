@@ -1,28 +1,36 @@
-"""Bank entries as CAMT.053 exports (ISO 20022, BankToCustomerStatement), in versions 001.02 and 001.08.
+"""Bank entries as CAMT.053 exports, in versions 001.02 and 001.08 of ISO 20022.
 
-The versions differ, for what is used here, in four places: the status of an entry, the element of a BIC, the wrapper `Pty` around a party,
-and the amount of a transaction inside an entry, which 001.02 only has in `AmtDtls`.
+The versions differ, for what is used here, in four places: the status of an entry, the
+element of a BIC, the wrapper `Pty` around a party, and the amount of a transaction
+inside an entry, which 001.02 only has in `AmtDtls`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from datetime import timedelta
 from decimal import Decimal
+from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
 from company import BIC
 from company import COMPANY_IBAN
 from company import OWNER
-from journal import BankEntry
-from journal import BankLine
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from journal import BankEntry
+    from journal import BankLine
 
 
 @dataclass(frozen=True)
 class Statement:
-    """A month of the bank account; `entries` have their final texts, `external_ids` the bank's own id of each."""
+    """A month of the bank account.
+
+    `entries` have their final texts, `external_ids` the bank's own id of each.
+    """
 
     version: str
     first: date
@@ -138,7 +146,8 @@ class Statement:
             _amount(node, "Amt", line.amount)
             _texts(node, CdtDbtInd=_direction(line.amount))
         if line.name:
-            # In a return the debtor is still the one of the direct debit that comes back.
+            # In a return the debtor is still the one of the direct debit that comes
+            # back.
             payer = line.amount > 0 or bool(line.reason)
             self._party(
                 ET.SubElement(node, "RltdPties"), "Dbtr" if payer else "Cdtr", line
@@ -202,7 +211,10 @@ def _texts(parent: ET.Element, **values: str) -> None:
 
 
 def _path(parent: ET.Element, path: str, text: str) -> None:
-    """A chain of new children, the last one with text; an account follows its party, so `Dbtr` is made once."""
+    """A chain of new children, the last one with text.
+
+    An account follows its party, so `Dbtr` is made once.
+    """
     for tag in path.split("/"):
         parent = ET.SubElement(parent, tag)
     parent.text = text

@@ -1,8 +1,10 @@
 """The company of the example, its customers and its prices: all of it invented.
 
-Kromvliet Warmtetechniek installs and maintains heat pumps and boilers, and insulates houses, on both sides of the border between the
-Netherlands and Belgium; it is registered for VAT in both countries. No person, firm, street or bank here exists: the Dutch bank code
-VBNK and the Belgian bank code 999 are given to no bank, and the account numbers only have right check digits.
+Kromvliet Warmtetechniek installs and maintains heat pumps and boilers, and insulates
+houses, on both sides of the border between the Netherlands and Belgium; it is
+registered for VAT in both countries. No person, firm, street or bank here exists: the
+Dutch bank code VBNK and the Belgian bank code 999 are given to no bank, and the account
+numbers only have right check digits.
 """
 
 from __future__ import annotations
@@ -16,6 +18,8 @@ from ledger_text import Metadata
 from ledger_text import Open
 
 START = date(2025, 1, 1)
+LAST_DAY = date(2026, 6, 30)
+MONTHS = [date(2025 + month // 12, month % 12 + 1, 1) for month in range(18)]
 BANK = "Assets:Bank:Current"
 IN_TRANSIT = "Assets:Bank:InTransit"
 UNCATEGORIZED = "Liabilities:Uncategorized"
@@ -72,7 +76,10 @@ class Rate:
 
 @dataclass(frozen=True)
 class Work:
-    """A kind of work that is sold: how it reads on an invoice, and where its revenue goes."""
+    """A kind of work that is sold.
+
+    How it reads on an invoice, and where its revenue goes.
+    """
 
     name: str
     account: str
@@ -83,7 +90,8 @@ RATES = {
     "NL9": Rate(9, "Liabilities:VAT:NL:Low"),
     "BE21": Rate(21, "Liabilities:VAT:BE:High"),
     "BE6": Rate(6, "Liabilities:VAT:BE:Low"),
-    # Work on Belgian buildings for a customer with Belgian VAT returns: the customer declares the tax.
+    # Work on Belgian buildings for a customer with Belgian VAT returns: the customer
+    # declares the tax.
     "reverse-charge": Rate(0, ""),
 }
 
@@ -120,12 +128,12 @@ OTHER_ACCOUNTS = [
 
 
 def dutch_iban(number: int) -> str:
-    """A Dutch IBAN of the bank that does not exist, with right check digits (ISO 13616)."""
+    """A Dutch IBAN of a bank that does not exist; the check digits are ISO 13616."""
     return _iban("NL", f"VBNK{number:010d}")
 
 
 def belgian_iban(number: int) -> str:
-    """A Belgian IBAN with bank code 999, with right national and ISO 13616 check digits."""
+    """A Belgian IBAN with bank code 999, and right check digits in both places."""
     body = f"999{number:07d}"
     return _iban("BE", f"{body}{int(body) % 97 or 97:02d}")
 
@@ -141,7 +149,7 @@ COMPANY_IBAN = dutch_iban(4004)
 def _customer(
     number: int, name: str, profile: str, terms: int | str, address: str
 ) -> Customer:
-    """A customer from a profile such as `"NL business nl"`, with `debit` after it for a direct debit mandate."""
+    """A customer from a profile: country, kind, language, `debit` for a mandate."""
     country, kind, language, *debit = profile.split()
     iban = (
         dutch_iban(100_000 + number)

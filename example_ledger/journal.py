@@ -1,19 +1,21 @@
-"""How the company books: invoices and credit notes, bank entries, and the numbers that documents get.
+"""How the company books.
 
-Everything is first drafted with keys of our own (`"heat_pump"`), because a document gets its number by date, across all that happened.
-`document_numbers` hands them out; texts and metadata quote a document as `"{heat_pump}"`, its Belgian structured communication as
-`"{heat_pump.ogm}"` and its ISO 11649 reference as `"{heat_pump.rf}"`.
+Invoices and credit notes, bank entries, and the numbers that documents get.
+
+Everything is first drafted with keys of our own (`"heat_pump"`), because a document
+gets its number by date, across all that happened. `document_numbers` hands them out;
+texts and metadata quote a document as `"{heat_pump}"`, its Belgian structured
+communication as `"{heat_pump.ogm}"` and its ISO 11649 reference as `"{heat_pump.rf}"`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from collections.abc import Iterator
 from dataclasses import dataclass
 from dataclasses import field
 from datetime import date
 from datetime import timedelta
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from company import BANK
 from company import CUSTOMERS
@@ -25,12 +27,18 @@ from ledger_text import Metadata
 from ledger_text import Money
 from ledger_text import Posting
 from ledger_text import Transaction
+from ledger_text import Value
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from collections.abc import Iterator
 
 INVOICE_SERIES = "{year}80####"
 CREDIT_NOTE_SERIES = "{year}90####"
 NO_METADATA: Metadata = {}
 
-# Days of 2025 and 2026 on which the euro payment system TARGET is closed, beside weekends.
+# Days of 2025 and 2026 on which the euro payment system TARGET is closed, beside
+# weekends.
 _BANK_HOLIDAYS = frozenset(
     {
         date(2025, 1, 1),
@@ -48,19 +56,25 @@ _BANK_HOLIDAYS = frozenset(
 
 
 class DocumentNumber(str):
-    """The number of a document, and the references with check digits that are made of it."""
+    """The number of a document, and the references with check digits made of it."""
 
     __slots__ = ()
 
     @property
     def ogm(self) -> str:
-        """The Belgian structured communication: ten digits, and their remainder modulo 97 (97 for 0)."""
+        """The Belgian structured communication.
+
+        Ten digits, and their remainder modulo 97 (97 for 0).
+        """
         digits = f"{self}{int(self) % 97 or 97:02d}"
         return f"+++{digits[:3]}/{digits[3:7]}/{digits[7:]}+++"
 
     @property
     def rf(self) -> str:
-        """The creditor reference of ISO 11649: RF, two check digits modulo 97, the number."""
+        """The creditor reference of ISO 11649.
+
+        RF, two check digits modulo 97, the number.
+        """
         return f"RF{98 - int(f'{self}271500') % 97:02d}{self}"
 
 
@@ -80,7 +94,10 @@ class Line:
 
 @dataclass(frozen=True)
 class BankLine:
-    """One payment inside a bank entry: its amount as the bank signs it, and against which accounts it is booked."""
+    """One payment inside a bank entry.
+
+    Its amount as the bank signs it, and against which accounts it is booked.
+    """
 
     amount: Decimal
     contra: tuple[Posting, ...] = ()
@@ -95,7 +112,10 @@ class BankLine:
 
 @dataclass(frozen=True)
 class BankEntry:
-    """One entry of the bank account; `batch` is the bank file that it collects or pays."""
+    """One entry of the bank account.
+
+    `batch` is the bank file that it collects or pays.
+    """
 
     date: date
     narration: str
@@ -134,6 +154,7 @@ def invoice(
     customer: str,
     lines: Iterable[Line],
     meta: Metadata = NO_METADATA,
+    *,
     dues: tuple[date, ...] = (),
 ) -> Transaction:
     """A sales invoice: what is due, against revenue and VAT.
@@ -169,10 +190,14 @@ def credit_note(
     day: date,
     customer: str,
     lines: Iterable[Line],
+    *,
     narration: str,
     meta: Metadata,
 ) -> Transaction:
-    """A credit note: the mirror of an invoice; `meta` says what it settles or reverses."""
+    """A credit note: the mirror of an invoice.
+
+    `meta` says what it settles or reverses.
+    """
     sold = list(lines)
     total = sum((each.net + each.vat for each in sold), Decimal(0))
     return Transaction(
@@ -194,7 +219,7 @@ def _revenue(lines: list[Line], sign: Decimal) -> Iterator[Posting]:
 
 
 def total(document: Transaction) -> Decimal:
-    """What the customer has to pay for the invoice (or gets, negative, by the credit note)."""
+    """What the customer owes by the invoice, or gets (negative) by the credit note."""
     return sum(
         (
             posting.number
@@ -216,7 +241,7 @@ def receipt(
     links: tuple[str, ...] = (),
     meta: Metadata = NO_METADATA,
 ) -> BankEntry:
-    """A transfer from a customer, with the remittance information as the customer wrote it."""
+    """A transfer from a customer, with the remittance information as written."""
     payer = CUSTOMERS[customer]
     paid = BankLine(
         amount,
@@ -234,7 +259,8 @@ def receipt(
 def as_transaction(entry: BankEntry, external_id: str) -> Transaction:
     """The bank entry as it stands in the ledger.
 
-    Facts about the payment stand on the transaction, in a batch on the posting of each payment.
+    Facts about the payment stand on the transaction, in a batch on the posting of each
+    payment.
     """
     meta: Metadata = {}
     if entry.kind:
@@ -280,7 +306,7 @@ def _facts(each: BankLine) -> Metadata:
 
 
 def document_numbers(transactions: Iterable[Transaction]) -> dict[str, str]:
-    """The number of every document by its key, counted by date in each series and year."""
+    """The number of every document by its key: by date, in each series and year."""
     prefixes = {
         "invoice": "{}80{:04d}",
         "credit-note": "{}90{:04d}",
@@ -315,3 +341,9 @@ def banking_day(day: date) -> date:
 def money(text: str) -> Money:
     """An amount in euros as metadata."""
     return Money(Decimal(text))
+
+
+def decision(day: date, name: str, *values: Value, by: str, minute: int = 5) -> Custom:
+    """What somebody decided, at that minute past ten."""
+    at = f"{day}T10:{minute:02d}:31.{day.toordinal() % 1_000_000:06d}"
+    return Custom(day, name, values, {"by": by, "at": at})

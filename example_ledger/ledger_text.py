@@ -1,8 +1,8 @@
 """Directives of the example ledger, and how they read as Beancount text.
 
-A string in a directive may quote a document by its key between braces, `{heat_pump}`; `quoting` fills in the number that the document
-got. Three lists of words cannot be mistaken for each other because they have types of their own: an `Account` is written bare, a `Money`
-as number and currency, any other string in quotes.
+A string in a directive may quote a document by its key between braces, `{heat_pump}`;
+`quoting` fills in the number that the document got. What a value is decides how it is
+written: an `Account` bare, `Money` as number and currency, any other string in quotes.
 """
 
 from __future__ import annotations
@@ -11,9 +11,11 @@ from dataclasses import dataclass
 from dataclasses import field
 from dataclasses import replace
 from datetime import date
-from decimal import Decimal
+from typing import TYPE_CHECKING
 from typing import NamedTuple
-from typing import TypeVar
+
+if TYPE_CHECKING:
+    from decimal import Decimal
 
 CURRENCY = "EUR"
 _ACCOUNT_WIDTH = 40
@@ -47,7 +49,10 @@ class Posting:
 
 @dataclass(frozen=True)
 class Transaction:
-    """A transaction. `series` says which numbering gives its `key` a number; without one it has none."""
+    """A transaction. `series` says which numbering gives its `key` a number.
+
+    Without one it has none.
+    """
 
     date: date
     payee: str
@@ -62,14 +67,15 @@ class Transaction:
     def text(self) -> str:
         """The transaction as Beancount text, with a newline at the end."""
         words = [
-            f'{self.date} {self.flag} "{self.payee}" "{self.narration}"',
+            f"{self.date} {self.flag}",
+            *(f'"{text}"' for text in (self.payee, self.narration) if text),
             *(f"^{link}" for link in self.links),
         ]
         lines = [" ".join(words), *_metadata_lines(self.meta, 2)]
         for posting in self.postings:
-            lines.append(
-                f"  {posting.account:<{_ACCOUNT_WIDTH}} {posting.number:>{_NUMBER_WIDTH}} {CURRENCY}"
-            )
+            account = f"{posting.account:<{_ACCOUNT_WIDTH}}"
+            number = f"{posting.number:>{_NUMBER_WIDTH}}"
+            lines.append(f"  {account} {number} {CURRENCY}")
             lines.extend(_metadata_lines(posting.meta, 4))
         return "\n".join(lines) + "\n"
 
@@ -94,7 +100,7 @@ class Custom:
 
 @dataclass(frozen=True)
 class Open:
-    """An `open` directive, with what is known of the customer or bank account as metadata."""
+    """An `open` directive, with what is known of the customer or bank account."""
 
     date: date
     account: str
@@ -120,25 +126,19 @@ class Balance:
 
 
 Directive = Transaction | Custom | Open | Balance
-Dated = TypeVar("Dated", Transaction, Custom)
 
 
-def quoting(directive: Dated, numbers: dict[str, str]) -> Dated:
-    """The directive with the number of each document that it quotes.
+def quoting(directive: Transaction, numbers: dict[str, str]) -> Transaction:
+    """The transaction with the number of each document that it quotes.
 
     Args:
-        directive: a transaction or decision whose strings may hold keys, `"invoice {heat_pump}"`.
+        directive: a transaction whose strings may hold keys, `"invoice
+            {heat_pump}"`.
         numbers: the number by key.
 
     Raises:
         KeyError: a key that belongs to no document.
     """
-    if isinstance(directive, Custom):
-        return replace(
-            directive,
-            values=tuple(_quote(value, numbers) for value in directive.values),
-            meta=_quote_metadata(directive.meta, numbers),
-        )
     return replace(
         directive,
         narration=directive.narration.format_map(numbers),
@@ -148,6 +148,15 @@ def quoting(directive: Dated, numbers: dict[str, str]) -> Dated:
             replace(posting, meta=_quote_metadata(posting.meta, numbers))
             for posting in directive.postings
         ),
+    )
+
+
+def quoting_decision(decision: Custom, numbers: dict[str, str]) -> Custom:
+    """The decision with the number of each document that it quotes, as `quoting`."""
+    return replace(
+        decision,
+        values=tuple(_quote(value, numbers) for value in decision.values),
+        meta=_quote_metadata(decision.meta, numbers),
     )
 
 

@@ -1,5 +1,4 @@
-#!/usr/bin/env python3
-"""Write the example ledger and its bank exports, or check that they are what this script writes.
+"""Write the example ledger and its bank exports, or check that they are unchanged.
 
     python example_ledger/make_example.py            write the files
     python example_ledger/make_example.py --check    compare, and say which differ
@@ -11,7 +10,6 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Iterable
 from dataclasses import dataclass
 from dataclasses import replace
 from datetime import date
@@ -19,18 +17,26 @@ from decimal import Decimal
 from itertools import chain
 from pathlib import Path
 from random import Random
+from typing import TYPE_CHECKING
 
 from bank_statements import Statement
+from cases_of_amount import book_cases_of_amount
+from cases_of_credit import book_cases_of_credit
+from cases_of_reference import book_cases_of_reference
+from cases_of_trouble import book_cases_of_trouble
 from company import BANK
 from company import BIC
 from company import COMPANY_IBAN
 from company import CUSTOMERS
 from company import IN_TRANSIT
+from company import LAST_DAY
+from company import MONTHS
 from company import OPENING
 from company import OTHER_ACCOUNTS
 from company import OWNER
 from company import START
 from company import UNCATEGORIZED
+from contracts import book_contracts
 from journal import CREDIT_NOTE_SERIES
 from journal import INVOICE_SERIES
 from journal import BankEntry
@@ -46,13 +52,13 @@ from ledger_text import Open
 from ledger_text import Posting
 from ledger_text import Transaction
 from ledger_text import quoting
-from regular_trade import LAST_DAY
-from regular_trade import MONTHS
-from regular_trade import book_contracts
-from regular_trade import book_running_costs
-from regular_trade import book_visits
-from regular_trade import vat_payments
-from special_cases import book_special_cases
+from ledger_text import quoting_decision
+from running_costs import book_running_costs
+from running_costs import vat_payments
+from visits import book_visits
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 HERE = Path(__file__).parent
 LAST_BOOKED = date(2026, 4, 30)
@@ -125,7 +131,10 @@ def _books() -> _Books:
     book_contracts(journal)
     book_visits(journal, random)
     book_running_costs(journal, random)
-    book_special_cases(journal)
+    book_cases_of_amount(journal)
+    book_cases_of_reference(journal)
+    book_cases_of_credit(journal)
+    book_cases_of_trouble(journal)
     drafts = [as_transaction(entry, "") for entry in journal.bank]
     journal.bank.extend(vat_payments([*journal.sales, *drafts]))
     entries = sorted(journal.bank, key=lambda entry: (entry.date, -entry.amount))
@@ -159,7 +168,7 @@ def _books() -> _Books:
         bank=[*ledger, *_balances([*ledger, *memorial])],
         memorial=_by_date(memorial),
         decisions=sorted(
-            (quoting(each, numbers) for each in journal.decisions),
+            (quoting_decision(each, numbers) for each in journal.decisions),
             key=lambda each: each.date,
         ),
         may=may,
@@ -219,7 +228,7 @@ def _held(transactions: Iterable[Transaction], account: str) -> Decimal:
 
 
 def _balances(transactions: list[Transaction]) -> Iterable[Directive]:
-    """What the bank says at the start of every month, up to the day after the last booked one."""
+    """What the bank says at the start of every month, up to the last booked one."""
     for first in MONTHS[1:]:
         if first > date(2026, 5, 1):
             return
@@ -274,7 +283,8 @@ def _settings() -> Iterable[Custom]:
     yield setting("account", Account("Assets:Receivable"))
     yield setting("uncategorized", Account(UNCATEGORIZED))
     yield Custom(START, "receivables", ("terms", 30))
-    # The open items of the start have the numbers of 2024, so the series begin a day later.
+    # The open items of the start have the numbers of 2024, so the series begin a day
+    # later.
     for pattern, kind in (
         (INVOICE_SERIES, "invoice"),
         (CREDIT_NOTE_SERIES, "credit-note"),
