@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import zipfile
+import zlib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -34,6 +35,7 @@ MAX_UNPACKED = 64 << 20
 """Bytes below which the ratio does not matter."""
 
 _KNOWN = "Known are CAMT.052, CAMT.053 and CAMT.054, also in a zip archive."
+_ARCHIVE = b"PK\x03\x04"
 _XML_STARTS = (b"<", b"\xef\xbb\xbf<", b"\xff\xfe<\x00", b"\xfe\xff\x00<")
 _ENCRYPTED = 0x1
 
@@ -75,10 +77,11 @@ def read_entries(path: str | os.PathLike[str]) -> Iterator[Entry | Statement]:
             "Check its name and whether you may read it.",
         ) from None
     with stream:
-        if zipfile.is_zipfile(stream):
+        start = stream.read(len(_ARCHIVE))
+        stream.seek(0)
+        if start == _ARCHIVE:
             yield from _read_archive(file, stream)
         else:
-            stream.seek(0)
             yield from _read_stream(file, stream, None)
 
 
@@ -127,7 +130,13 @@ def _read_archive(file: str, stream: IO[bytes]) -> Iterator[Entry | Statement]:
                 _check_member(file, info)
                 with archive.open(info) as member:
                     yield from _read_stream(file, member, name)
-    except (zipfile.BadZipFile, EOFError, NotImplementedError, OSError) as error:
+    except (
+        zipfile.BadZipFile,
+        zlib.error,
+        EOFError,
+        NotImplementedError,
+        OSError,
+    ) as error:
         raise BrokenFileError(
             file,
             None,
