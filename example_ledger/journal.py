@@ -168,11 +168,11 @@ def invoice(
         dues: the due dates of equal instalments; none for the customer's own terms.
     """
     sold = list(lines)
-    total = sum((each.net + each.vat for each in sold), Decimal(0))
+    amount = sum((each.net + each.vat for each in sold), Decimal(0))
     account = CUSTOMERS[customer].account
-    instalments: Iterable[Posting] = [Posting(account, total)]
+    instalments: Iterable[Posting] = [Posting(account, amount)]
     if dues:
-        part = total / len(dues)
+        part = amount / len(dues)
         instalments = [Posting(account, part, {"due": due}) for due in dues]
     return Transaction(
         day,
@@ -199,12 +199,12 @@ def credit_note(
     `meta` says what it settles or reverses.
     """
     sold = list(lines)
-    total = sum((each.net + each.vat for each in sold), Decimal(0))
+    amount = sum((each.net + each.vat for each in sold), Decimal(0))
     return Transaction(
         day,
         CUSTOMERS[customer].name,
         narration,
-        (*_revenue(sold, Decimal(1)), Posting(CUSTOMERS[customer].account, -total)),
+        (*_revenue(sold, Decimal(1)), Posting(CUSTOMERS[customer].account, -amount)),
         {"credit-note": f"{{{key}}}", **meta},
         key=key,
         series="credit-note",

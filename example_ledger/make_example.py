@@ -269,7 +269,7 @@ def _main_text() -> str:
             f'option "title" "Example: {OWNER}"',
             'option "operating_currency" "EUR"\n',
             'plugin "beancount_receivables.plugins"\n',
-            *(setting.text() for setting in _settings()),
+            "".join(setting.text() for setting in _settings()),
             *(f'include "{name}.beancount"' for name in included),
             "",
         ]

@@ -54,7 +54,7 @@ _VISITS: dict[str, tuple[str, tuple[tuple[str, str], ...]]] = {
     "C1013": ("number", (("2025-01-08", "2025-04-10"), ("2025-08-01", "2026-06-30"))),
     "C1017": ("ogm", (("2025-02-15", "2026-02-28"),)),
     "C1018": ("ogm", (("2025-01-08", "2025-07-15"), ("2025-11-01", "2026-06-30"))),
-    "C1019": ("ogm", (("2025-01-08", "2026-06-30"),)),
+    "C1019": ("number", (("2025-01-08", "2026-06-30"),)),
     "C1020": ("number", (("2025-01-08", "2025-09-20"), ("2026-02-01", "2026-06-30"))),
     "C1021": ("ogm", (("2025-01-08", "2026-06-30"),)),
     "C1022": ("ogm", (("2025-01-08", "2025-11-20"), ("2026-04-01", "2026-06-30"))),
@@ -62,7 +62,10 @@ _VISITS: dict[str, tuple[str, tuple[tuple[str, str], ...]]] = {
     "C1025": ("nothing", (("2025-01-08", "2025-08-25"), ("2026-01-08", "2026-06-30"))),
 }
 
+# Fewer visits after the heating season of 2026.
 _VISITS_A_MONTH = 5
+_VISITS_A_QUIET_MONTH = 3
+_QUIET_FROM = date(2026, 4, 1)
 
 _MAY_STAY_UNPAID = frozenset({"C1005", "C1018", "C1019", "C1021"})
 
@@ -86,7 +89,8 @@ _TEXTS = {
 def book_visits(journal: Journal, random: Random) -> None:
     """Invoices for ordinary visits, and the transfers that pay them."""
     for month in MONTHS:
-        for visit in range(_VISITS_A_MONTH):
+        visits = _VISITS_A_MONTH if month < _QUIET_FROM else _VISITS_A_QUIET_MONTH
+        for visit in range(visits):
             day = month + timedelta(days=random.randrange(1, 28))
             customer = CUSTOMERS[random.choice(_served_on(day))]
             key = f"visit_{month:%Y_%m}_{visit}"
