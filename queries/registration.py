@@ -26,7 +26,7 @@ _LEDGER_SOURCE = "beanquery.sources.beancount"
 
 def _register() -> None:
     """Import what registers by being imported."""
-    for module in ("tables", "functions"):
+    for module in ("reserved_words", "tables", "functions"):
         importlib.import_module(f".{module}", __package__)
 
 

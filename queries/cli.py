@@ -1,0 +1,322 @@
+"""The command line: ``bean-receivables``.
+
+Exit status: 0 when all is well; 1 when the ledger has errors of this package,
+when open items and ledger disagree, or when a bank export was refused; 2 for
+wrong usage, such as a file that is not there or an id that no item has.
+"""
+
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING
+from typing import Any
+
+import click
+
+from ..plugins.subledger.items import TYPES
+from ..plugins.subledger.status import SHOWN
+from .history import LINK_COLUMNS
+from .history import History
+from .loading import UnreadableLedgerError
+from .loading import load
+from .rendering import FORMATS
+from .rendering import as_csv
+from .rendering import as_dicts
+from .rendering import as_json
+from .reports import aging_report
+from .reports import items_report
+from .rows import CustomersRow
+from .rows import ReceivablesRow
+from .rows import columns_of
+from .statements import ENTRY_COLUMNS
+from .statements import STATEMENT_COLUMNS
+from .statements import entries_report
+from .statements import entry_rows
+from .statements import statement_rows
+from .statements import statements_report
+from .tying import differences
+from .view import View
+
+if TYPE_CHECKING:
+    import datetime
+    from collections.abc import Callable
+    from collections.abc import Iterator
+    from collections.abc import Sequence
+
+    from ..plugins.subledger.items import Item
+    from ..plugins.subledger.subledger import Subledger
+    from .loading import Ledger
+
+#: What reads bank exports. It is looked up when it is needed, by its name:
+#: what asks a ledger does not depend on what fills it.
+_IMPORTERS = "beancount_receivables.importers"
+
+
+class _Refusal(click.ClickException):
+    """What was asked for cannot be shown."""
+
+    exit_code = 2
+
+
+def _format_option(command: Callable[..., None]) -> Callable[..., None]:
+    """Give a command the option --format."""
+    return click.option(
+        "--format",
+        "shape",
+        type=click.Choice(FORMATS),
+        default="text",
+        show_default=True,
+        help="How to write it; in csv and json, amounts are plain numbers.",
+    )(command)
+
+
+def _day_option(command: Callable[..., None]) -> Callable[..., None]:
+    """Give a command the option --as-of."""
+    return click.option(
+        "--as-of",
+        "day",
+        type=click.DateTime(["%Y-%m-%d"]),
+        callback=_as_date,
+        metavar="DATE",
+        help="The state at the end of this day.  [default: all of the ledger]",
+    )(command)
+
+
+def _as_date(
+    _context: click.Context,
+    _parameter: click.Parameter,
+    value: datetime.datetime | None,
+) -> datetime.date | None:
+    return None if value is None else value.date()
+
+
+_customer_option = click.option(
+    "--customer", metavar="C", help="Only the customer with this id."
+)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="beancount-receivables")
+def main() -> None:
+    """Show the receivables of a Beancount ledger."""
+
+
+@main.command()
+@click.argument("ledger")
+@_customer_option
+@click.option("--status", type=click.Choice(list(SHOWN)), help="Only this status.")
+@click.option(
+    "--type", "type_", type=click.Choice(TYPES), help="Only items of this type."
+)
+@_day_option
+@_format_option
+@click.pass_context
+def items(
+    context: click.Context,
+    *,
+    ledger: str,
+    customer: str | None,
+    status: str | None,
+    type_: str | None,
+    day: datetime.date | None,
+    shape: str,
+) -> None:
+    """List the items: invoices, payments, credit notes and all others.
+
+    In csv and json the columns are those of the table receivables.
+    """
+    loaded = _open(ledger)
+    _check_customer(loaded.subledger, customer)
+    rows = [
+        row
+        for row in View.on(loaded.subledger, day).receivables()
+        if customer in {None, row.customer}
+        and type_ in {None, row.type}
+        and status in {None, row.status}
+    ]
+    _write_rows(shape, ReceivablesRow, rows, items_report)
+    context.exit(_verdict(loaded, day))
+
+
+@main.command()
+@click.argument("ledger")
+@_customer_option
+@_day_option
+@_format_option
+@click.pass_context
+def aging(
+    context: click.Context,
+    *,
+    ledger: str,
+    customer: str | None,
+    day: datetime.date | None,
+    shape: str,
+) -> None:
+    """List what each customer owes, by days overdue.
+
+    In csv and json the columns are those of the table customers; text leaves
+    out customers with nothing open.
+    """
+    loaded = _open(ledger)
+    _check_customer(loaded.subledger, customer)
+    rows = [
+        row
+        for row in View.on(loaded.subledger, day).customers()
+        if customer in {None, row.customer} and (shape != "text" or row.open_items)
+    ]
+    _write_rows(shape, CustomersRow, rows, aging_report)
+    context.exit(_verdict(loaded, day))
+
+
+@main.command()
+@click.argument("ledger")
+@click.argument("name", metavar="ID")
+@_day_option
+@_format_option
+@click.pass_context
+def history(
+    context: click.Context,
+    *,
+    ledger: str,
+    name: str,
+    day: datetime.date | None,
+    shape: str,
+) -> None:
+    """Show the links of an item, made and cancelled, and why.
+
+    ID is that of an item, or the number of a document with several.
+    """
+    loaded = _open(ledger)
+    shown = History(
+        View.on(loaded.subledger, day),
+        name,
+        _items_named(loaded.subledger, name, day),
+    )
+    if shape == "json":
+        click.echo(as_json(shown.as_dict()))
+    elif shape == "csv":
+        click.echo(as_csv(LINK_COLUMNS, shown.links()))
+    else:
+        click.echo(shown.as_text())
+    context.exit(_verdict(loaded, day))
+
+
+@main.command()
+@click.argument("files", metavar="FILE...", nargs=-1, required=True)
+@click.option("--entries", "with_entries", is_flag=True, help="Show each entry too.")
+@_format_option
+@click.pass_context
+def read(
+    context: click.Context, *, files: tuple[str, ...], shape: str, with_entries: bool
+) -> None:
+    """Show what bank exports hold, before anything is imported."""
+    refused = False
+    statements = []
+    for statement in _statements(files, with_entries=with_entries):
+        if isinstance(statement, Exception):
+            refused = True
+            click.echo(str(statement), err=True)
+        else:
+            statements.append(statement)
+    _write_statements(shape, statements, with_entries=with_entries)
+    context.exit(1 if refused else 0)
+
+
+def _open(path: str) -> Ledger:
+    """Load a ledger, and say on stderr what is wrong with it."""
+    try:
+        loaded = load(path)
+    except UnreadableLedgerError as error:
+        raise _Refusal(str(error)) from None
+    for message in loaded.messages():
+        click.echo(message, err=True)
+    return loaded
+
+
+def _check_customer(subledger: Subledger, customer: str | None) -> None:
+    """Refuse a customer whom nothing in the ledger names.
+
+    An empty list for a name mistyped would read as: owes nothing.
+    """
+    if customer is None or customer in subledger.customers:
+        return
+    if not any(item.customer == customer for item in subledger.items):
+        message = f"The ledger has no customer {customer}; give the customer's id."
+        raise _Refusal(message)
+
+
+def _items_named(
+    subledger: Subledger, name: str, day: datetime.date | None
+) -> list[Item]:
+    """The items that a name means by the end of a day."""
+    found = subledger.get(name)
+    if not found:
+        message = f"The ledger has no item {name}; `items` lists all ids."
+        raise _Refusal(message)
+    there = [item for item in found if day is None or item.date <= day]
+    if not there:
+        message = f"There is no item {name} by {day}: it is dated {found[0].date}."
+        raise _Refusal(message)
+    return there
+
+
+def _write_rows(
+    shape: str,
+    row_type: type,
+    rows: Sequence[Any],
+    as_text: Callable[[Sequence[Any]], str],
+) -> None:
+    """Write rows of a table."""
+    if shape == "text":
+        click.echo(as_text(rows))
+        return
+    dicts = as_dicts(row_type, rows)
+    if shape == "json":
+        click.echo(as_json(dicts))
+    else:
+        names = [column.name for column in columns_of(row_type)]
+        click.echo(as_csv(names, dicts))
+
+
+def _verdict(loaded: Ledger, day: datetime.date | None) -> int:
+    """The exit status; says on stderr where items and ledger disagree."""
+    unequal = differences(loaded.subledger, loaded.entries, day)
+    when = "" if day is None else f" on {day}"
+    for each in unequal:
+        click.echo(
+            f"{each.account}: the open items add up to {each.items}{when}, but the"
+            f" balance is {each.ledger} {each.currency}.",
+            err=True,
+        )
+    return 1 if unequal or loaded.has_errors_of_ours else 0
+
+
+def _statements(files: Sequence[str], *, with_entries: bool) -> Iterator[Any]:
+    """The statements of bank exports; for what is refused, the error instead."""
+    detection = importlib.import_module(f"{_IMPORTERS}.detection")
+    refusal = importlib.import_module(f"{_IMPORTERS}.statement").StatementError
+    for file in files:
+        try:
+            yield from detection.read_statements(file, keep_entries=with_entries)
+        except refusal as error:  # noqa: PERF203 - the other files are shown
+            yield error
+
+
+def _write_statements(
+    shape: str, statements: Sequence[Any], *, with_entries: bool
+) -> None:
+    """Write statements, and each with its entries if they are asked for."""
+    if shape == "json":
+        shown = [statement.as_json(entries=with_entries) for statement in statements]
+        click.echo(as_json(shown))
+    elif shape == "csv" and with_entries:
+        rows = [row for statement in statements for row in entry_rows(statement)]
+        click.echo(as_csv(ENTRY_COLUMNS, rows))
+    elif shape == "csv":
+        click.echo(as_csv(STATEMENT_COLUMNS, statement_rows(statements)))
+    elif with_entries:
+        for statement in statements:
+            click.echo(f"{statements_report([statement])}\n")
+            click.echo(f"{entries_report(statement)}\n")
+    elif statements:
+        click.echo(statements_report(statements))
