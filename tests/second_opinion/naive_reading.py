@@ -8,7 +8,7 @@ settler replays.
 from __future__ import annotations
 
 import calendar
-import datetime
+import datetime as dt
 import difflib
 import hashlib
 import re
@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from dataclasses import field
 from decimal import Decimal
 from typing import Any
+from typing import NamedTuple
 
 from beancount.core import data
 from beancount.core.amount import Amount
@@ -72,6 +73,15 @@ RULES = (
 NOBODY = "?"
 
 
+class Line(NamedTuple):
+    """A posting, once Beancount has filled in its amount."""
+
+    account: str
+    number: Decimal
+    currency: str
+    meta: dict[str, Any]
+
+
 @dataclass
 class Problem:
     """An error: the ids and names it is about, and a sentence."""
@@ -110,13 +120,13 @@ class Item:
     """What it answers to: its id, and the id it shares with its instalments."""
     type: str
     inferred: bool
-    date: datetime.date
+    date: dt.date
     account: str
     customer: str
     currency: str
     amount: Decimal
     """Ledger sign: debit positive."""
-    due: datetime.date | None = None
+    due: dt.date | None = None
     payee: str = ""
     narration: str = ""
     reference: str | None = None
@@ -147,7 +157,7 @@ class Decision:
     """A dated decision of a person, or a message about a bank file."""
 
     kind: str
-    date: datetime.date
+    date: dt.date
     at: str
     names: tuple[str, ...]
     amount: Amount | None
@@ -157,7 +167,7 @@ class Decision:
 class BankReceipt:
     """A bank transaction that carries the confirmation of a file."""
 
-    date: datetime.date
+    date: dt.date
     file: str
     settles: tuple[str, ...]
     links: tuple[str, ...]
@@ -167,7 +177,7 @@ class BankReceipt:
 class RuleChange:
     """A ``rule`` directive."""
 
-    date: datetime.date
+    date: dt.date
     rule: str
     customer: str | None
     changes: dict[str, Any]
@@ -181,23 +191,25 @@ class Book:
     decisions: list[Decision] = field(default_factory=list)
     receipts: list[BankReceipt] = field(default_factory=list)
     rules: list[RuleChange] = field(default_factory=list)
-    series: list[tuple[datetime.date, str]] = field(default_factory=list)
+    series: list[tuple[dt.date, str]] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
-    balances: dict[tuple[str, str, str], list[tuple[datetime.date, Decimal]]] = field(
+    balances: dict[tuple[str, str, str], list[tuple[dt.date, Decimal]]] = field(
         default_factory=dict
     )
     """The postings by account, customer and currency: what must be conserved."""
-    starts: dict[str, datetime.date] = field(default_factory=dict)
+    starts: dict[str, dt.date] = field(default_factory=dict)
     """The date from which an account is kept."""
 
-    def rule(self, name: str, customer: str, day: datetime.date) -> dict[str, Any]:
+    def rule(self, name: str, customer: str, day: dt.date) -> dict[str, Any]:
         """The parameters in force, ``on`` among them."""
         found: dict[str, Any] = {"on": name not in ("oldest-first", "strict")}
         for whose in (None, customer):
             for change in self.rules:
-                if (change.rule, change.customer) == (name, whose):
-                    if change.date <= day:
-                        found |= change.changes
+                if (change.rule, change.customer, change.date <= day) == (
+                    *(name, whose),
+                    True,
+                ):
+                    found |= change.changes
         return found
 
 
@@ -214,14 +226,17 @@ def read(text: str, derived_id: Naming | None = None) -> Book:
     """
     text = re.sub(r"^plugin .*$", "", text, flags=re.MULTILINE)
     entries, _, options = parser.parse_string(text)
-    entries, _ = booking.book(entries, options)
+    # Beancount's booking has no types.
+    entries, _ = booking.book(entries, options)  # type: ignore[no-untyped-call]
     return _Reader(entries, options, derived_id or _derived_id).book
 
 
 def _derived_id(item: Item) -> str:
     contents = "|".join(
-        (item.account, item.customer, item.payee, item.narration)
-        + (str(item.amount), item.currency)
+        (
+            *(item.account, item.customer, item.payee, item.narration),
+            *(str(item.amount), item.currency),
+        )
     )
     digest = hashlib.sha256(contents.encode()).hexdigest()[:8]
     return f"{item.date}-{item.type}-{digest}"
@@ -236,11 +251,11 @@ class _Reader:
         self.entries = entries
         self.options = options
         self.book = Book()
-        self.controls: dict[str, tuple[datetime.date, bool]] = {}
-        self.uncategorized: dict[str, datetime.date] = {}
+        self.controls: dict[str, tuple[dt.date, bool]] = {}
+        self.uncategorized: dict[str, dt.date] = {}
         self.opens = {e.account: e.meta for e in entries if isinstance(e, data.Open)}
-        self.customer_changes: list[tuple[datetime.date, str, dict[str, Any]]] = []
-        self.ledger_terms: list[tuple[datetime.date, Any]] = []
+        self.customer_changes: list[tuple[dt.date, str, dict[str, Any]]] = []
+        self.ledger_terms: list[tuple[dt.date, Any]] = []
         self.origins = 0
         self.documents: dict[int, str] = {}
 
@@ -255,8 +270,16 @@ class _Reader:
         for number, transaction in enumerate(transactions):
             items += self._items(number, transaction)
             self._bank_receipt(transaction)
-        items = self._openings(items, transactions)
+        items = self._openings(items)
         self._name(items, derived_id)
+        # Of two directives of one day the one that switches off comes last.
+        self.book.rules.sort(
+            key=lambda change: (
+                change.date,
+                change.changes.get("on") is False,
+                repr(sorted(change.changes.items())),
+            )
+        )
         self.book.items = sorted(items, key=lambda item: (item.date, item.id))
 
     def _problem(self, about: tuple[str, ...], message: str) -> None:
@@ -337,7 +360,7 @@ class _Reader:
                 return known
         return None
 
-    def _start(self, account: str) -> datetime.date | None:
+    def _start(self, account: str) -> dt.date | None:
         """The date from which a receivable account is kept; None: it is none."""
         control = self._control(account)
         if control:
@@ -345,23 +368,22 @@ class _Reader:
         uncategorized = self._uncategorized(account)
         return self.uncategorized[uncategorized] if uncategorized else None
 
-    def _customer(self, posting: data.Posting, entry: data.Transaction) -> str:
+    def _customer(self, posting: Line, entry: data.Transaction) -> str:
         """Posting, transaction, open, payee (if set so), last account part."""
         control = self._control(posting.account)
         if control is None:
             return NOBODY
         opened = self.opens.get(posting.account, {})
-        for meta in (posting.meta or {}, entry.meta, opened):
+        for meta in (posting.meta, entry.meta, opened):
             if meta.get("customer"):
                 return str(meta["customer"])
         if self.controls[control][1] and entry.payee:
             return str(entry.payee)
         if posting.account != control:
             return str(posting.account.rsplit(":", 1)[1])
-        self._problem((posting.account,), f"no customer on {posting.account}")
         return NOBODY
 
-    def _terms(self, account: str, customer: str, day: datetime.date) -> Any:
+    def _terms(self, account: str, customer: str, day: dt.date) -> object:
         """The customer's latest terms, else the ledger's, else 30 days."""
         dated = [
             (date, meta["terms"])
@@ -378,19 +400,20 @@ class _Reader:
     # -- items -------------------------------------------------------------
 
     def _items(self, number: int, entry: data.Transaction) -> list[Item]:
-        groups: dict[object, list[data.Posting]] = {}
-        for place, posting in enumerate(entry.postings):
+        lines = _lines(entry)
+        groups: dict[object, list[Line]] = {}
+        for place, posting in enumerate(lines):
             start = self._start(posting.account)
             if start is None:
                 continue
-            meta = posting.meta or {}
             customer = self._customer(posting, entry)
+            missing = customer == NOBODY and self._control(posting.account)
+            if missing and entry.date >= start:
+                self._problem((posting.account,), f"no customer on {posting.account}")
             self.book.starts[posting.account] = start
-            key = (posting.account, customer, posting.units.currency)
-            self.book.balances.setdefault(key, []).append(
-                (entry.date, posting.units.number)
-            )
-            alone = any(name in meta for name in (*TYPES, "due", "customer"))
+            key = (posting.account, customer, posting.currency)
+            self.book.balances.setdefault(key, []).append((entry.date, posting.number))
+            alone = any(name in posting.meta for name in (*TYPES, "due", "customer"))
             groups.setdefault(place if alone else key, []).append(posting)
 
         items = []
@@ -398,14 +421,16 @@ class _Reader:
         settles = entry.meta.get("settles")
         claims = self._claims(settles, None, Decimal(0)) if settles else []
         for postings in groups.values():
-            item, own_key = self._item(number, entry, postings, claims)
+            others = [line for line in lines if all(line is not p for p in postings)]
+            item, own_key = self._item(entry, postings, others, claims)
+            item.transaction = number
             items.append(item)
             if not own_key and not item.inferred:
                 shared.append(item)
         if len(shared) > 1:
             shared.sort(
                 key=lambda item: (
-                    (item.account, item.due or datetime.date.min, item.amount),
+                    (item.account, item.due or dt.date.min, item.amount),
                     (item.customer, item.currency, repr(item.claims)),
                 )
             )
@@ -417,14 +442,14 @@ class _Reader:
 
     def _item(
         self,
-        number: int,
         entry: data.Transaction,
-        postings: list[data.Posting],
+        postings: list[Line],
+        others: list[Line],
         claims: list[Claim],
     ) -> tuple[Item, bool]:
         first = postings[0]
-        own = first.meta or {} if len(postings) == 1 else {}
-        amount = sum((p.units.number for p in postings), Decimal(0))
+        own = first.meta if len(postings) == 1 else {}
+        amount = sum((posting.number for posting in postings), Decimal(0))
         meta = {**entry.meta, **own}
 
         own_keys = [key for key in TYPES if key in own]
@@ -432,7 +457,7 @@ class _Reader:
         if len(keys) > 1:
             self._problem(tuple(map(str, keys)), f"several type keys: {keys}")
         inferred = not keys
-        kind = keys[0] if keys else self._inferred(entry, postings, amount)
+        kind = keys[0] if keys else self._inferred(others, amount)
         name = meta[kind] if keys else ""
         if keys and not _is_id(name):
             self._problem((str(name),), f"{kind}: {name} is no id")
@@ -446,7 +471,7 @@ class _Reader:
             date=entry.date,
             account=first.account,
             customer=self._customer(first, entry),
-            currency=first.units.currency,
+            currency=first.currency,
             amount=amount,
             payee=entry.payee or "",
             narration=entry.narration or "",
@@ -455,7 +480,6 @@ class _Reader:
             external_id=_text(meta.get("external-id")),
             links=entry.links or frozenset(),
             pending=entry.flag == "!" and bool(keys) and kind in ("payment", "refund"),
-            transaction=number,
         )
         if meta.get("bank-file"):
             item.bank_files = (str(meta["bank-file"]),)
@@ -469,10 +493,10 @@ class _Reader:
 
         # A posting's ``settles`` covers that posting's amount.
         for posting in postings:
-            settles = (posting.meta or {}).get("settles")
+            settles = posting.meta.get("settles")
             if settles:
                 item.claims += self._claims(
-                    settles, self.origins + 1, abs(posting.units.number)
+                    settles, self.origins + 1, abs(posting.number)
                 )
         if not (own_keys and "settles" in own):
             item.claims += claims
@@ -490,12 +514,9 @@ class _Reader:
         for piece in str(settles).split(","):
             words = piece.split()
             self.origins += 1
-            try:
-                amount = Decimal(words[1]) if len(words) == 2 else None
-                name = words[0]
-                if len(words) > 2 or (amount is not None and not amount > 0):
-                    raise ValueError
-            except (ValueError, ArithmeticError, IndexError):
+            name = words[0] if words else ""
+            amount = _number(words[1]) if len(words) == 2 else None
+            if not name or len(words) > 2 or (len(words) == 2 and not amount):
                 self._problem((str(settles),), f"settles: {settles} is not readable")
                 continue
             claims.append(
@@ -503,16 +524,9 @@ class _Reader:
             )
         return claims
 
-    def _inferred(
-        self, entry: data.Transaction, postings: list[data.Posting], amount: Decimal
-    ) -> str:
+    def _inferred(self, others: list[Line], amount: Decimal) -> str:
         """The type, from the other postings of the opposite sign."""
-        own = {id(posting) for posting in postings}
-        other = [
-            posting.account
-            for posting in entry.postings
-            if id(posting) not in own and posting.units.number * amount < 0
-        ]
+        other = [line.account for line in others if line.number * amount < 0]
         debit = amount > 0
 
         def against(option: str) -> bool:
@@ -531,18 +545,16 @@ class _Reader:
             return "invoice" if debit else "payment"
         return "adjustment"
 
-    def _due(self, item: Item) -> datetime.date:
+    def _due(self, item: Item) -> dt.date:
         if item.type != "invoice":
             return item.date
         words = str(self._terms(item.account, item.customer, item.date)).split()
-        due = item.date + datetime.timedelta(days=int(Decimal(words[0])))
+        due = item.date + dt.timedelta(days=int(Decimal(words[0])))
         if words[1:] == ["end-of-month"]:
             due = due.replace(day=calendar.monthrange(due.year, due.month)[1])
         return due
 
-    def _openings(
-        self, items: list[Item], transactions: list[data.Transaction]
-    ) -> list[Item]:
+    def _openings(self, items: list[Item]) -> list[Item]:
         """One item for what was posted before the start."""
         kept = []
         sums: dict[tuple[str, str, str], Decimal] = {}
@@ -607,6 +619,11 @@ class _Reader:
             item.id = name if derived[name] == 1 else f"{name}-{derived[name]}"
             item.names = (item.id,)
 
+        self._keep_unique(items)
+
+    def _keep_unique(self, items: list[Item]) -> None:
+        """The later item of an id keeps a place, but nothing can name it."""
+        reported: set[tuple[int, str]] = set()
         owners: dict[str, tuple[int, str]] = {}
         later: dict[str, int] = {}
         for item in items:
@@ -620,8 +637,9 @@ class _Reader:
                 owners.setdefault(name, owner)
             if taken:
                 later[item.id] = later.get(item.id, 1) + 1
-                if later[item.id] == 2 or len(item.names) == 1:
+                if len(item.names) == 1 or owner not in reported:
                     self._problem((item.document,), f"second item {item.document}")
+                    reported.add(owner)
                 item.id = f"{item.id}#{later[item.id]}"
                 item.names = ()
 
@@ -629,14 +647,14 @@ class _Reader:
 
     def _bank_receipt(self, entry: data.Transaction) -> None:
         """A bank transaction with ``bank-file`` confirms what it settles."""
-        metas = [entry.meta, *(posting.meta or {} for posting in entry.postings)]
+        lines = _lines(entry)
+        metas = [entry.meta, *(line.meta for line in lines)]
         files = sorted({str(m["bank-file"]) for m in metas if m.get("bank-file")})
         returned = any("reverses" in m or "chargeback" in m for m in metas)
         assets = self.options["name_assets"]
         at_bank = any(
-            posting.account.split(":")[0] == assets
-            and self._start(posting.account) is None
-            for posting in entry.postings
+            line.account.split(":")[0] == assets and self._start(line.account) is None
+            for line in lines
         )
         if entry.flag != "*" or not at_bank or returned:
             return
@@ -652,8 +670,25 @@ class _Reader:
             )
 
 
+def _lines(entry: data.Transaction) -> list[Line]:
+    lines = []
+    for posting in entry.postings:
+        units = posting.units
+        assert units is not None
+        assert units.number is not None
+        lines.append(
+            Line(posting.account, units.number, units.currency, posting.meta or {})
+        )
+    return lines
+
+
 def _is_id(name: object) -> bool:
     return isinstance(name, str) and bool(name) and not re.search(r"[\s,]", name)
+
+
+def _number(word: str) -> Decimal | None:
+    """A positive number with a decimal point; None: it is none."""
+    return Decimal(word) if re.fullmatch(r"\d+(\.\d+)?", word) else None
 
 
 def _text(value: object) -> str | None:
@@ -670,7 +705,7 @@ def _for_later_items(item: Item) -> tuple[object, ...]:
     return (
         item.date,
         item.account,
-        item.due or datetime.date.min,
+        item.due or dt.date.min,
         item.amount,
         item.payee,
         item.narration,

@@ -12,14 +12,15 @@ numbers, remainder 1), the Dutch payment reference (weights 2, 4, 8, 5, 10, 9,
 
 from __future__ import annotations
 
-import datetime
+import datetime as dt
 import functools
 import re
 from dataclasses import dataclass
 from typing import NamedTuple
 
 WORDS_BEFORE_A_SHORT_NUMBER = frozenset(
-    "inv invoice invoices factuur facturen fact facture factures nr no".split()
+    {"inv", "invoice", "invoices", "factuur", "facturen", "fact"}
+    | {"facture", "factures", "nr", "no"}
 )
 """A number of fewer than four digits counts only right after one of these."""
 
@@ -134,7 +135,7 @@ def _without_ibans(text: str) -> str:
 
 def _ends_of_words(text: str, start: int, longest: int) -> list[int]:
     """Where the words end that follow a start with single spaces, longest first."""
-    ends = []
+    ends: list[int] = []
     for match in re.finditer(r"[A-Za-z0-9]+( |\b)", text[start:]):
         if match.start() != (ends[-1] + 1 - start if ends else 0):
             break
@@ -171,7 +172,7 @@ def _without_amounts_and_dates(text: str) -> str:
             parts.reverse()
         year = parts[0] + (2000 if parts[0] < 100 else 0)
         try:
-            datetime.date(year, parts[1], parts[2])
+            dt.date(year, parts[1], parts[2])
         except ValueError:
             return match.group()
         return "\n"
@@ -207,16 +208,16 @@ def _structured(
         nothing = nothing or not found
     text = belgian.sub("\n", text)
 
-    while match := re.search(r"(?<!\w)RF\d\d(?=\w| \w)", text, re.IGNORECASE):
-        ends = _ends_of_words(text, match.start(), 25)
+    while form_start := re.search(r"(?<!\w)RF\d\d(?=\w| \w)", text, re.IGNORECASE):
+        ends = _ends_of_words(text, form_start.start(), 25)
         valid = [
             end
             for end in ends
-            if len(form := normal(text[match.start() : end])) > 4
+            if len(form := normal(text[form_start.start() : end])) > 4
             and form.isascii()
             and iso_is_valid(form)
         ]
-        forms = {end: normal(text[match.start() : end]) for end in valid}
+        forms = {end: normal(text[form_start.start() : end]) for end in valid}
         known = [
             end for end in valid if _carriers(forms[end], forms[end][4:], candidates)
         ]
@@ -228,10 +229,20 @@ def _structured(
             nothing = True
         else:
             bad = True
-            digits_after = re.match(r"RF\w+(?: \d+)*", text[match.start() :], re.I)
-            end = match.start() + (digits_after.end() if digits_after else 4)
-        text = text[: match.start()] + "\n" + text[end:]
+            digits_after = re.match(
+                r"RF\w+(?: \d+)*", text[form_start.start() :], re.IGNORECASE
+            )
+            end = form_start.start() + (digits_after.end() if digits_after else 4)
+        text = text[: form_start.start()] + "\n" + text[end:]
 
+    bare, bare_nothing = _bare(text, candidates)
+    return text, named | bare, bad, nothing or bare_nothing
+
+
+def _bare(text: str, candidates: tuple[Candidate, ...]) -> tuple[set[str], bool]:
+    """Digits with right check digits; with wrong ones they are just a number."""
+    named: set[str] = set()
+    nothing = False
     for match in re.finditer(r"(?<!\w)\d{12}(?!\w)", text):
         digits = match.group()
         if belgian_is_valid(digits):
@@ -246,7 +257,7 @@ def _structured(
                 found = _carriers(digits, digits, candidates)
                 named |= found
                 nothing = nothing or not found
-    return text, named, bad, nothing
+    return named, nothing
 
 
 def _is_dutch(reference: str | None) -> bool:

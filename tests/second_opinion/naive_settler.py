@@ -10,13 +10,14 @@ What goes in: a ``Book`` of the naive reading. What comes out: an ``Outcome``.
 from __future__ import annotations
 
 import copy
-import datetime
+import datetime as dt
 import itertools
-from collections.abc import Iterable
 from dataclasses import dataclass
 from dataclasses import field
 from decimal import Decimal
+from typing import TYPE_CHECKING
 from typing import NamedTuple
+from typing import NoReturn
 
 from tests.second_opinion.naive_reading import NOBODY
 from tests.second_opinion.naive_reading import BankReceipt
@@ -31,9 +32,12 @@ from tests.second_opinion.naive_references import Candidate
 from tests.second_opinion.naive_references import Reading
 from tests.second_opinion.naive_references import read_references
 
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
 AUTOMATIC = ("reference", "amount", "combination", "overpayment", "oldest-first")
 ZERO = Decimal(0)
-LATEST = datetime.date.max
+LATEST = dt.date.max
 
 
 @dataclass
@@ -45,13 +49,13 @@ class Link:
     credit: str
     debit: str
     amount: Decimal
-    date: datetime.date
+    date: dt.date
     rule: str
     reverses: str = ""
     """Of a reversal: the item that is cancelled."""
     pool: int | None = None
     """Of a claim on a posting: the posting whose amount it spends."""
-    cancelled: datetime.date | None = None
+    cancelled: dt.date | None = None
     cancelled_by: str = ""
     cancelling: int = 0
     """Counts up: the last cancelled is restored first."""
@@ -64,7 +68,7 @@ class Outcome(NamedTuple):
 
     items: dict[str, tuple[str, Decimal, str | None]]
     """Id to status, outstanding in the ledger's sign, and lock."""
-    links: list[tuple[str, str, Decimal, datetime.date, str, datetime.date | None]]
+    links: list[tuple[str, str, Decimal, dt.date, str, dt.date | None]]
     """Credit, debit, amount, date, rule, and the day it was cancelled."""
     notices: set[tuple[str, str]]
     """Code, and the id of the item that it is about."""
@@ -73,13 +77,13 @@ class Outcome(NamedTuple):
     inferred: frozenset[str]
 
 
-class Refused(Exception):
+class RefusedError(Exception):
     """A decision that cannot be carried out."""
 
 
 def opinion(
     text: str,
-    until: datetime.date = LATEST,
+    until: dt.date = LATEST,
     derived_id: Naming | None = None,
 ) -> Outcome:
     """Read a ledger and settle it, up to and including a day."""
@@ -104,7 +108,7 @@ class State:
     files: dict[str, dict[str, str]] = field(default_factory=dict)
     """File to item to sent, confirmed or rejected."""
     file_kind: dict[str, str] = field(default_factory=dict)
-    file_date: dict[str, datetime.date] = field(default_factory=dict)
+    file_date: dict[str, dt.date] = field(default_factory=dict)
     not_reversing: set[str] = field(default_factory=set)
     """Chargebacks and refunds that name no payment."""
     reversing: set[str] = field(default_factory=set)
@@ -119,7 +123,7 @@ class Settler:
         self.items = {item.id: item for item in book.items}
         self.state = State()
         self.problems = list(book.problems)
-        self.today = datetime.date.min
+        self.today = dt.date.min
         self.confirmed_today: list[BankReceipt] = []
         self.deciding = False
 
@@ -127,7 +131,7 @@ class Settler:
     # The day
     # ----------------------------------------------------------------------
 
-    def settle(self, until: datetime.date = LATEST) -> Outcome:
+    def settle(self, until: dt.date = LATEST) -> Outcome:
         """Replay items and decisions by date."""
         book = self.book
         days = {item.date for item in book.items}
@@ -200,7 +204,7 @@ class Settler:
         """The items of an id, those of one transaction in order of due date."""
         return sorted(
             (item for item in self.book.items if name in item.names),
-            key=lambda item: (item.due or datetime.date.min, item.id),
+            key=lambda item: (item.due or dt.date.min, item.id),
         )
 
     def _active(self, *items: Item) -> list[Link]:
@@ -241,6 +245,7 @@ class Settler:
         other: Item,
         amount: Decimal,
         rule: str,
+        *,
         pool: int | None = None,
         reverses: str = "",
     ) -> Decimal:
@@ -562,7 +567,7 @@ class Settler:
                 self._bank_file(decision)
             elif decision.kind in ("bank-confirmation", "bank-rejection"):
                 self._bank_answer(decision)
-        except Refused as refusal:
+        except RefusedError as refusal:
             self.state = before
             self._problem(
                 decision.names, f"{decision.kind} {decision.names}: {refusal}"
@@ -571,21 +576,21 @@ class Settler:
     def _pairs(self, decision: Decision) -> list[tuple[Item, Item]]:
         """The credit and debit items that a decision joins."""
         if len(decision.names) != 2:
-            raise Refused("needs two items")
+            _refuse("needs two items")
         sides = []
         for name in decision.names:
             items = [item for item in self._named(name) if item.date <= self.today]
             if not items:
-                raise Refused(f"{name} is not there on that day")
+                _refuse(f"{name} is not there on that day")
             sides.append(items)
         pairs = []
         for one, other in itertools.product(*sides):
             if not _opposite(one, other):
-                raise Refused("not a credit and a debit item")
+                _refuse("not a credit and a debit item")
             if not _one_account(one, other):
-                raise Refused("two accounts, customers or currencies")
+                _refuse("two accounts, customers or currencies")
             if self._lock(one) or self._lock(other):
-                raise Refused("locked")
+                _refuse("locked")
             credit, debit = self._pair(one, other)
             pairs.append((self.items[credit], self.items[debit]))
         return pairs
@@ -613,19 +618,32 @@ class Settler:
             amount = free or most
         else:
             if decision.amount.currency != pairs[0][0].currency:
-                raise Refused("another currency")
+                _refuse("another currency")
             assert decision.amount.number is not None
             amount = decision.amount.number
         if amount <= 0:
-            raise Refused("nothing to take")
+            _refuse("nothing to take")
         if amount > most:
-            raise Refused(f"more than there is: {most}")
+            _refuse(f"more than there is: {most}")
 
+        self._make_room(amount, credits_, debits)
+        for credit, debit in pairs:
+            room = min(amount, self.out(credit), self.out(debit))
+            taken = self._link(credit, debit, room, "settle")
+            amount -= taken
+            if taken:
+                self.state.barred.discard((credit.id, debit.id))
+        assert amount == 0
+
+    def _make_room(
+        self, amount: Decimal, credits_: list[Item], debits: list[Item]
+    ) -> None:
+        """Cancel what stands in the way, newest first, as far as needed."""
         while True:
             missing_credit = amount - _sum(map(self.out, credits_))
             missing_debit = amount - _sum(map(self.out, debits))
             if missing_credit <= 0 and missing_debit <= 0:
-                break
+                return
             standing_in_the_way = []
             for item in credits_ if missing_credit > 0 else []:
                 standing_in_the_way += self._displaceable(item)
@@ -640,19 +658,11 @@ class Settler:
             ended = self._cancel(newest, min(newest.amount, needed), "settle")
             ended.displaced = True
 
-        for credit, debit in pairs:
-            room = min(amount, self.out(credit), self.out(debit))
-            taken = self._link(credit, debit, room, "settle")
-            amount -= taken
-            if taken:
-                self.state.barred.discard((credit.id, debit.id))
-        assert amount == 0
-
     def _unsettle(self, decision: Decision) -> None:
         pairs = self._pairs(decision)
         for credit, debit in pairs:
             if any(link.rule == "reversal" for link in self._active(credit, debit)):
-                raise Refused("a reversal cannot be undone")
+                _refuse("a reversal cannot be undone")
         for credit, debit in pairs:
             for link in self._active(credit, debit):
                 self._cancel(link, link.amount, "unsettle")
@@ -728,7 +738,7 @@ class Settler:
             "direct-debit",
             "credit-transfer",
         ):
-            raise Refused('needs a file, "direct-debit" or "credit-transfer", items')
+            _refuse('needs a file, "direct-debit" or "credit-transfer", items')
         file, kind, *names = decision.names
         members = self.state.files.setdefault(file, {})
         self.state.file_kind.setdefault(
@@ -756,7 +766,7 @@ class Settler:
     def _bank_answer(self, decision: Decision) -> None:
         """A confirmation or rejection: of a file, of some of it, of an item."""
         if not decision.names:
-            raise Refused("names nothing")
+            _refuse("names nothing")
         first, *rest = decision.names
         known = first in self.state.files or any(
             first in item.bank_files and item.id in self.state.pending
@@ -771,14 +781,14 @@ class Settler:
                     for name in rest
                 }
                 if not all(found.values()):
-                    raise Refused("not in that file")
+                    _refuse("not in that file")
                 pairs = [(one, first) for name in rest for one in found[name]]
         else:
             if rest:
-                raise Refused("unknown file")
+                _refuse("unknown file")
             items = [item for item in self._named(first) if item.date <= self.today]
             if not items:
-                raise Refused("unknown file or item")
+                _refuse("unknown file or item")
             pairs = [
                 (item.id, file)
                 for item in items
@@ -833,7 +843,7 @@ class Settler:
             key=_due_then_id,
         )
 
-    def _may_take(self, credit: Item, debit: Item) -> bool:
+    def _may_take(self, debit: Item) -> bool:
         """Whether a rule may touch an open debit item."""
         return not self._lock(debit) and not self._reverses(debit)
 
@@ -898,7 +908,7 @@ class Settler:
         rule = self.book.rule("reference", credit.customer, self.today)
         first = rule.get("costs", "last") == "first"
         for debit in costs + named if first else named + costs:
-            if self._may_take(credit, debit):
+            if self._may_take(debit):
                 self._take(credit, debit, "reference")
 
     def _unrecognised_payment(self, credit: Item) -> bool:
@@ -926,7 +936,7 @@ class Settler:
             for debit in self._open_debits(credit)
             if self.out(debit) == self.out(credit)
         ]
-        free = [debit for debit in equal if self._may_take(credit, debit)]
+        free = [debit for debit in equal if self._may_take(debit)]
         ties = self.book.rule("amount", credit.customer, self.today).get("ties")
         if len(equal) == 1 or (ties == "oldest" and free):
             if free:
@@ -944,7 +954,23 @@ class Settler:
         debits = self._open_debits(credit)
         if any(self.out(debit) == self.out(credit) for debit in debits):
             return
-        notes = [
+        notes = self._open_notes(credit)
+        if len(debits + notes) > 14:
+            self._notice("too-many-candidates", credit)
+            return
+        exact = self._exact_sets(debits + notes, self.out(credit))
+        if len(exact) > 1:
+            self._notice("ambiguous", credit)
+        elif exact and self._may_combine(credit, exact[0], debits, notes):
+            givers = [one for one in exact[0] if not one.is_debit]
+            for debit in (one for one in exact[0] if one.is_debit):
+                for giver in [*givers, credit]:
+                    self._take(giver, debit, "combination")
+        elif exact:
+            self._notice("proposal", credit)
+
+    def _open_notes(self, credit: Item) -> list[Item]:
+        return [
             item
             for item in sorted(self._here(), key=lambda item: (item.date, item.id))
             if item.type == "credit-note"
@@ -952,39 +978,35 @@ class Settler:
             and _one_account(item, credit)
             and self.out(item)
         ]
-        everything = debits + notes
-        if len(everything) > 14:
-            self._notice("too-many-candidates", credit)
-            return
-        exact = []
-        for size in range(1, len(everything) + 1):
-            for chosen in itertools.combinations(everything, size):
-                total = _sum(self.out(d) for d in chosen if d.is_debit) - _sum(
-                    self.out(n) for n in chosen if not n.is_debit
-                )
-                if total == self.out(credit):
-                    exact.append(list(chosen))
-        if not exact:
-            return
-        if len(exact) > 1:
-            self._notice("ambiguous", credit)
-            return
-        chosen_ = exact[0]
+
+    def _may_combine(
+        self,
+        credit: Item,
+        chosen: list[Item],
+        debits: list[Item],
+        notes: list[Item],
+    ) -> bool:
+        """All open items, or all that are due; any one set with ``auto``."""
+        free = self._credits_for_rules()
+        if any(
+            not self._may_take(one) if one.is_debit else one not in free
+            for one in chosen
+        ):
+            return False
         due = [d for d in debits if d.due is not None and d.due <= self.today]
-        natural = chosen_ in (everything, due + notes)
         rule = self.book.rule("combination", credit.customer, self.today)
-        free = all(
-            self._may_take(credit, one)
-            if one.is_debit
-            else one in self._credits_for_rules()
-            for one in chosen_
-        )
-        if not free or not (natural or rule.get("auto")):
-            self._notice("proposal", credit)
-            return
-        for debit in (one for one in chosen_ if one.is_debit):
-            for giver in [one for one in chosen_ if not one.is_debit] + [credit]:
-                self._take(giver, debit, "combination")
+        return chosen in (debits + notes, due + notes) or bool(rule.get("auto"))
+
+    def _exact_sets(self, items: list[Item], amount: Decimal) -> list[list[Item]]:
+        """All sets whose debit items less credit notes are the amount."""
+        exact = []
+        for size in range(1, len(items) + 1):
+            for chosen in itertools.combinations(items, size):
+                asked = _sum(self.out(item) for item in chosen if item.is_debit)
+                noted = _sum(self.out(item) for item in chosen if not item.is_debit)
+                if asked - noted == amount:
+                    exact.append(list(chosen))
+        return exact
 
     def _overpayment(self, credit: Item) -> None:
         if credit.type != "payment" or not self._recognised(credit):
@@ -1018,7 +1040,7 @@ class Settler:
                 "possible-double-payment" if already else "overpayment", credit
             )
         for debit in self._open_debits(credit):
-            if debit.type == "invoice" and self._may_take(credit, debit):
+            if debit.type == "invoice" and self._may_take(debit):
                 self._take(credit, debit, "overpayment")
 
     def _oldest_first(self, credit: Item) -> None:
@@ -1029,7 +1051,7 @@ class Settler:
         if not self._on("oldest-first", credit):
             return
         for debit in self._open_debits(credit):
-            if self._may_take(credit, debit):
+            if self._may_take(debit):
                 self._take(credit, debit, "oldest-first")
 
     # ----------------------------------------------------------------------
@@ -1085,6 +1107,10 @@ class Settler:
 # --------------------------------------------------------------------------
 
 
+def _refuse(reason: str) -> NoReturn:
+    raise RefusedError(reason)
+
+
 def _total(links: Iterable[Link]) -> Decimal:
     return _sum(link.amount for link in links)
 
@@ -1105,8 +1131,8 @@ def _opposite(one: Item, other: Item) -> bool:
     return one.amount * other.amount < 0
 
 
-def _due_then_id(item: Item) -> tuple[datetime.date, str]:
-    return (item.due or datetime.date.min, item.id)
+def _due_then_id(item: Item) -> tuple[dt.date, str]:
+    return (item.due or dt.date.min, item.id)
 
 
 def _texts(item: Item) -> tuple[str, ...]:
