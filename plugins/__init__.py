@@ -1,0 +1,16 @@
+"""Receivables for Beancount: settlement, and the rules in their order.
+
+One line in the main file loads all of it::
+
+    plugin "beancount_receivables.plugins"
+"""
+
+from __future__ import annotations
+
+from . import settlement
+from .settlement import subledger_of
+
+__all__ = ("__plugins__", "subledger_of")
+
+#: The plugins, in the order in which they run.
+__plugins__ = (settlement.settlement,)

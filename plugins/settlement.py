@@ -1,0 +1,224 @@
+"""Settlement: which invoice is paid by what, what is still open, and why.
+
+The plugin reads the receivables of the ledger, settles them day by day, stamps
+the outcome on the postings and keeps it in the options of the ledger, where
+queries and other plugins find it. It never changes an amount or an account.
+
+Before::
+
+    2024-03-01 * "Korenaar" "Repair"
+      invoice: "2024802392"
+      Assets:Receivable:C1001   55.00 EUR
+      Income:Services          -55.00 EUR
+
+    2024-03-15 * "Korenaar" "2024802392"
+      payment: "RABO-2024-000123"
+      Assets:Bank              50.00 EUR
+      Assets:Receivable:C1001 -50.00 EUR
+
+After, on the first posting::
+
+      Assets:Receivable:C1001   55.00 EUR
+        settlement-id: "2024802392"
+        settlement-status: "partially-settled"
+        settlement-outstanding: 5.00 EUR
+"""
+
+from __future__ import annotations
+
+import datetime
+import importlib
+from importlib.metadata import PackageNotFoundError
+from importlib.metadata import version
+from typing import TYPE_CHECKING
+from typing import Any
+from typing import NamedTuple
+
+from beancount.core.amount import Amount
+from beancount.core.data import Query
+from beancount.core.data import new_metadata
+
+from .subledger.conservation import broken_conservation
+from .subledger.reading import read_ledger
+from .subledger.settling import settle_ledger
+from .subledger.status import status_on
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from .subledger.items import Problem
+    from .subledger.subledger import Subledger
+
+__plugins__ = ("settlement",)
+
+#: Where the outcome stands in the options of the ledger.
+OPTION = "beancount_receivables"
+#: Metadata stamped on every receivable posting.
+ID = "settlement-id"
+STATUS = "settlement-status"
+OUTSTANDING = "settlement-outstanding"
+
+
+class ReceivablesError(NamedTuple):
+    """An error in the receivables of a ledger."""
+
+    source: dict[str, Any]
+    message: str
+    entry: Any
+
+
+class StaleCacheError(Exception):
+    """The load cache was written by another version of this package."""
+
+
+class SettledLedger:
+    """The outcome, kept in the options of a loaded ledger.
+
+    Beancount may serve a ledger from its load cache without importing any
+    plugin. So this pickles as the directives it came from and the version of
+    this package, registers the tables and functions again when it is loaded,
+    and settles anew when it is asked; another version refuses to be loaded,
+    which makes Beancount load the ledger itself.
+    """
+
+    def __init__(
+        self,
+        entries: list[Any],
+        options: Mapping[str, Any],
+        subledger: Subledger | None = None,
+    ) -> None:
+        self._entries = entries
+        self._options = {
+            key: value for key, value in options.items() if key in _NEEDED_OPTIONS
+        }
+        self._subledger = subledger
+
+    @property
+    def subledger(self) -> Subledger:
+        """The settled subledger."""
+        if self._subledger is None:
+            reading = read_ledger(self._entries, self._options)
+            self._subledger = settle_ledger(reading)
+        return self._subledger
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return (_from_cache, (_version(), self._entries, self._options))
+
+    def __str__(self) -> str:
+        return str(self._subledger or "settled when asked")
+
+
+def settlement(
+    entries: list[Any],
+    options_map: dict[str, Any],
+    config: str | None = None,  # noqa: ARG001 - Beancount passes it when it is given
+) -> tuple[list[Any], list[ReceivablesError]]:
+    """Settle the receivables of a ledger.
+
+    Args:
+        entries: The booked directives.
+        options_map: The options of the ledger; given the outcome.
+        config: Not used.
+
+    Returns:
+        The directives, with the outcome stamped on receivable postings and the
+        named queries added, and what is wrong.
+    """
+    if OPTION in options_map:
+        return entries, []
+    reading = read_ledger(entries, options_map)
+    subledger = settle_ledger(reading)
+    _stamp(subledger)
+    problems = [*subledger.problems, *broken_conservation(subledger)]
+    options_map[OPTION] = SettledLedger(entries, options_map, subledger)
+    _register_queries()
+    return [*entries, *_named_queries()], [as_error(each) for each in problems]
+
+
+def subledger_of(options_map: Mapping[str, Any]) -> Subledger:
+    """The settled subledger of a loaded ledger.
+
+    Args:
+        options_map: Its options, as a plugin or ``load_file`` has them.
+
+    Raises:
+        KeyError: The ledger does not load ``beancount_receivables.plugins``.
+    """
+    settled: SettledLedger = options_map[OPTION]
+    return settled.subledger
+
+
+def as_error(problem: Problem) -> ReceivablesError:
+    """A problem in the form that Beancount and Fava show."""
+    return ReceivablesError(
+        new_metadata(problem.source.filename, problem.source.lineno),
+        problem.message,
+        problem.entry,
+    )
+
+
+#: Early, as a query of a later date shows up as a year in Fava's filter.
+_QUERY_DATE = datetime.date(1970, 1, 1)
+_NEEDED_OPTIONS = frozenset(
+    (
+        "filename",
+        "name_assets",
+        "name_liabilities",
+        "name_equity",
+        "name_income",
+        "name_expenses",
+    )
+)
+
+
+def _stamp(subledger: Subledger) -> None:
+    """Write id and status on every posting, and what is open while it is."""
+    for item in subledger.items:
+        id_ = item.id
+        status = status_on(item)
+        outstanding = Amount(item.outstanding, item.currency) if item.left else None
+        for posting in item.postings:
+            meta = posting.meta
+            if meta is None:
+                continue
+            meta[ID] = id_
+            meta[STATUS] = status
+            if outstanding is not None:
+                meta[OUTSTANDING] = outstanding
+
+
+# The plugins do not depend on the queries; where those are installed, which is
+# always so for a wheel, they are registered by their name.
+_QUERIES = f"{__name__.rpartition('.')[0].rpartition('.')[0]}.queries"
+
+
+def _register_queries() -> None:
+    """Make the tables and functions known to beanquery."""
+    importlib.import_module(f"{_QUERIES}.registration")
+
+
+def _named_queries() -> list[Query]:
+    named = importlib.import_module(f"{_QUERIES}.named_queries")
+    return [
+        Query(new_metadata("<beancount_receivables>", line), _QUERY_DATE, name, text)
+        for line, (name, text) in enumerate(named.named_queries(), 1)
+    ]
+
+
+def _version() -> str:
+    try:
+        return version("beancount-receivables")
+    except PackageNotFoundError:  # a bare checkout
+        return ""
+
+
+def _from_cache(
+    written_by: str, entries: list[Any], options: Mapping[str, Any]
+) -> SettledLedger:
+    if written_by != _version():
+        msg = (
+            f"written by beancount-receivables {written_by}, this is {_version()}"
+        )
+        raise StaleCacheError(msg)
+    _register_queries()
+    return SettledLedger(entries, options)

@@ -1,0 +1,1 @@
+"""The receivables subledger: items, links, settling. Pure: no loader, no files."""

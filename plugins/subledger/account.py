@@ -1,0 +1,148 @@
+"""The state of one customer's account while it is replayed."""
+
+from __future__ import annotations
+
+import datetime
+from typing import TYPE_CHECKING
+
+from .allocations import Allocations
+from .items import Notice
+from .items import Problem
+
+if TYPE_CHECKING:
+    import re
+    from collections.abc import Callable
+    from collections.abc import Mapping
+
+    from .items import Decision
+    from .items import Item
+    from .rules import RuleSet
+
+
+class AccountState:
+    """What the steps of a day share.
+
+    An account here is one receivable account, customer and currency: only
+    items within it can be linked. Items are told apart by identity.
+
+    Attributes:
+        names: What each name in the ledger means.
+        series: The declared numbering series, for numbers in normal form.
+        allocations: The links and the open items.
+        locked: Items that nothing may touch.
+        freed: Credit items that no rule may touch, as a human undid a link.
+        barred: Pairs of credit and debit item that a human undid and has not
+            settled since.
+        ended: Pairs of which the claims have ended.
+        excess: Reversing items with more than there was to reverse; no rule
+            touches them.
+        rules: In force on the day.
+        trace: Told what each rule made of an item, where somebody asks.
+    """
+
+    __slots__ = (
+        "allocations",
+        "barred",
+        "ended",
+        "excess",
+        "freed",
+        "locked",
+        "names",
+        "notices",
+        "problems",
+        "rules",
+        "series",
+        "trace",
+        "_noticed",
+    )
+
+    def __init__(
+        self,
+        names: Mapping[str, tuple[Item, ...]],
+        series: tuple[re.Pattern[str], ...],
+        rules: RuleSet,
+        trace: Callable[[datetime.date, Item, str, str], None] | None = None,
+    ) -> None:
+        self.names = names
+        self.series = series
+        self.rules = rules
+        self.trace = trace
+        self.allocations = Allocations()
+        self.locked: set[int] = set()
+        self.freed: set[int] = set()
+        self.barred: set[tuple[int, int]] = set()
+        self.ended: set[tuple[int, int]] = set()
+        self.excess: set[int] = set()
+        self.notices: list[Notice] = []
+        self.problems: list[Problem] = []
+        self._noticed: set[tuple[str, str]] = set()
+
+    @property
+    def day(self) -> datetime.date:
+        """The day being replayed."""
+        return self.allocations.day
+
+    def linkable(self, item: Item) -> bool:
+        """Whether an automatic rule may link a debit item or credit note."""
+        key = id(item)
+        return (
+            key not in self.locked
+            and key not in self.excess
+            and key not in self.freed
+        )
+
+    def notice(
+        self, code: str, item: Item, message: str, others: tuple[Item, ...] = ()
+    ) -> None:
+        """Report something noteworthy about an item, once."""
+        if (code, item.id) in self._noticed:
+            return
+        self._noticed.add((code, item.id))
+        self.notices.append(
+            Notice(
+                self.day,
+                code,
+                item.customer,
+                (item.id, *(other.id for other in others)),
+                message,
+                item.source,
+            )
+        )
+
+    def explain(self, item: Item, rule: str, words: str) -> None:
+        """Say what a rule made of an item, where somebody asks."""
+        if self.trace is not None:
+            self.trace(self.day, item, rule, words)
+
+    def refuse(self, rule: str, decision: Decision, message: str) -> None:
+        """Report a decision that cannot be carried out."""
+        words = " ".join(f'"{name}"' for name in decision.names)
+        if decision.amount is not None:
+            words += f" {decision.amount} {decision.currency}"
+        self.problems.append(
+            Problem(
+                rule,
+                f'custom "{decision.kind}" {words}: {message} It has no effect.',
+                decision.source,
+                decision.entry,
+            )
+        )
+
+
+def shares_account(item: Item, other: Item) -> bool:
+    """Whether two items are of the same account, customer and currency."""
+    return (
+        item.customer == other.customer
+        and item.currency == other.currency
+        and item.account == other.account
+    )
+
+
+def by_due(item: Item) -> tuple[datetime.date, str]:
+    """The order in which debit items are settled: by due date, then id."""
+    return (item.due or item.date, item.id)
+
+
+def by_date(item: Item) -> tuple[datetime.date, str]:
+    """The order in which credits are offered to a rule: by date, then id."""
+    return (item.date, item.id)

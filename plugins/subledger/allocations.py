@@ -1,0 +1,217 @@
+"""The links of one customer's account: made, cancelled, restored.
+
+All amounts here are positive: what is left of an item, and of a link.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from .items import AUTOMATIC_RULES
+from .items import REVERSAL
+from .items import Link
+
+if TYPE_CHECKING:
+    import datetime
+    from collections.abc import Iterator
+
+    from .items import Claim
+    from .items import Item
+
+_ZERO = Decimal(0)
+#: Up to so many open items a look at each is quicker than an index.
+_FEW = 24
+
+
+class Allocations:
+    """The open items of one customer's account, and the links between them.
+
+    Items are kept by identity, as two items never share one.
+
+    Attributes:
+        day: The day being replayed; links made are dated so.
+        links: All links ever made, in order of making.
+        debits, credits: The open items that take part in settlement.
+        credit_notes: Those of the credits that are credit notes.
+        changed: Items that claims linked or cancelled links reopened; whoever
+            looks at them empties it.
+        displaced: Links that a decision displaced.
+    """
+
+    __slots__ = (
+        "_by_left",
+        "_of_claims",
+        "changed",
+        "credit_notes",
+        "credits",
+        "day",
+        "debits",
+        "displaced",
+        "links",
+    )
+
+    def __init__(self) -> None:
+        self.day: datetime.date
+        self.links: list[Link] = []
+        self.debits: dict[int, Item] = {}
+        self.credits: dict[int, Item] = {}
+        self.credit_notes: dict[int, Item] = {}
+        self.changed: list[Item] = []
+        self.displaced: set[int] = set()
+        self._of_claims: dict[int, list[Link]] = {}
+        #: The open debit items by what is left, once there are many.
+        self._by_left: dict[Decimal, dict[int, Item]] | None = None
+
+    def enter(self, item: Item) -> None:
+        """Let an item take part in settlement."""
+        if not item.left:
+            return
+        key = id(item)
+        if item.is_debit:
+            self.debits[key] = item
+            if self._by_left is not None:
+                self._by_left.setdefault(item.left, {})[key] = item
+        else:
+            self.credits[key] = item
+            if item.type == "credit-note":
+                self.credit_notes[key] = item
+
+    def debits_of(self, left: Decimal) -> list[Item]:
+        """The open debit items with exactly so much left."""
+        if self._by_left is None:
+            if len(self.debits) <= _FEW:
+                return [item for item in self.debits.values() if item.left == left]
+            self._by_left = {}
+            for key, item in self.debits.items():
+                self._by_left.setdefault(item.left, {})[key] = item
+        return list(self._by_left.get(left, {}).values())
+
+    def link(
+        self,
+        credit: Item,
+        debit: Item,
+        amount: Decimal,
+        rule: str,
+        evidence: str,
+        claim: Claim | None = None,
+    ) -> Link:
+        """Join a credit and a debit item; neither is given more than is left."""
+        link = Link(credit, debit, amount, self.day, rule, evidence)
+        if claim is not None:
+            link.claim = claim
+            self._of_claims.setdefault(id(claim), []).append(link)
+            self.changed.append(credit)
+        self.links.append(link)
+        if self._by_left is not None:
+            self._forget(debit)
+        credit.left -= amount
+        debit.left -= amount
+        if credit.links:
+            credit.links.append(link)  # type: ignore[union-attr]
+        else:
+            credit.links = [link]
+        if debit.links:
+            debit.links.append(link)  # type: ignore[union-attr]
+        else:
+            debit.links = [link]
+        if not credit.left:
+            self.credits.pop(id(credit), None)
+            self.credit_notes.pop(id(credit), None)
+        if not debit.left:
+            self.debits.pop(id(debit), None)
+        elif self._by_left is not None and id(debit) in self.debits:
+            self._by_left.setdefault(debit.left, {})[id(debit)] = debit
+        return link
+
+    def reverse(
+        self, item: Item, target: Item, amount: Decimal, evidence: str
+    ) -> Link:
+        """Join an item with the one that it reverses, rule ``reversal``."""
+        credit, debit = (target, item) if item.is_debit else (item, target)
+        link = self.link(credit, debit, amount, REVERSAL, evidence)
+        link.by = item
+        return link
+
+    def cancel(self, link: Link, amount: Decimal, by: str) -> Link:
+        """Cancel a link, or a part of it; return the part that is cancelled.
+
+        A link cancelled in part becomes two: the part, and the rest with its
+        original date.
+        """
+        part = link
+        if amount < link.amount:
+            part = Link(
+                link.credit, link.debit, amount, link.date, link.rule, link.evidence
+            )
+            part.claim = link.claim
+            part.by = link.by
+            link.amount -= amount
+            for links in (self.links, link.credit.links, link.debit.links):
+                links.insert(_place(links, link), part)  # type: ignore[union-attr]
+        part.cancelled = self.day
+        part.cancelled_by = by
+        for item in (link.credit, link.debit):
+            if self._by_left is not None and item.is_debit:
+                self._forget(item)
+            item.left += amount
+            self.enter(item)
+            self.changed.append(item)
+        return part
+
+    def _forget(self, item: Item) -> None:
+        """Take a debit item out of the index before what is left changes."""
+        if self._by_left is not None:
+            equal = self._by_left.get(item.left)
+            if equal is not None:
+                equal.pop(id(item), None)
+
+    def taken(self, claim: Claim) -> Decimal:
+        """What the links of a claim that are in force add up to."""
+        return sum(
+            (
+                link.amount
+                for link in self._of_claims.get(id(claim), ())
+                if link.cancelled is None
+            ),
+            _ZERO,
+        )
+
+    def displace(self, item: Item, needed: Decimal, by: str) -> None:
+        """Cancel automatic links, newest first, until so much is left."""
+        for link in automatic_links(item):
+            if item.left >= needed:
+                return
+            part = self.cancel(link, min(link.amount, needed - item.left), by)
+            self.displaced.add(id(part))
+
+
+def in_force(item: Item) -> Iterator[Link]:
+    """The links of an item that are not cancelled, newest made first."""
+    return (link for link in reversed(list(item.links)) if link.cancelled is None)
+
+
+def automatic_links(item: Item) -> list[Link]:
+    """The links of an item that a decision may displace, newest made first."""
+    return [link for link in in_force(item) if link.rule in AUTOMATIC_RULES]
+
+
+def displaceable(item: Item) -> Decimal:
+    """What is left of an item outside explicit links and reversals."""
+    return sum((link.amount for link in automatic_links(item)), item.left)
+
+
+def reversible(item: Item) -> Decimal:
+    """What is left of an item to be reversed: all but what others reversed."""
+    return sum(
+        (
+            link.amount
+            for link in in_force(item)
+            if link.rule != REVERSAL or link.by is item
+        ),
+        item.left,
+    )
+
+
+def _place(links: list[Link] | tuple[()], link: Link) -> int:
+    return next(place for place, each in enumerate(links) if each is link)

@@ -1,0 +1,172 @@
+"""What an item cancels: by ``reverses``, or by what a bank's return says.
+
+A chargeback or refund that names neither what it reverses nor what it settles
+names its payment by the payment's id or external id; else, for a chargeback,
+it is the one payment that settles the document it is for.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from .account import shares_account
+from .allocations import in_force
+from .allocations import reversible
+from .items import REVERSAL
+from .items import Problem
+from .references import ReferenceIndex
+from .texts import remittance_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from .account import AccountState
+    from .items import Item
+    from .reversing import Reversals
+
+_RULE = "chargebacks"
+_RETURNS = frozenset(("chargeback", "refund"))
+
+
+def in_order(items: Iterable[Item], state: AccountState) -> list[Item]:
+    """The reversing items of a day, each after the one that it reverses."""
+    waiting = sorted(
+        (item for item in items if item.reverses or item.type in _RETURNS),
+        key=lambda item: item.id,
+    )
+    today = {id(item) for item in waiting}
+    done: set[int] = set()
+    ordered: list[Item] = []
+    while waiting:
+        for item in waiting:
+            needed = {
+                id(target)
+                for target in state.names.get(item.reverses or "", ())
+                if id(target) in today and target is not item
+            }
+            if needed <= done:
+                break
+        else:  # in a circle, each of which is an error
+            item = waiting[0]
+        waiting.remove(item)
+        done.add(id(item))
+        ordered.append(item)
+    return ordered
+
+
+class Cancelling:
+    """The reversing items of one customer's account.
+
+    Args:
+        state: The account.
+        reversals: What carries a reversal out.
+    """
+
+    def __init__(self, state: AccountState, reversals: Reversals) -> None:
+        self._state = state
+        self._reversals = reversals
+        self._payments = ReferenceIndex(key="external-id")
+        self._unindexed: list[Item] = []
+
+    def enter(self, item: Item) -> None:
+        """Make a payment known, that a bank may return."""
+        if item.type == "payment" and not item.is_debit:
+            self._unindexed.append(item)
+
+    def carry_out(self, item: Item) -> None:
+        """Let an item reverse what it names, as far as there is anything left."""
+        if item.reverses:
+            evidence = f'reverses "{item.reverses}"'
+            targets = self._targets(item)
+        elif any(not claim.by_link for claim in item.claims):
+            return
+        else:
+            targets, evidence = self._returned_payment(item)
+        if not targets or not item.left:
+            return
+        wanted = item.left
+        for target in targets:
+            part = min(item.left, reversible(target))
+            if part > 0:
+                self._reversals.reverse(item, target, part, evidence)
+                self._state.explain(
+                    item, REVERSAL, f"{evidence}: {part} {item.currency}"
+                )
+        if item.left:
+            names = ", ".join(target.id for target in targets)
+            self._problem(
+                item,
+                f"{item.type} {item.id} reverses {wanted} {item.currency} of {names},"
+                f" of which only {wanted - item.left} was left to reverse; the rest,"
+                f" {item.left}, stays outstanding. Lower it, or say what it is.",
+            )
+
+    def _targets(self, item: Item) -> list[Item]:
+        """The items that ``reverses`` names and that can be reversed."""
+        name = item.reverses or ""
+        found = self._state.names.get(name, ())
+        own = [
+            target
+            for target in found
+            if target.is_debit is not item.is_debit and shares_account(item, target)
+        ]
+        there = [target for target in own if target.date <= item.date]
+        if there:
+            return there
+        subject = f"{item.type} {item.id} reverses {name}"
+        if own:
+            reason = f"which is of a later date, {own[0].date}; mend one of the dates"
+        elif not found:
+            reason = "which is nowhere in the ledger; mend the id"
+        elif any(shares_account(item, target) for target in found):
+            side = "debit" if item.is_debit else "credit"
+            reason = f"which is a {side} item itself; mend the id"
+        else:
+            reason = (
+                f"which is of {found[0].account}, {found[0].customer},"
+                f" {found[0].currency}; only an item of the same account, customer"
+                " and currency can be reversed"
+            )
+        self._problem(item, f"{subject}, {reason}.")
+        return []
+
+    def _returned_payment(self, item: Item) -> tuple[list[Item], str]:
+        """The payment that a chargeback or refund returns, and the evidence."""
+        for payment in self._unindexed:
+            self._payments.add(payment)
+        self._unindexed.clear()
+        named = self._payments.find(remittance_of(item)).named
+        payments = {
+            id(payment): payment for each in named for payment in each.items
+        }
+        if len(named) == 1:
+            return list(payments.values()), f"names {named[0].evidence}"
+        if item.type == "chargeback" and item.is_for and not named:
+            for name in item.is_for:
+                for document in self._state.names.get(name, ()):
+                    for link in in_force(document):
+                        if link.credit.type == "payment" and shares_account(
+                            item, link.credit
+                        ):
+                            payments[id(link.credit)] = link.credit
+            if len(payments) == 1:
+                return list(payments.values()), f"for {', '.join(item.is_for)}"
+        which = (
+            "names several payments, " + ", ".join(p.id for p in payments.values())
+            if payments
+            else "names no payment"
+        )
+        self._state.notice(
+            "no-payment",
+            item,
+            f'{item.type} {item.id} {which}; say reverses: "..." with the payment'
+            " that it returns.",
+            tuple(payments.values()),
+        )
+        return [], ""
+
+    def _problem(self, item: Item, message: str) -> None:
+        self._state.excess.add(id(item))
+        self._state.problems.append(
+            Problem(_RULE, message, item.source, item.entry)
+        )

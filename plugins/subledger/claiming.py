@@ -1,0 +1,187 @@
+"""Explicit claims: ``settles`` and Beancount links on credit items.
+
+A claim takes as much as it can at once; what its target cannot take yet stands
+until the target has something outstanding.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from .account import by_date
+from .account import by_due
+from .account import shares_account
+from .items import SETTLES
+
+if TYPE_CHECKING:
+    from .account import AccountState
+    from .items import Claim
+    from .items import Item
+
+_ZERO = Decimal(0)
+
+
+class Claims:
+    """The claims on one customer's account.
+
+    Args:
+        state: The account.
+    """
+
+    __slots__ = ("_carriers", "_claimants", "_state")
+
+    def __init__(self, state: AccountState) -> None:
+        self._state = state
+        self._claimants: list[Item] = []
+        self._carriers: dict[str, list[Item]] = {}
+
+    def enter(self, item: Item) -> None:
+        """Make an item known, as one that claims or can be claimed."""
+        if item.claims:
+            self._claimants.append(item)
+        if item.is_debit:
+            for link in item.carried:
+                self._carriers.setdefault(link, []).append(item)
+
+    def take(self, item: Item) -> None:
+        """Fulfil the claims of an item as far as possible now."""
+        if not item.left or id(item) in self._state.locked:
+            return
+        linked: list[tuple[Item, Claim]] = []
+        for claim in item.claims:
+            if claim.by_link:
+                linked += [(target, claim) for target in self.targets(item, claim)]
+                continue
+            for target in self.targets(item, claim):
+                self._take(item, claim, target)
+        for target, claim in sorted(linked, key=lambda each: by_due(each[0])):
+            self._take(item, claim, target)
+
+    def take_standing(self) -> None:
+        """Fulfil what stands, by date of the claim, then id."""
+        open_items = [item for item in self._claimants if item.left]
+        for item in sorted(open_items, key=by_date):
+            self.take(item)
+
+    @property
+    def any(self) -> bool:
+        """Whether anything on this account claims."""
+        return bool(self._claimants)
+
+    def targets(self, item: Item, claim: Claim) -> list[Item]:
+        """The items there are today that a claim is about, in order."""
+        state = self._state
+        found = [
+            target
+            for target in state.names.get(claim.target, ())
+            if target.is_debit is not item.is_debit
+            and target.date <= state.day
+            and shares_account(item, target)
+        ]
+        if not claim.by_link:
+            return found
+        found += [
+            target
+            for target in self._carriers.get(claim.target, ())
+            if target not in found
+        ]
+        if item.reverses:
+            # What an item cancels it does not settle.
+            cancelled = state.names.get(item.reverses, ())
+            found = [target for target in found if target not in cancelled]
+        return found
+
+    def names_an_item(self, item: Item) -> bool:
+        """Whether a claim of the item names one that exists today."""
+        return any(self.targets(item, claim) for claim in item.claims)
+
+    def claimed_items(self, item: Item) -> list[Item]:
+        """The items there are today that the claims of an item name."""
+        return [
+            target for claim in item.claims for target in self.targets(item, claim)
+        ]
+
+    def waits(self, item: Item) -> bool:
+        """Whether a claim waits for an item that is locked or not there yet."""
+        return any(self._waits(item, claim) for claim in item.claims)
+
+    def reserved(self, item: Item) -> Decimal | None:
+        """What the claims that wait keep for themselves; None: everything."""
+        total = _ZERO
+        for claim in item.claims:
+            if self._waits(item, claim):
+                if claim.amount is None:
+                    return None
+                taken = self._state.allocations.taken(claim)
+                total += claim.amount - taken
+        return total
+
+    def cap(self, credit: Item, debit: Item) -> Decimal | None:
+        """The most that a rule may give a debit item; None: no limit.
+
+        No rule gives an item more from a credit than the credit's own claim
+        on it names.
+        """
+        caps = []
+        for claim in credit.claims:
+            if claim.amount is None or debit not in self.targets(credit, claim):
+                continue
+            given = sum(
+                link.amount
+                for link in credit.links
+                if link.debit is debit and link.cancelled is None
+            )
+            caps.append(max(claim.amount - given, _ZERO))
+        return min(caps) if caps else None
+
+    def _waits(self, item: Item, claim: Claim) -> bool:
+        targets = self.targets(item, claim)
+        state = self._state
+        if claim.amount is not None:
+            if state.allocations.taken(claim) >= claim.amount:
+                return False
+        if not targets:
+            return not claim.by_link
+        return any(
+            target.left
+            and id(target) in state.locked
+            and not self._has_ended(item, target)
+            for target in targets
+        )
+
+    def _has_ended(self, item: Item, target: Item) -> bool:
+        pair = (id(target), id(item)) if item.is_debit else (id(item), id(target))
+        return pair in self._state.ended
+
+    def _take(self, item: Item, claim: Claim, target: Item) -> None:
+        state = self._state
+        if (
+            not item.left
+            or not target.left
+            or id(target) in state.locked
+            or self._has_ended(item, target)
+        ):
+            return
+        amount = min(item.left, target.left)
+        if claim.amount is not None:
+            amount = min(amount, claim.amount - state.allocations.taken(claim))
+        limit = claim.posting_limit
+        if limit is not None:
+            used = sum(
+                state.allocations.taken(each)
+                for each in item.claims
+                if each.posting_limit is limit
+            )
+            amount = min(amount, limit.amount - used)
+        if amount <= 0:
+            return
+        credit, debit = (target, item) if item.is_debit else (item, target)
+        evidence = (
+            f"link ^{claim.target}" if claim.by_link else f'settles "{claim.target}"'
+        )
+        state.allocations.link(credit, debit, amount, SETTLES, evidence, claim)
+        state.explain(
+            item, SETTLES, f"{evidence}: {amount} {item.currency} on {target.id}"
+        )
+

@@ -1,0 +1,562 @@
+"""The automatic rules, for what people left.
+
+In this order: ``reference``, ``amount``, ``combination``, ``overpayment``,
+``oldest-first``. They are offered incoming payments, and credit notes without a
+claim, and never touch a locked item, a pair that was undone, or a credit that a
+human freed. Two equally good answers mean no link.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from .account import by_date
+from .account import by_due
+from .allocations import in_force
+from .combination import MOST_ITEMS
+from .combination import exact_sets
+from .items import AUTOMATIC_RULES
+from .items import REVERSAL
+from .items import SETTLE
+from .items import UNKNOWN_CUSTOMER
+from .references import Finding
+from .references import ReferenceIndex
+from .texts import remittance_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from .account import AccountState
+    from .claiming import Claims
+    from .items import Item
+    from .remittance import Remittance
+    from .reversing import Reversals
+
+_ZERO = Decimal(0)
+_NOTHING = Finding()
+
+
+class _Credit:
+    """What is known of a credit item that the rules may use.
+
+    Attributes:
+        item: The payment or credit note.
+        texts: What the payer wrote, taken apart.
+        finding: What that names among the items there are.
+        version: The version of the index when that was found.
+        recognised: A rule or claim that counts has linked it, or it names an
+            item that exists.
+        tried: The rules that look once have had their look.
+    """
+
+    __slots__ = ("finding", "item", "recognised", "texts", "tried", "version")
+
+    def __init__(self, item: Item) -> None:
+        self.item = item
+        self.texts: Remittance | None = None
+        self.finding = _NOTHING
+        self.version = -1
+        self.recognised = False
+        self.tried = False
+
+
+class Matching:
+    """The automatic rules on one customer's account.
+
+    Args:
+        state: The account.
+        claims: Its claims.
+        reversals: Its reversals.
+    """
+
+    def __init__(
+        self, state: AccountState, claims: Claims, reversals: Reversals
+    ) -> None:
+        self._state = state
+        self._claims = claims
+        self._reversals = reversals
+        self._index: ReferenceIndex | None = None
+        self._unindexed: list[Item] = []
+        self._version = 0
+        self._credits: dict[int, _Credit] = {}
+        #: Those that a rule may do something with today.
+        self._awake: dict[int, _Credit] = {}
+        #: What would wake a sleeping payment: the names that it may mean.
+        self._wanted: dict[str, list[_Credit]] = {}
+        self._costs: list[Item] = []
+
+    # What the replay tells.
+
+    def enter(self, item: Item) -> None:
+        """Make an item known."""
+        if item.is_debit:
+            self._unindexed.append(item)
+            self._version += 1
+            if item.type == "collection-costs" and item.is_for:
+                self._costs.append(item)
+        elif item.customer != UNKNOWN_CUSTOMER and (
+            item.type == "payment" or item.type == "credit-note"
+        ):
+            credit = self._credits[id(item)] = _Credit(item)
+            self._awake[id(item)] = credit
+
+    def wake(self, item: Item) -> None:
+        """Look at a credit again, as it was reopened or unlocked."""
+        credit = self._credits.get(id(item))
+        if credit is not None:
+            self._awake[id(item)] = credit
+
+    def wake_all(self) -> None:
+        """Look at all open credits again, as the rules changed."""
+        for key in self._state.allocations.credits:
+            credit = self._credits.get(key)
+            if credit is not None:
+                self._awake[key] = credit
+
+    def run(self) -> None:
+        """Let the rules look at all open credits, at the end of a day."""
+        if self._wanted and self._unindexed:
+            self._bring_up_to_date()
+        if not self._awake:
+            return
+        awake = [each for each in self._awake.values() if self._may_use(each.item)]
+        if len(awake) > 1:
+            awake.sort(key=lambda each: by_date(each.item))
+        for credit in awake:
+            self._recognise(credit)
+            self._reference(credit)
+        fresh = [each for each in awake if not each.tried and each.item.left]
+        single = {id(each) for each in fresh if self._stopped(each)}
+        for credit in fresh:
+            if id(credit) not in single and self._amount(credit):
+                single.add(id(credit))
+        for credit in fresh:
+            if id(credit) not in single:
+                self._combination(credit)
+        for credit in awake:
+            if credit.item.left:
+                self._overpayment(credit)
+        for credit in fresh:
+            self._oldest_first(credit)
+            credit.tried = True
+        self._go_to_sleep()
+
+    # What a credit names.
+
+    def _may_use(self, item: Item) -> bool:
+        """Whether the rules may touch a credit item."""
+        return (
+            bool(item.left)
+            and self._state.linkable(item)
+            and (item.type == "payment" or not self._has_claim(item))
+        )
+
+    def _has_claim(self, item: Item) -> bool:
+        """Whether a credit note says itself what it is for."""
+        return any(
+            not claim.by_link or self._claims.targets(item, claim)
+            for claim in item.claims
+        )
+
+    def _bring_up_to_date(self) -> None:
+        """Make the new items known by name, and wake those who mean them."""
+        if self._index is None:
+            self._index = ReferenceIndex(self._state.series)
+        for item in self._unindexed:
+            for name in self._index.add(item):
+                for credit in self._wanted.pop(name, ()):
+                    self._awake[id(credit.item)] = credit
+        self._unindexed.clear()
+
+    def _recognise(self, credit: _Credit) -> None:
+        """Find what a credit names today."""
+        if credit.version != self._version:
+            self._bring_up_to_date()
+            if self._index is None:
+                credit.finding = _NOTHING
+            else:
+                if credit.texts is None:
+                    credit.texts = remittance_of(credit.item)
+                credit.finding = self._index.find(credit.texts)
+            credit.version = self._version
+        credit.recognised = bool(
+            credit.recognised and credit.finding.named
+        ) or self._is_recognised(credit)
+
+    def _is_recognised(self, credit: _Credit) -> bool:
+        item = credit.item
+        return (
+            bool(credit.finding.named)
+            or id(item) in self._reversals.homeless
+            or (bool(item.claims) and self._claims.names_an_item(item))
+            or any(
+                link.rule != SETTLE
+                and link.rule != REVERSAL
+                and id(link) not in self._state.allocations.displaced
+                for link in item.links
+            )
+        )
+
+    def _named(self, credit: _Credit) -> list[tuple[Item, str]]:
+        """The items that the texts name, in order of due date, then id."""
+        named = credit.finding.named
+        if len(named) == 1 and len(named[0].items) == 1:
+            return [(named[0].items[0], named[0].evidence)]
+        found = {
+            id(item): (item, each.evidence) for each in named for item in each.items
+        }
+        return sorted(found.values(), key=lambda pair: by_due(pair[0]))
+
+    def _waits(self, credit: _Credit) -> bool:
+        """Whether a credit waits for a locked item, or one not there yet."""
+        locked = self._state.locked
+        if locked and any(
+            id(item) in locked and item.left for item, _ in self._named(credit)
+        ):
+            return True
+        return bool(credit.item.claims) and self._claims.waits(credit.item)
+
+    def _can_take(self, credit: Item, debit: Item) -> bool:
+        return (
+            self._state.linkable(debit)
+            and (id(credit), id(debit)) not in self._state.barred
+        )
+
+    def _link(
+        self, credit: Item, debit: Item, most: Decimal, rule: str, evidence: str
+    ) -> Decimal:
+        """Link as much as fits; return how much that was."""
+        amount = min(credit.left, debit.left, most)
+        if credit.claims:
+            cap = self._claims.cap(credit, debit)
+            if cap is not None:
+                amount = min(amount, cap)
+        if amount <= 0:
+            return _ZERO
+        self._state.allocations.link(credit, debit, amount, rule, evidence)
+        self._state.explain(
+            credit, rule, f"{evidence}: {amount} {credit.currency} on {debit.id}"
+        )
+        return amount
+
+    # The rules, in their order.
+
+    def _reference(self, credit: _Credit) -> None:
+        """Settle the items named in the texts, with the costs for them."""
+        named = credit.finding.named
+        state = self._state
+        item = credit.item
+        if not named:
+            state.explain(item, "reference", "the texts name no item")
+            return
+        if not state.rules.reference:
+            state.explain(item, "reference", "the rule is switched off")
+            return
+        targets = self._named(credit)
+        if self._costs:
+            targets = self._with_costs(targets)
+        free = item.left
+        if item.claims:
+            reserved = self._claims.reserved(item)
+            free = _ZERO if reserved is None else free - reserved
+        for target, evidence in targets:
+            if not target.left:
+                state.explain(item, "reference", f"{evidence}: {target.id} is closed")
+                continue
+            if free <= 0:
+                return
+            if id(target) in state.locked:
+                # What a locked item may take is kept for it.
+                state.explain(item, "reference", f"{evidence}: {target.id} is locked")
+                free -= min(free, target.left)
+            elif self._can_take(item, target):
+                free -= self._link(item, target, free, "reference", evidence)
+
+    def _with_costs(
+        self, named: list[tuple[Item, str]]
+    ) -> list[tuple[Item, str]]:
+        documents = {
+            name for item, _ in named for name in (item.id, item.document)
+        }
+        known = {id(item) for item, _ in named}
+        costs = [
+            (cost, f"costs for {', '.join(cost.is_for)}")
+            for cost in sorted(self._costs, key=by_due)
+            if id(cost) not in known and not documents.isdisjoint(cost.is_for)
+        ]
+        return costs + named if self._state.rules.costs_first else named + costs
+
+    def _stopped(self, credit: _Credit) -> bool:
+        """Whether the rules that go by amounts may not look at a payment."""
+        item = credit.item
+        state = self._state
+        if item.type != "payment":
+            return True
+        if credit.recognised or self._is_recognised(credit):
+            credit.recognised = True
+            return True
+        if self._waits(credit):
+            state.explain(item, "amount", "waits for what its claim names")
+            return True
+        finding = credit.finding
+        unknown = finding.unknown
+        if not unknown and state.series and credit.texts is not None:
+            index = self._index or ReferenceIndex(state.series)
+            unknown = index.unknown_number(credit.texts)
+        if finding.bad_check_digits:
+            state.notice(
+                "bad-check-digit",
+                item,
+                f'{item.id} quotes "{finding.bad_check_digits}", of which the check'
+                " digits are wrong; look up what the payer meant and settle it by"
+                " hand.",
+            )
+            return True
+        if unknown:
+            state.notice(
+                "unknown-reference",
+                item,
+                f'{item.id} quotes "{unknown}", which is no item of'
+                f" {item.customer}; look up what the payer meant and settle it by"
+                " hand.",
+            )
+            return True
+        return False
+
+    def _amount(self, credit: _Credit) -> bool:
+        """Settle the only open item of this amount; say whether any has it."""
+        state = self._state
+        item = credit.item
+        equal = state.allocations.debits_of(item.left)
+        if not equal:
+            state.explain(item, "amount", "no open item has this amount")
+            return False
+        equal.sort(key=by_due)
+        if not state.rules.amount:
+            state.explain(item, "amount", "the rule is switched off")
+            return True
+        ids = ", ".join(debit.id for debit in equal)
+        if len(equal) > 1 and not state.rules.ties_oldest:
+            state.notice(
+                "ambiguous",
+                item,
+                f"{item.left} {item.currency} of {item.id} is what several items"
+                f" have outstanding: {ids}. Settle it by hand.",
+                tuple(equal),
+            )
+            state.explain(item, "amount", f"equally good: {ids}")
+            return True
+        for debit in equal:
+            if self._can_take(item, debit):
+                evidence = (
+                    "the only open item of this amount"
+                    if len(equal) == 1
+                    else f"the oldest of {len(equal)} open items of this amount"
+                )
+                self._link(item, debit, item.left, "amount", evidence)
+                break
+        else:
+            state.explain(item, "amount", f"{ids} may not be touched")
+        return True
+
+    def _combination(self, credit: _Credit) -> None:
+        """Settle all open items, or all that are due, when the sum is exact."""
+        state = self._state
+        item = credit.item
+        if not item.left:
+            return
+        if not state.rules.combination:
+            state.explain(item, "combination", "the rule is switched off")
+            return
+        notes = state.allocations.credit_notes.values()
+        debits = state.allocations.debits
+        if len(debits) + len(notes) > MOST_ITEMS:
+            state.notice(
+                "too-many-candidates",
+                item,
+                f"{len(debits) + len(notes)} open items are too many to tell which"
+                f" of them {item.id} pays. Settle it by hand.",
+            )
+            state.explain(item, "combination", "too many open items")
+            return
+        candidates = [*sorted(debits.values(), key=by_due), *sorted(notes, key=by_date)]
+        amounts = [each.outstanding for each in candidates]
+        answers = [
+            [candidates[place] for place in places]
+            for places in exact_sets(amounts, item.left)
+        ]
+        if not answers:
+            state.explain(item, "combination", "no set of open items fits")
+            return
+        words = " or ".join(
+            " + ".join(each.id for each in answer) for answer in answers
+        )
+        if len(answers) > 1:
+            state.notice(
+                "ambiguous",
+                item,
+                f"{item.left} {item.currency} of {item.id} is what several sets of"
+                f" open items add up to, such as {words}. Settle it by hand.",
+                tuple(answers[0]),
+            )
+            state.explain(item, "combination", f"equally good: {words}")
+            return
+        answer = answers[0]
+        due = [
+            each
+            for each in candidates
+            if not each.is_debit or (each.due or each.date) <= state.day
+        ]
+        natural = len(answer) == len(candidates) or answer == due
+        usable = all(
+            self._can_take(item, each)
+            if each.is_debit
+            else state.linkable(each) and not self._has_claim(each)
+            for each in answer
+        )
+        if usable and (natural or state.rules.combination_auto):
+            what = (
+                "all open items"
+                if len(answer) == len(candidates)
+                else "all items that are due"
+                if natural
+                else "the only set of open items"
+            )
+            self._link_set(item, answer, f"{what} together: {words}")
+            return
+        state.notice(
+            "proposal",
+            item,
+            f"{item.left} {item.currency} of {item.id} is what {words} add up to;"
+            " settle it by hand if that is what the payer meant.",
+            tuple(answer),
+        )
+        state.explain(item, "combination", f"proposed: {words}")
+
+    def _link_set(self, payment: Item, answer: list[Item], evidence: str) -> None:
+        """Link the members of a set: credit notes first, then the payment."""
+        debits = [each for each in answer if each.is_debit]
+        notes = [each for each in answer if not each.is_debit]
+        for credit in (*notes, payment):
+            for debit in debits:
+                if credit.left and debit.left:
+                    amount = min(credit.left, debit.left)
+                    self._link(credit, debit, amount, "combination", evidence)
+
+    def _overpayment(self, credit: _Credit) -> None:
+        """Let what is left of a recognised payment settle the next invoices."""
+        state = self._state
+        item = credit.item
+        if item.type != "payment" or not (
+            credit.recognised or self._is_recognised(credit)
+        ):
+            return
+        credit.recognised = True
+        if self._waits(credit):
+            state.explain(item, "overpayment", "waits for an item that it names")
+            return
+        named = self._items_named(credit)
+        for target in named:
+            if _closed_by_write_off(target):
+                state.notice(
+                    "recovery",
+                    item,
+                    f"{item.id} pays {target.id}, which was written off; book the"
+                    " recovery.",
+                    (target,),
+                )
+                state.explain(item, "overpayment", f"{target.id} was written off")
+                return
+        if not state.rules.overpayment:
+            state.explain(item, "overpayment", "the rule is switched off")
+            return
+        paid = any(
+            link.rule != SETTLE and link.rule != REVERSAL for link in in_force(item)
+        )
+        if named and not paid:
+            ids = ", ".join(each.id for each in named)
+            state.notice(
+                "possible-double-payment",
+                item,
+                f"{item.id} names {ids}, closed already; {item.left}"
+                f" {item.currency} is a credit of {item.customer}.",
+                tuple(named),
+            )
+        else:
+            state.notice(
+                "overpayment",
+                item,
+                f"{item.left} {item.currency} of {item.id} is more than what it"
+                f" pays, and a credit of {item.customer}.",
+                tuple(named),
+            )
+        invoices = [
+            debit
+            for debit in state.allocations.debits.values()
+            if debit.type == "invoice"
+        ]
+        for debit in sorted(invoices, key=by_due):
+            if not item.left:
+                return
+            if self._can_take(item, debit):
+                self._link(
+                    item, debit, item.left, "overpayment", "next open invoice"
+                )
+
+    def _items_named(self, credit: _Credit) -> list[Item]:
+        """The items that texts and claims name, each once."""
+        found = {id(item): item for item, _ in self._named(credit)}
+        if credit.item.claims:
+            for item in self._claims.claimed_items(credit.item):
+                found[id(item)] = item
+        return sorted(found.values(), key=by_due)
+
+    def _oldest_first(self, credit: _Credit) -> None:
+        """Let an unrecognised payment or credit note settle what is due first."""
+        state = self._state
+        item = credit.item
+        if not state.rules.oldest_first or not item.left:
+            return
+        if credit.recognised or self._is_recognised(credit) or self._waits(credit):
+            return
+        for debit in sorted(state.allocations.debits.values(), key=by_due):
+            if not item.left:
+                return
+            if self._can_take(item, debit):
+                self._link(item, debit, item.left, "oldest-first", "due first")
+
+    # Between the days.
+
+    def _go_to_sleep(self) -> None:
+        """Keep awake what may find something tomorrow without being woken."""
+        awake = {}
+        for key, credit in self._awake.items():
+            if not credit.item.left or key in self._state.freed:
+                continue
+            if credit.recognised or not credit.tried:
+                awake[key] = credit
+            elif not credit.texts:
+                credit.texts = remittance_of(credit.item)
+            if credit.texts is not None and credit.tried:
+                for name in _possible_names(credit.texts):
+                    self._wanted.setdefault(name, []).append(credit)
+        self._awake = awake
+
+
+def _possible_names(texts: Remittance) -> Iterable[str]:
+    """Every normal form of a number that the texts may name."""
+    for part in texts.parts:
+        for span in part.spans(0):
+            yield span.normal
+        for structured in part.structured:
+            for value in structured.values:
+                yield value
+                yield value[3:13] if value.startswith("OGM") else value[4:]
+
+
+def _closed_by_write_off(item: Item) -> bool:
+    return not item.left and any(
+        link.credit.type == "write-off" and link.rule != REVERSAL
+        for link in in_force(item)
+    )

@@ -1,0 +1,59 @@
+"""``settles: "2024-17 55.00, 2024-18"`` and Beancount links become claims."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from typing import TYPE_CHECKING
+from typing import Any
+
+from ..items import Claim
+
+if TYPE_CHECKING:
+    from ..items import PostingLimit
+
+_CLAIM = re.compile(r"(?P<target>[^\s,]+)(?:\s+(?P<amount>\d+(?:\.\d+)?))?")
+
+
+class MalformedClaimsError(Exception):
+    """A ``settles`` that cannot be read; the text says why and what to do."""
+
+
+def parse_settles(value: Any, limit: PostingLimit | None = None) -> list[Claim]:
+    """Read the value of ``settles``.
+
+    Args:
+        value: One or more ids, comma-separated, each optionally followed by
+            an amount with a decimal point.
+        limit: The amount of the posting on which it stands, shared by its
+            claims.
+
+    Raises:
+        MalformedClaimsError: It is anything else.
+    """
+    claims = []
+    if not isinstance(value, str):
+        raise MalformedClaimsError(_message(value))
+    for part in value.split(","):
+        match = _CLAIM.fullmatch(part.strip())
+        if match is None:
+            raise MalformedClaimsError(_message(value))
+        amount = Decimal(match["amount"]) if match["amount"] else None
+        if amount is not None and not amount:
+            raise MalformedClaimsError(_message(value))
+        claims.append(Claim(match["target"], amount, posting_limit=limit))
+    return claims
+
+
+def parse_names(value: Any) -> tuple[str, ...]:
+    """The ids in a comma-separated text; () for anything that is none."""
+    if not isinstance(value, str):
+        return ()
+    return tuple(name for part in value.split(",") if (name := part.strip()))
+
+
+def _message(value: Any) -> str:
+    return (
+        f"settles: {value!r} cannot be read. Write ids in quotes, separated by"
+        ' commas, each with or without an amount: "2024-17 55.00, 2024-18".'
+    )

@@ -1,0 +1,277 @@
+"""Remittance information taken apart: tokens, and structured references.
+
+What a payer writes is cut into tokens, the runs of letters and digits. A number
+may be spread over several tokens ("2024 0012"), so what is compared are spans
+of consecutive tokens. Digits inside an IBAN, an amount or a date are left out.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from stdnum import iban
+
+from .check_digits import creditor_reference_is_valid
+from .check_digits import ogm_is_valid
+
+
+class Span(NamedTuple):
+    """Consecutive tokens of a text.
+
+    Attributes:
+        normal: Without spaces and punctuation, in capitals.
+        start, end: Where it stands in the text.
+        written: As it stands in the text.
+        tokens: How many tokens it spans.
+        after_word: Whether a word such as "invoice" or "#" stands before it.
+    """
+
+    normal: str
+    start: int
+    end: int
+    written: str
+    tokens: int
+    after_word: bool
+
+
+class Structured(NamedTuple):
+    """What has the form of a structured reference.
+
+    Attributes:
+        values: "OGM" and 12 digits, or the ISO 11649 reference. The end of a
+            reference in groups of four is not marked, so that there may be
+            several with right check digits; the longest comes first. None
+            where the check digits are wrong.
+        start, end: Where it stands in the text.
+        written: As it stands in the text.
+        explicit: Its form leaves no doubt that it is meant as one.
+    """
+
+    values: tuple[str, ...]
+    start: int
+    end: int
+    written: str
+    explicit: bool
+
+
+class Part:
+    """One text of a payer."""
+
+    __slots__ = ("_masked", "_tokens", "structured", "text")
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.structured: tuple[Structured, ...] = ()
+        self._masked: list[tuple[int, int]] = []
+        if _SPECIAL.search(text):
+            self.structured = tuple(_structured_references(text))
+            self._masked = _not_numbers(text)
+        self._tokens: list[tuple[int, int, str]] | None = None
+
+    def spans(self, longest: int) -> list[Span]:
+        """All spans of up to so many letters and digits; 0: all."""
+        tokens = self._tokens
+        if tokens is None:
+            tokens = self._tokens = self._cut()
+        spans = []
+        text = self.text
+        for first, (start, end, normal) in enumerate(tokens):
+            if not normal:
+                continue
+            after_word = self._follows_a_word(first)
+            last = first
+            while True:
+                if not longest or len(normal) <= longest:
+                    spans.append(
+                        Span(
+                            normal,
+                            start,
+                            end,
+                            text[start:end],
+                            last - first + 1,
+                            after_word,
+                        )
+                    )
+                else:
+                    break
+                last += 1
+                if last == len(tokens) or not tokens[last][2]:
+                    break
+                end = tokens[last][1]
+                normal += tokens[last][2]
+                if not longest and len(normal) > _LONGEST_NUMBER:
+                    break
+        return spans
+
+    def _cut(self) -> list[tuple[int, int, str]]:
+        """The tokens; one in a masked place has an empty normal form."""
+        tokens: list[tuple[int, int, str]] = []
+        for match in _TOKEN.finditer(self.text):
+            start, end = match.span()
+            if any(start < stop and begin < end for begin, stop in self._masked):
+                tokens.append((start, end, ""))
+                continue
+            glued = _GLUED.fullmatch(match[0])
+            if glued:
+                middle = start + len(glued[1])
+                tokens.append((start, middle, glued[1].upper()))
+                start = middle
+            tokens.append((start, end, self.text[start:end].upper()))
+        return tokens
+
+    def _follows_a_word(self, index: int) -> bool:
+        tokens = self._tokens or []
+        if self.text[: tokens[index][0]].rstrip().endswith("#"):
+            return True
+        return index > 0 and tokens[index - 1][2] in _WORDS
+
+
+class Remittance:
+    """All that a credit item says: its texts, taken apart."""
+
+    __slots__ = ("parts",)
+
+    def __init__(self, *texts: str) -> None:
+        self.parts = tuple(Part(text) for text in dict.fromkeys(texts) if text)
+
+
+def normal_form(number: str) -> str:
+    """A number without spaces and punctuation, in capitals."""
+    if number.isalnum():
+        return number.upper()
+    return _PUNCTUATION.sub("", number).upper()
+
+
+# How it is done.
+
+_LONGEST_NUMBER = 35  # remittance references have at most 35 characters (SEPA)
+_TOKEN = re.compile(r"[^\W_]+")
+_PUNCTUATION = re.compile(r"[\W_]+")
+_WORDS = frozenset(
+    "INV INVOICE INVOICES INVOICENUMBER INVOICENR INVOICENO"
+    " FACTUUR FACTUREN FACTUURNUMMER FACTUURNR FAKTUUR FACT FAC FCT FT"
+    " FACTURE FACTURES RECHNUNG NOTA"
+    " NR NRS NO NOS NUM NUMBER NUMMER NUMERO NUMÉRO N".split()
+)
+_GLUED = re.compile(
+    r"(inv|invoice|factuur|factuurnr|factuurnummer|faktuur|fact|facture|nr|no)"
+    r"\d.*",
+    re.IGNORECASE,
+)
+
+# One look that tells whether a text can hold anything but plain numbers.
+_SPECIAL = re.compile(
+    r"\+\+\+|\*\*\*|\bRF\d\d|(?<!\d)\d{12}(?!\d)|(?<!\d)\d{3}\s?/\s?\d{4}\s?/"
+    r"|[A-Z]{2}\d{2}\s?[A-Z0-9]{4}|\d[.,/-]\s?\d|[€$£]"
+    r"|\b(?:EUR|USD|GBP|CHF)\b|\d\.?\s+[^\W\d_]{3,9}\.?\s+\d{4}"
+    r"|[^\W\d_]{3,9}\.?\s+(?:19|20)\d\d",
+    re.IGNORECASE,
+)
+
+_OGM = re.compile(
+    r"(?P<open>\+{3}|\*{3})\s*(\d{3})\s*/?\s*(\d{4})\s*/?\s*(\d{5})\s*(?P=open)"
+)
+_BARE_OGM = re.compile(
+    r"(?<![\w/+*-])(?:(\d{3})\s?/\s?(\d{4})\s?/\s?(\d{5})|(\d{12}))(?![\w/-])"
+)
+_RF = re.compile(r"(?<![^\W_])RF\d\d", re.IGNORECASE)
+
+_IBAN = re.compile(
+    r"(?<![^\W_])(?:NL\d\d ?[A-Z]{4}(?: ?\d){10}|BE\d\d(?: ?\d){12}|"
+    r"DE\d\d(?: ?\d){18}|FR\d\d(?: ?[A-Z0-9]){23}|LU\d\d(?: ?[A-Z0-9]){16})"
+    r"(?![^\W_])",
+    re.IGNORECASE,
+)
+_ANY_IBAN = re.compile(
+    r"(?<![^\W_])[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,3})?(?![^\W_])",
+    re.IGNORECASE,
+)
+_CURRENCY = r"(?:€|\$|£|(?<![^\W_])(?:EUR|EURO|USD|GBP|CHF)(?![^\W\d_]))"
+_AMOUNT = re.compile(
+    rf"{_CURRENCY}\s*[-+]?\d[\d.,]*"
+    rf"|(?<![\w.,/-])\d[\d.,]*\s*(?:€|\$|£|(?:EUR|EURO|USD|GBP|CHF)(?![^\W_]))"
+    r"|(?<![\w/-])(?<![.,])\d{1,3}(?:[., ]\d{3})+[.,]\d{2}(?![\w/-])(?![.,]\d)"
+    r"|(?<![\w/-])(?<![.,])\d+[.,]\d{2}(?![\w/-])(?![.,]\d)",
+    re.IGNORECASE,
+)
+_DAY = r"(?:0?[1-9]|[12]\d|3[01])"
+_MONTH = r"(?:0?[1-9]|1[0-2])"
+_MONTH_NAME = (
+    r"(?:jan(?:uary|uari|vier)?|feb(?:ruary|ruari)?|f[ée]vr(?:ier)?|mar(?:ch|s)?"
+    r"|maart|mrt|apr(?:il)?|avr(?:il)?|may|mei|mai|june?|juni|juin|july?|juli"
+    r"|juillet|aug(?:ustus|ust)?|ao[ûu]t|sep(?:t|tember|tembre)?"
+    r"|o[ck]t(?:ober|obre)?|nov(?:ember|embre)?|d[ée]c(?:ember|embre)?)\.?"
+)
+_DATE = re.compile(
+    r"(?<![\w/.-])(?:"
+    rf"(?:19|20)\d\d([-/.]){_MONTH}\1{_DAY}"
+    rf"|{_DAY}([-/.]){_MONTH}\2(?:19|20)?\d\d"
+    rf"|{_DAY}(?:e|er)?\s+{_MONTH_NAME}(?:\s+(?:19|20)\d\d)?"
+    rf"|{_MONTH_NAME}\s+(?:{_DAY},?\s+)?(?:19|20)\d\d"
+    r")(?![\w/-])(?!\.\d)",
+    re.IGNORECASE,
+)
+
+
+def _structured_references(text: str) -> list[Structured]:
+    found = []
+    for match in _OGM.finditer(text):
+        digits = match[2] + match[3] + match[4]
+        values = ("OGM" + digits,) if ogm_is_valid(digits) else ()
+        found.append(Structured(values, *match.span(), match[0], explicit=True))
+    for match in _BARE_OGM.finditer(text):
+        digits = "".join(group or "" for group in match.groups())
+        if ogm_is_valid(digits) and not _inside(match.span(), found):
+            found.append(
+                Structured(("OGM" + digits,), *match.span(), match[0], explicit=False)
+            )
+    for match in _RF.finditer(text):
+        reference = _creditor_reference(text, match.start())
+        if reference is not None:
+            found.append(reference)
+    return sorted(found, key=lambda each: each.start)
+
+
+def _inside(span: tuple[int, int], found: list[Structured]) -> bool:
+    return any(span[0] < each.end and each.start < span[1] for each in found)
+
+
+def _creditor_reference(text: str, start: int) -> Structured | None:
+    """The ISO 11649 reference that starts here, spelt with any spacing."""
+    ends = []
+    written = ""
+    end = start
+    for match in _TOKEN.finditer(text, start):
+        if written and text[end : match.start()].strip(" "):
+            break
+        written += match[0].upper()
+        end = match.end()
+        if creditor_reference_is_valid(written):
+            ends.append((written, end))
+        if len(written) > _LONGEST_NUMBER:
+            break
+    if ends:
+        end = ends[-1][1]
+        values = tuple(value for value, _ in reversed(ends))
+        return Structured(values, start, end, text[start:end], explicit=True)
+    body = _RF_BODY.match(text, start)
+    if body is None:
+        return None
+    return Structured((), start, body.end(), body[0], explicit=True)
+
+
+_RF_BODY = re.compile(r"RF\d\d(?: ?(?=[A-Z]*\d)[A-Z0-9]+)+", re.IGNORECASE)
+
+
+def _not_numbers(text: str) -> list[tuple[int, int]]:
+    """Where an IBAN, an amount or a date stands."""
+    masked = [match.span() for match in _IBAN.finditer(text)]
+    masked += [
+        match.span()
+        for match in _ANY_IBAN.finditer(text)
+        if iban.is_valid(match[0])
+    ]
+    masked += [match.span() for match in _DATE.finditer(text)]
+    masked += [match.span() for match in _AMOUNT.finditer(text)]
+    return masked

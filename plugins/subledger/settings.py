@@ -1,0 +1,117 @@
+"""The settings of a receivables ledger."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from dataclasses import dataclass
+from dataclasses import field
+from typing import TYPE_CHECKING
+
+from .rules import Rules
+from .terms import Terms
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_DEFAULT_TERMS = Terms(30)
+
+
+@dataclass(frozen=True)
+class ControlAccount:
+    """An account whose postings are items.
+
+    Attributes:
+        account: Its name.
+        start: Earlier postings are one opening item each.
+        payee_since: From when on the payee of a transaction is the customer;
+            None: it is not.
+        uncategorized: Whether it holds receipts nobody could place.
+    """
+
+    account: str
+    start: datetime.date
+    payee_since: datetime.date | None = None
+    uncategorized: bool = False
+
+
+@dataclass(frozen=True)
+class Series:
+    """A declared numbering series.
+
+    Attributes:
+        date: In force from.
+        pattern: As written: ``{year}``, ``{month}``, ``#`` for a digit of the
+            counter, anything else as it is.
+        types: The types of item that it numbers.
+    """
+
+    date: datetime.date
+    pattern: str
+    types: tuple[str, ...]
+
+    def form(self, *, bare: bool) -> re.Pattern[str]:
+        """What a number of the series looks like.
+
+        Args:
+            bare: In normal form, without punctuation and in capitals.
+        """
+        parts = []
+        for part in re.split(r"(\{year\}|\{month\}|#+)", self.pattern):
+            if part == "{year}":
+                parts.append(r"(?P<year>(?:19|20)\d\d)")
+            elif part == "{month}":
+                parts.append(r"(?P<month>0[1-9]|1[0-2])")
+            elif part.startswith("#"):
+                parts.append(rf"(?P<counter>\d{{{len(part)}}})")
+            elif bare:
+                parts.append(re.escape(re.sub(r"[\W_]+", "", part).upper()))
+            else:
+                parts.append(re.escape(part))
+        return re.compile("".join(parts))
+
+
+@dataclass
+class Settings:
+    """What ``custom "receivables" ...`` directives say.
+
+    Attributes:
+        accounts: The control accounts and the uncategorized accounts, by name.
+        terms: The payment terms of the ledger, by date.
+        rules: The rules through time.
+        roles: For each role, who has it and from when.
+        series: The numbering series.
+        methods: For each way of paying, the account where its money arrives.
+        decisions_file, entries_file: Where tools append, or "".
+    """
+
+    accounts: dict[str, ControlAccount] = field(default_factory=dict)
+    terms: list[tuple[datetime.date, Terms]] = field(default_factory=list)
+    rules: Rules = field(default_factory=Rules)
+    roles: dict[str, list[tuple[datetime.date, str]]] = field(default_factory=dict)
+    series: list[Series] = field(default_factory=list)
+    methods: dict[str, list[tuple[datetime.date, str]]] = field(default_factory=dict)
+    decisions_file: str = ""
+    entries_file: str = ""
+
+    def terms_on(self, day: datetime.date) -> Terms:
+        """The ledger's payment terms on a day."""
+        found = _DEFAULT_TERMS
+        for date, terms in self.terms:
+            if date <= day:
+                found = terms
+        return found
+
+    def has_role(self, role: str, name: str, day: datetime.date) -> bool:
+        """Whether somebody has a role on a day."""
+        return any(
+            who == name and date <= day for date, who in self.roles.get(role, ())
+        )
+
+    def holders(self, role: str, day: datetime.date) -> list[str]:
+        """Who has a role on a day."""
+        return sorted({who for date, who in self.roles.get(role, ()) if date <= day})
+
+    def control_accounts(self) -> Iterator[ControlAccount]:
+        """The receivable accounts, without the uncategorized ones."""
+        return (each for each in self.accounts.values() if not each.uncategorized)

@@ -1,0 +1,182 @@
+"""A whole ledger is settled: each customer's account by itself.
+
+Nothing of one account can change another: links join only items of the same
+account, customer and currency. So a change to one customer needs only that
+customer's account to be replayed.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from .deciding import CannotDecideError
+from .deciding import resolve
+from .items import Problem
+from .locking import plan_locks
+from .replay import CustomerAccount
+from .replay import ResolvedDecision
+from .replay import replay
+from .subledger import Subledger
+
+if TYPE_CHECKING:
+    import datetime
+    from collections.abc import Callable
+    from collections.abc import Iterable
+    from collections.abc import Mapping
+
+    from .items import Item
+    from .items import Link
+    from .items import Notice
+    from .reading import Reading
+
+AccountKey = tuple[str, str, str]
+
+
+def settle_ledger(reading: Reading) -> Subledger:
+    """Settle all that was read; what is left and linked is written on the items.
+
+    Args:
+        reading: Fresh from the ledger.
+    """
+    links: list[Link] = []
+    notices: list[Notice] = []
+    problems = list(reading.problems)
+    accounts = customer_accounts(reading, notices, problems)
+    series = tuple(each.form(bare=True) for each in reading.settings.series)
+    rules = reading.settings.rules
+    for account in accounts.values():
+        outcome = replay(account, reading.names, rules, series)
+        links += outcome.links
+        notices += outcome.notices
+        problems += outcome.problems
+    problems += _impossible_claims(reading)
+    links.sort(key=_by_date)
+    notices.sort(key=lambda each: (each.date, each.code, each.ids))
+    problems.sort(key=lambda each: (each.source, each.rule, each.message))
+    return Subledger(
+        settings=reading.settings,
+        customers=reading.customers,
+        items=sorted(reading.items, key=lambda item: (item.date, item.id)),
+        names=reading.names,
+        links=links,
+        decisions=reading.decisions,
+        closings=reading.closings,
+        notices=notices,
+        problems=problems,
+        balances=reading.balances,
+    )
+
+
+def trace_item(
+    reading: Reading,
+    item: Item,
+    trace: Callable[[datetime.date, Item, str, str], None],
+) -> None:
+    """Settle the account of one item, telling what each rule makes of its items.
+
+    Args:
+        reading: Fresh from the ledger.
+        item: One of its items.
+        trace: Told the day, the item, the rule and what it found.
+    """
+    accounts = customer_accounts(reading, [], [])
+    series = tuple(each.form(bare=True) for each in reading.settings.series)
+    key = (item.account, item.customer, item.currency)
+    replay(accounts[key], reading.names, reading.settings.rules, series, trace)
+
+
+def customer_accounts(
+    reading: Reading, notices: list[Notice], problems: list[Problem]
+) -> Mapping[AccountKey, CustomerAccount]:
+    """Sort items, decisions and locks by the account that they concern.
+
+    Args:
+        reading: Fresh from the ledger.
+        notices: Given what is noteworthy about bank files.
+        problems: Given the decisions that can never be carried out.
+    """
+    accounts: dict[AccountKey, CustomerAccount] = {}
+    for item in reading.items:
+        key = (item.account, item.customer, item.currency)
+        account = accounts.get(key)
+        if account is None:
+            account = accounts[key] = CustomerAccount()
+        account.items.append(item)
+    plan = plan_locks(
+        reading.items, reading.names, reading.decisions, reading.settings.rules
+    )
+    notices += plan.notices
+    problems += plan.problems
+    for event in plan.events:
+        item = event.item
+        accounts[item.account, item.customer, item.currency].lock_events.append(event)
+    for decision in reading.decisions:
+        if decision.kind not in {"settle", "unsettle"}:
+            continue
+        try:
+            credits_, debits = resolve(decision, reading.names)
+        except CannotDecideError as error:
+            words = " ".join(f'"{name}"' for name in decision.names)
+            problems.append(
+                Problem(
+                    "decisions",
+                    f'custom "{decision.kind}" {words}: {error} It has no effect.',
+                    decision.source,
+                    decision.entry,
+                )
+            )
+            continue
+        item = credits_[0]
+        key = (item.account, item.customer, item.currency)
+        accounts[key].decisions.append(ResolvedDecision(decision, credits_, debits))
+    return accounts
+
+
+def _impossible_claims(reading: Reading) -> Iterable[Problem]:
+    """Claims that no item of their transaction can ever take."""
+    claims: dict[int, list[tuple[Item, str]]] = {}
+    for item in reading.items:
+        for claim in item.claims:
+            if not claim.by_link:
+                claims.setdefault(id(claim), []).append((item, claim.target))
+    for claimants in claims.values():
+        target = claimants[0][1]
+        found = reading.names.get(target, ())
+        if any(
+            other.is_debit is not item.is_debit and _same_account(item, other)
+            for item, _ in claimants
+            for other in found
+        ):
+            continue
+        item = claimants[0][0]
+        if not found:
+            reason = "which is nowhere in the ledger; mend the id"
+        elif any(_same_account(item, other) for other in found):
+            side = "debit" if item.is_debit else "credit"
+            reason = f"which is a {side} item as well; mend the id"
+        else:
+            other = found[0]
+            reason = (
+                f"which is of {other.account}, {other.customer}, {other.currency};"
+                " only items of the same account, customer and currency can be"
+                " settled"
+            )
+        yield Problem(
+            "ledger",
+            f"{item.type} {item.id} ({item.account}, {item.customer},"
+            f" {item.currency}) settles {target}, {reason}.",
+            item.source,
+            item.entry,
+        )
+
+
+def _same_account(item: Item, other: Item) -> bool:
+    return (item.account, item.customer, item.currency) == (
+        other.account,
+        other.customer,
+        other.currency,
+    )
+
+
+def _by_date(link: Link) -> tuple[datetime.date, str, str]:
+    return (link.date, link.credit.id, link.debit.id)
