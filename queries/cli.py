@@ -202,14 +202,24 @@ def history(
 
 
 @main.command()
-@click.argument("files", metavar="FILE...", nargs=-1, required=True)
+@click.argument(
+    "files",
+    metavar="FILE...",
+    nargs=-1,
+    required=True,
+    type=click.Path(exists=True, dir_okay=False),
+)
 @click.option("--entries", "with_entries", is_flag=True, help="Show each entry too.")
 @_format_option
 @click.pass_context
 def read(
     context: click.Context, *, files: tuple[str, ...], shape: str, with_entries: bool
 ) -> None:
-    """Show what bank exports hold, before anything is imported."""
+    """Show what bank exports hold, before anything is imported.
+
+    A statement that does not add up is shown, with that verdict; a file that
+    cannot be read is named on stderr, and the others are shown.
+    """
     refused = False
     statements = []
     for statement in _statements(files, with_entries=with_entries):

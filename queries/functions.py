@@ -16,8 +16,8 @@ from beancount.core.amount import Amount
 from beancount.core.number import ZERO
 from beanquery.query_env import function
 
-from ..plugins import subledger_of
 from ..plugins.subledger import status as statuses
+from .view import subledger_in
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -66,7 +66,7 @@ def _items(
     connection: Connection, name: object, day: datetime.date | None = None
 ) -> tuple[Item, ...]:
     """The items that a name means; as of a day those that are there by then."""
-    subledger = subledger_of(connection.options)
+    subledger = subledger_in(connection.options)
     if subledger is None or not isinstance(name, str):
         return ()
     # Looking up the later of two items with one id goes through all items,

@@ -10,8 +10,8 @@ from typing import Any
 
 from beancount import loader
 
-from ..plugins import subledger_of
 from ..plugins.settlement import ReceivablesError
+from .view import subledger_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -62,7 +62,7 @@ def load(path: str) -> Ledger:
         message = f"{path}: the ledger cannot be opened: {error.strerror}."
         raise UnreadableLedgerError(message) from None
     entries, errors, options_map = _load_without_collecting(path)
-    subledger = subledger_of(options_map)
+    subledger = subledger_in(options_map)
     if subledger is None:
         message = (
             f"{path}: the ledger has no receivables: add the line"

@@ -10,6 +10,7 @@ import csv
 import datetime
 import io
 import json
+import unicodedata
 from collections.abc import Mapping
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -94,14 +95,11 @@ def as_table(
     sums = [list(row) for row in totals]
     used = [i for i in range(len(heads)) if any(row[i] for row in cells)]
     every = [[head.title for head in heads], *cells, *sums]
-    widths = {i: max(len(row[i]) for row in every) for i in used}
+    widths = {i: max(_width(row[i]) for row in every) for i in used}
     line = _GAP.join("-" * widths[i] for i in used)
 
     def laid_out(row: Sequence[str]) -> str:
-        return _GAP.join(
-            row[i].rjust(widths[i]) if heads[i].right else row[i].ljust(widths[i])
-            for i in used
-        ).rstrip()
+        return _GAP.join(_aligned(row[i], widths[i], heads[i]) for i in used).rstrip()
 
     lines = [laid_out(every[0]), line, *map(laid_out, cells)]
     if sums:
@@ -143,8 +141,23 @@ def _bracketed(opening: str, parts: Sequence[str], closing: str, indent: str) ->
 
 
 def _cut(cell: str, head: Head) -> str:
-    """What is shown of a cell."""
-    cell = " ".join(cell.split())
+    """What is shown of a cell: one line, without what would steer a terminal."""
+    cell = "".join(each for each in " ".join(cell.split()) if each.isprintable())
     if head.widest and len(cell) > head.widest:
         return f"{cell[: head.widest - 1].rstrip()}…"
     return cell
+
+
+def _aligned(cell: str, width: int, head: Head) -> str:
+    """A cell, filled with spaces to a width."""
+    filling = " " * (width - _width(cell))
+    return filling + cell if head.right else cell + filling
+
+
+def _width(cell: str) -> int:
+    """How many columns of a terminal a cell takes (Unicode Standard Annex 11)."""
+    return sum(
+        2 if unicodedata.east_asian_width(each) in "FW" else 1
+        for each in cell
+        if not unicodedata.combining(each)
+    )

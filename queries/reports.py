@@ -42,7 +42,7 @@ def items_report(rows: Sequence[ReceivablesRow]) -> str:
         Head("type"),
         Head("date"),
         Head("due"),
-        Head("overdue", right=True),
+        Head("days overdue", right=True),
         *sums.heads,
         _CURRENCY,
         Head("status"),

@@ -6,7 +6,8 @@ import datetime
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ..plugins import subledger_of
+from ..plugins.settlement import OPTION
+from ..plugins.settlement import subledger_of
 from .rows import CustomersRow
 from .rows import NoticesRow
 from .rows import ReceivablesRow
@@ -40,7 +41,7 @@ class View:
     @classmethod
     def of(cls, options_map: Mapping[str, Any]) -> View | None:
         """Everything in a loaded ledger; None where it holds no subledger."""
-        subledger = subledger_of(options_map)
+        subledger = subledger_in(options_map)
         return None if subledger is None else cls.now(subledger)
 
     @classmethod
@@ -81,6 +82,11 @@ class View:
     def settlements_row(self, link: Link) -> SettlementsRow:
         """One link as it is shown."""
         return SettlementsRow(link, self.day)
+
+
+def subledger_in(options_map: Mapping[str, Any]) -> Subledger | None:
+    """The subledger of a loaded ledger; None where it does not load the plugin."""
+    return subledger_of(options_map) if OPTION in options_map else None
 
 
 def local_today() -> datetime.date:
