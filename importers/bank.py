@@ -1,0 +1,320 @@
+"""Import bank statements with beangulp, from its command line or Fava's import page.
+
+In an ingest script, or in the file that Fava's ``import-config`` option names::
+
+    from beancount_receivables.importers.bank import BankImporter
+
+    CONFIG = [BankImporter({"NL91ABNA0417164300": "Assets:Bank:Current"})]
+
+One importer reads every format and every account. An account may also say itself
+which one it is, by ``iban: "NL91ABNA0417164300"`` on its ``open`` directive.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import sys
+from typing import TYPE_CHECKING
+from typing import Any
+
+import beangulp.identify
+from beancount.core import data
+from beancount.core.amount import Amount
+from beangulp.exceptions import Error
+from beangulp.importer import Importer
+
+from . import identity as identities
+from .booking import Accounts
+from .booking import book
+from .booking import day_of
+from .detection import is_statement
+from .detection import read_statements
+from .recognition import know
+from .statement import BadValueError
+from .statement import StatementError
+from .statement import Status
+from .statement import unbalanced
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from .recognition import Receivables
+    from .statement import Statement
+
+LARGEST_FILE = 1 << 30
+"""Bytes of the largest file that is looked at."""
+
+
+class UnknownAccountError(StatementError):
+    """A statement is of an account that the ledger does not know."""
+
+
+class ImportFailedError(Error):
+    """A file cannot be imported; beangulp prints this without a traceback."""
+
+
+class BankImporter(Importer):
+    """Imports bank statements of all accounts and formats that can be read.
+
+    beangulp, and Fava with it, skips files of more than 8 MiB without a word, which
+    a month of a busy account easily is; making an importer raises that limit to
+    1 GiB for the process.
+
+    Args:
+        accounts: The ledger's accounts by IBAN, or by the number that the bank's
+            file gives. Accounts whose ``open`` has an ``iban`` need not be named.
+        uncategorized: Where receipts go that nobody could place; by default the
+            account that the ledger sets for it.
+        other: Where money goes that is sent to no customer, flagged ``!``.
+        fees: Where costs of the bank go; by default to ``other``.
+        refuse: Whether to refuse a statement whose balances contradict its
+            entries; else it is imported with a note that says so.
+    """
+
+    def __init__(
+        self,
+        accounts: Mapping[str, str] | None = None,
+        *,
+        uncategorized: str | None = None,
+        other: str = "Assets:Suspense",
+        fees: str | None = None,
+        refuse: bool = False,
+    ) -> None:
+        self.accounts = {
+            _number(number): account for number, account in (accounts or {}).items()
+        }
+        self.uncategorized = uncategorized
+        self.other = other
+        self.fees = fees or other
+        self.refuse = refuse
+        self._read: tuple[tuple[str, int, int], Statement | None] | None = None
+        _allow_large_files()
+
+    @property
+    def name(self) -> str:
+        """The name that beangulp and Fava show."""
+        return "beancount_receivables.bank"
+
+    def identify(self, filepath: str) -> bool:
+        """Whether the file is a bank statement, told by its content."""
+        return os.path.isfile(filepath) and is_statement(filepath)  # noqa: PTH113
+
+    def account(self, filepath: str) -> str:
+        """Give the ledger account of the first statement, "" where it is unknown.
+
+        An account that only the ledger names is known once something was extracted.
+        """
+        first = self._first(filepath)
+        number = first.account if first is not None else None
+        return self.accounts.get(_number(number or ""), "")
+
+    def date(self, filepath: str) -> dt.date | None:
+        """Give the last day of the first statement."""
+        first = self._first(filepath)
+        return None if first is None else first.closing_date or first.to_date
+
+    def filename(self, filepath: str) -> str | None:
+        """Give the name of the file, which is kept."""
+        return os.path.basename(filepath)  # noqa: PTH119 - beangulp's are strings
+
+    def extract(self, filepath: str, existing: list[Any]) -> list[Any]:
+        """Book the entries of a file.
+
+        Args:
+            filepath: The file.
+            existing: The ledger, to recognise customers and returns by.
+
+        Returns:
+            The transactions in the order of the file, and after each statement
+            whose balances hold, a ``balance`` for the next day. Those that are in
+            the ledger already are among them, marked.
+
+        Raises:
+            ImportFailedError: With the reason; then nothing of the file is given.
+        """
+        try:
+            return self._extract(filepath, existing)
+        except StatementError as error:
+            raise ImportFailedError(str(error)) from error  # type: ignore[no-untyped-call]
+
+    def deduplicate(self, entries: list[Any], existing: list[Any]) -> None:
+        """Mark what the ledger, or a file before, has already: by identity alone.
+
+        Args:
+            entries: As extracted from one file.
+            existing: The ledger, and what was extracted from files before.
+        """
+        seen = identities.Identities(existing)
+        for entry in entries:
+            seen.mark(entry)
+
+    def _extract(self, filepath: str, existing: list[Any]) -> list[Any]:
+        statements = list(read_statements(filepath, refuse=self.refuse))
+        if not statements:
+            raise BadValueError(
+                filepath,
+                None,
+                "The message holds no statement.",
+                "Export the statement from the bank again.",
+            )
+        known = know(existing, self._options(existing))
+        for iban, account in known.bank_accounts.items():
+            self.accounts.setdefault(iban, account)
+        targets = [self._target(statement, known) for statement in statements]
+        seen = identities.Identities(existing, known.items)
+        found: list[Any] = []
+        before: dict[str, tuple[str, Statement]] = {}
+        for number, (statement, accounts) in enumerate(
+            zip(statements, targets, strict=True)
+        ):
+            run, previous = before.get(accounts.bank, ("", None))
+            if previous is None or not _continues(previous, statement):
+                run = f"{filepath}#{number}"
+            before[accounts.bank] = (run, statement)
+            found += _book_statement(statement, accounts, known, seen, run)
+        return found
+
+    def _target(self, statement: Statement, known: Receivables) -> Accounts:
+        """Say where the entries of a statement go.
+
+        Raises:
+            UnknownAccountError: The ledger does not know the bank account.
+        """
+        number = statement.account
+        account = self.accounts.get(_number(number or ""))
+        if account is None:
+            raise UnknownAccountError(
+                statement.place,
+                statement.line,
+                f"The ledger knows no account {number or '(without a number)'}.",
+                f'Add iban: "{number}" to the open directive of the account, or '
+                f'{{"{number}": "Assets:…"}} to BankImporter().',
+            )
+        if known.opened and account not in known.opened:
+            raise UnknownAccountError(
+                statement.place,
+                statement.line,
+                f"The ledger has no account {account}, which is to be that of "
+                f"{number}.",
+                "Open it, or correct the account given to BankImporter().",
+            )
+        return Accounts(
+            bank=account,
+            uncategorized=self.uncategorized
+            or known.uncategorized
+            or "Liabilities:Uncategorized",
+            other=self.other,
+            fees=self.fees,
+        )
+
+    def _options(self, existing: list[Any]) -> dict[str, str]:
+        """Tell the root of assets by the bank accounts; beangulp gives no options."""
+        for account in self.accounts.values():
+            return {"name_assets": account.partition(":")[0]}
+        for entry in existing:
+            if isinstance(entry, data.Open) and "iban" in entry.meta:
+                return {"name_assets": entry.account.partition(":")[0]}
+        return {}
+
+    def _first(self, filepath: str) -> Statement | None:
+        """Give the first statement of a file; None where it cannot be read.
+
+        beangulp asks for account, date and name one by one; the file is read once.
+        """
+        status = os.stat(filepath)  # noqa: PTH116 - beangulp's paths are strings
+        key = (filepath, status.st_mtime_ns, status.st_size)
+        if self._read is None or self._read[0] != key:
+            try:
+                first = next(read_statements(filepath, keep_entries=False), None)
+            except StatementError:
+                first = None
+            self._read = (key, first)
+        return self._read[1]
+
+
+def _book_statement(
+    statement: Statement,
+    accounts: Accounts,
+    known: Receivables,
+    seen: identities.Identities,
+    run: str,
+) -> list[Any]:
+    """Book the entries of one statement, and say whether it adds up."""
+    found: list[Any] = []
+    for entry in statement.entries:
+        if entry.status is not Status.BOOKED:
+            continue
+        base = identities.base_id(entry, day_of(entry, statement))
+        identity = seen.identify(accounts.bank, base, entry.amount, run)
+        directives = book(entry, statement, identity, accounts, known)
+        transaction = directives[0]
+        transaction.meta[identities.BASE] = base
+        transaction.meta[identities.STATEMENT] = run
+        if identity.known:
+            duplicate = identity.same or transaction
+            for directive in directives:
+                directive.meta[identities.DUPLICATE] = duplicate
+        else:
+            seen.booked(accounts.bank, identity.external, transaction)
+        found += directives
+    if statement.balanced is not None:
+        found += _balance(statement, accounts.bank)
+    return found
+
+
+def _balance(statement: Statement, account: str) -> list[Any]:
+    """Assert the closing balance, or note that it contradicts the entries.
+
+    Beancount checks a balance at the beginning of a day, so it is that of the next.
+    """
+    closing = statement.closing
+    day = statement.closing_date or statement.to_date
+    if day is None:
+        day = max((entry.booked or dt.date.min) for entry in statement.entries)
+    if closing is None or statement.currency is None or day == dt.date.min:
+        return []
+    meta = data.new_metadata(statement.place, statement.line or 0)
+    if not statement.balanced:
+        problem, remedy = unbalanced(statement)
+        comment = f"{problem} {remedy}"
+        return [data.Note(meta, day, account, comment, data.EMPTY_SET, data.EMPTY_SET)]
+    return [
+        data.Balance(
+            meta,
+            day + dt.timedelta(days=1),
+            account,
+            Amount(closing, statement.currency),
+            None,
+            None,
+        )
+    ]
+
+
+def _continues(before: Statement, after: Statement) -> bool:
+    """Whether a statement provably follows another, and does not overlap with it.
+
+    It opens where the other closed, and not where that one opened.
+    """
+    return (
+        before.balanced is True
+        and before.opening != before.closing
+        and before.closing == after.opening
+    )
+
+
+def _number(number: str) -> str:
+    return "".join(number.split()).upper()
+
+
+def _allow_large_files() -> None:
+    """Keep beangulp, and Fava where it runs, from skipping large files."""
+    identify = beangulp.identify
+    identify.FILE_TOO_LARGE_THRESHOLD = max(
+        identify.FILE_TOO_LARGE_THRESHOLD, LARGEST_FILE
+    )
+    # Fava has a copy of its own, and is loaded already when it loads importers.
+    ingest = sys.modules.get("fava.core.ingest")
+    threshold = "_FILE_TOO_LARGE_THRESHOLD"
+    if ingest is not None and hasattr(ingest, threshold):
+        setattr(ingest, threshold, max(getattr(ingest, threshold), LARGEST_FILE))

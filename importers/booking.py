@@ -1,0 +1,435 @@
+"""One bank entry as the transaction that an accountant would have typed.
+
+What is of a customer goes to the customer's receivable account, under the key that
+says what it is: ``payment``, ``chargeback`` for a payment that the bank took back, and
+``refund`` for money sent to a customer. Other receipts go to the uncategorized
+account, where someone can place them; other money that goes out is no matter of
+customers and goes to an account of its own, flagged ``!`` for attention. In each case
+the bank account moves by exactly the amount of the entry.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING
+from typing import Any
+
+from beancount.core import data
+from beancount.core.amount import Amount
+
+from ..plugins.subledger.items import UNKNOWN_CUSTOMER
+from .identity import EXTERNAL_ID
+from .recognition import BankFile
+from .recognition import Movement
+from .recognition import Recognised
+from .recognition import written
+from .statement import BadValueError
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from .identity import Identity
+    from .recognition import Receivables
+    from .statement import Entry
+    from .statement import Statement
+
+OK = "*"
+ATTENTION = "!"
+
+_CHARGES = frozenset({"CHRG", "COMM", "FEES"})
+"""ISO 20022 subfamilies of charges, commission and fees."""
+
+_IDEAL = {"ABNAMRO": "N944"}
+"""The banks' own codes of an iDEAL payment, by issuer."""
+
+
+@dataclass(frozen=True)
+class Accounts:
+    """Where money goes.
+
+    Attributes:
+        bank: The bank's own account.
+        uncategorized: Receipts that nobody could place.
+        other: Money that goes out, to no customer.
+        fees: Costs of the bank.
+    """
+
+    bank: str
+    uncategorized: str
+    other: str
+    fees: str
+
+
+def book(
+    entry: Entry,
+    statement: Statement,
+    identity: Identity,
+    accounts: Accounts,
+    known: Receivables,
+) -> list[Any]:
+    """Book an entry.
+
+    Args:
+        entry: A booked entry.
+        statement: The statement it is of.
+        identity: What it is called.
+        accounts: Where money goes.
+        known: What the ledger knows; learns of payments, for their returns.
+
+    Returns:
+        The transaction, and what goes with it: a ``bank-confirmation``.
+
+    Raises:
+        BadValueError: The entry has no date.
+    """
+    return _Booking(entry, statement, identity, accounts, known).directives()
+
+
+class _Booking:
+    """The booking of one entry."""
+
+    def __init__(
+        self,
+        entry: Entry,
+        statement: Statement,
+        identity: Identity,
+        accounts: Accounts,
+        known: Receivables,
+    ) -> None:
+        self.entry = entry
+        self.statement = statement
+        self.identity = identity
+        self.id = identity.id
+        self.accounts = accounts
+        self.known = known
+        self.day = day_of(entry, statement)
+        self.amount = entry.amount  # of the item: without what the bank kept
+        self.fee = Decimal(0)
+        self._take_fee_apart()
+        self.file = self._bank_file()
+
+    def directives(self) -> list[Any]:
+        """Choose what the entry is."""
+        if self.entry.returned is not None:
+            return [self._returned()]
+        if self.entry.amount > 0:
+            return [self._file_total() or self._received()]
+        return self._sent()
+
+    # What it is.
+
+    def _received(self) -> data.Transaction:
+        """Money of a customer, or of someone that nobody could place."""
+        customer = (
+            self.known.by_reference(self.entry)
+            or self.known.by_iban(self.entry, self.day)
+            or self.known.by_mandate(self.entry, self.day)
+        )
+        meta = self._item("payment")
+        if customer is None:
+            return self._post(meta, self.accounts.uncategorized)
+        self._method(meta)
+        if self.file is not None:
+            meta["bank-file"] = self.file.id
+        settles = self._claims(customer)
+        if settles:
+            meta["settles"] = settles
+        self._remember(customer, incoming=True)
+        return self._post(meta, customer.account, customer.customer)
+
+    def _sent(self) -> list[Any]:
+        """A refund to a customer, or money that is no matter of customers."""
+        transfer = self.known.pending_transfer(self.entry, self.accounts.bank)
+        if transfer is not None:
+            return self._paid_out(transfer)
+        customer = self.known.by_iban(self.entry, self.day)
+        if customer is not None and not self.entry.mandate:
+            meta = self._item("refund")
+            self._method(meta)
+            self._remember(customer, incoming=False)
+            return [self._post(meta, customer.account, customer.customer)]
+        code = self.entry.code
+        charge = code is not None and code.subfamily in _CHARGES
+        meta = self._facts()
+        if charge:
+            return [self._post(meta, self.accounts.fees)]
+        return [self._post(meta, self.accounts.other, flag=ATTENTION)]
+
+    def _paid_out(self, transfer: Movement) -> list[Any]:
+        """A refund that was booked before now leaves the bank: nothing but that."""
+        transfer.pending = False
+        transaction = self._post(self._facts(), transfer.other_side)
+        values = [self.file.id] if self.file is not None else []
+        confirmation = data.Custom(
+            self._meta(),
+            self.day,
+            "bank-confirmation",
+            [_text(name) for name in (*values, transfer.id)],
+        )
+        return [transaction, confirmation]
+
+    def _returned(self) -> data.Transaction:
+        """Money that the bank takes back, or that comes back to us."""
+        entry = self.entry
+        returned = entry.returned
+        original = self.known.original(entry, abs(self.amount))
+        incoming = entry.amount > 0
+        meta = self._item("payment" if incoming else "chargeback")
+        if returned is not None:
+            reason = returned.code or returned.text
+            if reason is not None:
+                meta["reason"] = reason
+        if original is not None:
+            original.reversed = True
+            meta["reverses"] = original.id
+            customer = Recognised(original.customer, original.account, "its original")
+            return self._post(meta, customer.account, customer.customer)
+        if incoming:
+            # Perhaps of a customer, but no payment of one: for someone to place.
+            return self._post(meta, self.accounts.uncategorized)
+        found = (
+            self.known.by_reference(entry)
+            or self.known.by_iban(entry, self.day)
+            or self.known.by_mandate(entry, self.day)
+        )
+        if found is None:
+            return self._post(meta, self.accounts.uncategorized)
+        if found.documents:
+            meta["for"] = ", ".join(found.documents)
+        return self._post(meta, found.account, found.customer)
+
+    def _file_total(self) -> data.Transaction | None:
+        """A direct debit file that the bank books in one sum, taken apart.
+
+        The ledger knows what was in the file; where that adds up to the entry
+        exactly, each customer is credited with his part.
+        """
+        batch = self.entry.batch
+        if self.file is None or not self.file.direct_debit:
+            return None
+        if batch is None or batch.split or batch.details == 1 or self.fee:
+            return None
+        items = [self.known.items.get(name) for name in self.file.documents]
+        found = [item for item in items if item is not None]
+        total = sum((item.amount for item in found), Decimal(0))
+        if len(found) < len(items) or total != self.entry.amount:
+            return None
+        meta = self._item("payment")
+        meta["method"] = "sepa-debit"
+        meta["bank-file"] = self.file.id
+        meta.pop("note", None)
+        postings = [self._posting(self.accounts.bank, self.entry.amount)]
+        for item in found:
+            meta_of_item = {"settles": item.id}
+            if not self.known.is_customers_own(item.account, item.customer):
+                meta_of_item["customer"] = item.customer
+            posting = self._posting(item.account, -item.amount)
+            postings.append(posting._replace(meta=meta_of_item))
+        return self._transaction(meta, postings, OK)
+
+    # How it is written.
+
+    def _item(self, key: str) -> dict[str, Any]:
+        """Give the metadata of an item: its key, then what the bank says of it."""
+        entry = self.entry
+        meta: dict[str, Any] = {key: self.id}
+        reference = _reference(entry)
+        if reference:
+            meta["reference"] = reference
+        if entry.end_to_end is not None:
+            meta["end-to-end"] = entry.end_to_end
+        if entry.mandate is not None:
+            meta["mandate"] = entry.mandate
+        if entry.counterparty is not None and entry.counterparty.iban is not None:
+            meta["payer-iban"] = entry.counterparty.iban
+        return {**meta, **self._facts()}
+
+    def _facts(self) -> dict[str, Any]:
+        """Give the metadata that any booking has."""
+        entry = self.entry
+        meta: dict[str, Any] = {EXTERNAL_ID: self.identity.external}
+        exchange = entry.exchange
+        if exchange is not None and exchange.instructed is not None:
+            if exchange.currency is not None and exchange.currency != entry.currency:
+                meta["instructed"] = Amount(exchange.instructed, exchange.currency)
+            if exchange.rate is not None:
+                meta["exchange-rate"] = exchange.rate
+        if entry.batch is not None and entry.batch.why is not None:
+            meta["note"] = entry.batch.why
+        return meta
+
+    def _method(self, meta: dict[str, Any]) -> None:
+        code = self.entry.code
+        if code is None:
+            return
+        if code.family == "IDDT":
+            meta["method"] = "sepa-debit"
+        elif code.family in ("MCRD", "POSD"):
+            meta["method"] = "card"
+        elif code.issuer in _IDEAL and code.proprietary == _IDEAL[code.issuer]:
+            meta["method"] = "ideal"
+
+    def _claims(self, customer: Recognised) -> str:
+        """Say what the payer, or the bank file, names beyond doubt.
+
+        A payer may list documents with what each is paid of it; and a direct debit
+        carries the number of what it collects.
+        """
+        entry = self.entry
+        if self.file is not None and entry.end_to_end in self.file.documents:
+            return entry.end_to_end or ""
+        total = Decimal(0)
+        claims = []
+        for document in entry.documents:
+            item = self.known.items.get(document.number or "")
+            if (
+                item is None
+                or not item.is_debit
+                or item.customer != customer.customer
+                or item.account != customer.account
+                or document.amount is None
+                or document.amount <= 0
+                or document.currency != item.currency
+            ):
+                return ""
+            total += document.amount
+            claims.append(f"{item.id} {document.amount}")
+        return ", ".join(claims) if total <= self.amount else ""
+
+    def _post(
+        self,
+        meta: dict[str, Any],
+        account: str,
+        customer: str | None = None,
+        flag: str = OK,
+    ) -> data.Transaction:
+        """Write the transaction: the bank, the other side, and the bank's fee."""
+        if (
+            customer is not None
+            and customer != UNKNOWN_CUSTOMER
+            and not self.known.is_customers_own(account, customer)
+        ):
+            meta["customer"] = customer
+        postings = [
+            self._posting(self.accounts.bank, self.entry.amount),
+            self._posting(account, -self.amount),
+        ]
+        if self.fee:
+            postings.append(self._posting(self.accounts.fees, self.fee))
+        return self._transaction(meta, postings, flag)
+
+    def _posting(self, account: str, number: Decimal) -> data.Posting:
+        units = Amount(number, self.entry.currency)
+        return data.Posting(account, units, None, None, None, {})
+
+    def _transaction(
+        self, meta: dict[str, Any], postings: list[data.Posting], flag: str
+    ) -> data.Transaction:
+        party = self.entry.counterparty
+        return data.Transaction(
+            {**self._meta(), **meta},
+            self.day,
+            flag,
+            party.name if party is not None else None,
+            self._narration(),
+            data.EMPTY_SET,
+            data.EMPTY_SET,
+            postings,
+        )
+
+    def _meta(self) -> dict[str, Any]:
+        line = self.entry.position.line or self.entry.position.entry
+        meta: dict[str, Any] = data.new_metadata(self.statement.place, line)
+        return meta
+
+    def _narration(self) -> str:
+        """Give the payer's words, else what kind of movement it is."""
+        entry = self.entry
+        if entry.documents or entry.structured or entry.text or entry.information:
+            return _reference(entry)
+        kind = "Bank transfer"
+        if entry.code is not None and entry.code.family in ("IDDT", "RDDT"):
+            kind = "Direct debit"
+        return kind if entry.returned is None else f"{kind} returned"
+
+    # What it consists of.
+
+    def _take_fee_apart(self) -> None:
+        """Take from the entry what the bank kept of it.
+
+        A bank may return 350.00 and take 353.00, or collect 100.00 and pay out
+        97.00: the customer's part is the transaction's amount, the rest its fee.
+        """
+        whole, part = self.entry.amount, self.entry.transaction_amount
+        if part is None or (part > 0) != (whole > 0) or not part > whole:
+            return
+        self.amount = part
+        self.fee = part - whole
+
+    def _bank_file(self) -> BankFile | None:
+        batch = self.entry.batch
+        if batch is None:
+            return None
+        for name in (batch.payment_information_id, batch.message_id):
+            if name is not None and name in self.known.files:
+                return self.known.files[name]
+        return None
+
+    def _remember(self, customer: Recognised, *, incoming: bool) -> None:
+        if self.identity.known:
+            return  # from the ledger, with what an accountant made of it
+        entry = self.entry
+        party = entry.counterparty
+        self.known.remember(
+            Movement(
+                id=self.id,
+                date=self.day,
+                amount=abs(self.amount),
+                currency=entry.currency,
+                account=customer.account,
+                customer=customer.customer,
+                incoming=incoming,
+                end_to_end=entry.end_to_end or "",
+                mandate=entry.mandate or "",
+                iban=(party.iban if party is not None else None) or "",
+            )
+        )
+
+
+def _reference(entry: Entry) -> str:
+    """Give the remittance information as one text: structured first, then free.
+
+    Some banks have no field for it, and put all they know in words of their own.
+    """
+    parts = [written(each.text, each.kind) for each in entry.structured]
+    text = " ".join(entry.text.split())
+    if text:
+        parts.append(text)
+    parts += [
+        each.number
+        for each in entry.documents
+        if each.number is not None and each.number not in text
+    ]
+    if not parts and entry.information is not None:
+        return " ".join(entry.information.split())
+    return " ".join(dict.fromkeys(parts))
+
+
+def day_of(entry: Entry, statement: Statement) -> dt.date:
+    """Give the day to book on: the bank's, else the next best that it says."""
+    day = entry.booked or entry.value or statement.to_date or statement.closing_date
+    if day is None:
+        raise BadValueError(
+            statement.place,
+            entry.position.line,
+            "The entry has no booking date, and its statement no last day.",
+            "Ask the bank for a statement with dates.",
+        )
+    return day
+
+
+def _text(value: str) -> Any:  # noqa: ANN401 - beancount's own value type
+    from beancount.parser.grammar import ValueType  # noqa: PLC0415 - slow to import
+
+    return ValueType(value, str)

@@ -1,0 +1,228 @@
+"""Tell entries apart, and know them again: by identity, never by likeness.
+
+Two rows that look alike may be two payments, and a row that looks different may be
+the same one after someone edited it. So an imported entry is known again by the
+bank's own reference of it on that bank account; where the bank gives none, by its
+contents, and by its number among equal ones on its statement.
+
+Banks also give one reference to several entries, such as a payment and its cost. So
+a reference counts together with the amount: a second entry with another amount, or
+on the same statement, gets a number behind its id.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from decimal import Decimal
+from typing import TYPE_CHECKING
+from typing import Any
+from typing import NamedTuple
+
+from beancount.core.data import Balance
+from beancount.core.data import Custom
+from beancount.core.data import Note
+from beancount.core.data import Transaction
+
+from ..plugins.subledger.items import TYPES
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Iterable
+
+    from .statement import Entry
+
+BASE = "__bank-id__"
+"""Metadata of an extracted transaction: its id before any number behind it."""
+STATEMENT = "__statement__"
+"""Metadata of an extracted transaction: the number of its run of statements."""
+DUPLICATE = "__duplicate__"
+"""Metadata by which beangulp and Fava know a duplicate."""
+
+EXTERNAL_ID = "external-id"
+_NOT_IN_IDS = re.compile(r"[\s,\"#\\]+")
+
+
+def base_id(entry: Entry, day: dt.date) -> str:
+    """Give the id of an entry: the bank's, else one made of its contents.
+
+    It holds no spaces, commas and quotes, and is the same at each import.
+    """
+    if entry.id is not None:
+        id_ = _NOT_IN_IDS.sub("-", entry.id).strip("-")
+        if id_ and id_.upper() not in ("NONREF", "NOTPROVIDED"):
+            return id_
+    party = entry.counterparty
+    contents = (
+        entry.amount,
+        entry.currency,
+        entry.value,
+        entry.end_to_end,
+        entry.mandate,
+        *(each.text for each in entry.structured),
+        *entry.texts,
+        *(each.number for each in entry.documents),
+        entry.information,
+        *((party.name, party.iban, party.account) if party is not None else ()),
+        entry.code,
+        entry.returned and entry.returned.code,
+    )
+    digest = hashlib.blake2s(
+        "\0".join("" if each is None else str(each) for each in contents).encode(),
+        digest_size=6,
+    )
+    return f"{day}-{digest.hexdigest()}"
+
+
+class _Seen(NamedTuple):
+    """A transaction with an id, and by how much it moved the bank account."""
+
+    amount: Decimal
+    entry: Transaction | None
+    id: str
+
+
+class Identity(NamedTuple):
+    """What an entry is called.
+
+    Attributes:
+        external: Its id on the bank account.
+        id: The id of its item, which nothing else in the ledger has.
+        same: The transaction of the same entry, where it is there already.
+        known: Whether it is there already, or came before in this import.
+    """
+
+    external: str
+    id: str
+    same: Transaction | None
+    known: bool
+
+
+class Identities:
+    """The ids in use on bank accounts, and the transactions that have them.
+
+    Args:
+        entries: A ledger, or what was extracted before.
+        ids: Further ids of items, which nothing else may have.
+    """
+
+    def __init__(self, entries: Iterable[Any] = (), ids: Iterable[str] = ()) -> None:
+        self._seen: dict[tuple[str, str], _Seen] = {}
+        self._ids = set(ids)
+        self._others: dict[Any, Any] = {}
+        self._matched: dict[str, set[tuple[str, str]]] = {}
+        for entry in entries:
+            self._add(entry)
+
+    def identify(self, account: str, base: str, amount: Decimal, run: str) -> Identity:
+        """Give an entry its id, or find that it is there already.
+
+        Args:
+            account: The bank account.
+            base: As `base_id` gives it.
+            amount: By which the entry moves the account.
+            run: The statement. What was seen in another one is the same entry if
+                id and amount are the same, since statements may overlap; within one,
+                equal rows are so many entries.
+        """
+        matched = self._matched.setdefault(run, set())
+        external = base
+        number = 1
+        while (seen := self._seen.get((account, external))) is not None:
+            if seen.amount == amount and (account, external) not in matched:
+                matched.add((account, external))
+                return Identity(external, seen.id or external, seen.entry, known=True)
+            number += 1
+            external = f"{base}-{number}"
+        matched.add((account, external))
+        id_ = self._free(external, account)
+        self._ids.add(id_)
+        self._seen[account, external] = _Seen(amount, None, id_)
+        return Identity(external, id_, None, known=False)
+
+    def booked(self, account: str, external: str, entry: Transaction) -> None:
+        """Note the transaction that an entry became."""
+        seen = self._seen[account, external]
+        self._seen[account, external] = seen._replace(entry=entry)
+
+    def mark(self, entry: Any) -> None:  # noqa: ANN401 - any directive
+        """Mark an extracted directive that is there already.
+
+        A transaction that only shares its id with another one gets a new id.
+        """
+        if not isinstance(entry, Transaction):
+            found = self._others.setdefault(_contents(entry), entry)
+            if found is not entry:
+                entry.meta[DUPLICATE] = found
+            return
+        if BASE not in entry.meta:
+            return
+        bank = entry.postings[0]
+        amount = _moved(entry)[bank.account]
+        identity = self.identify(
+            bank.account, entry.meta[BASE], amount, entry.meta[STATEMENT]
+        )
+        if identity.known:
+            entry.meta[DUPLICATE] = identity.same or entry
+        else:
+            self.booked(bank.account, identity.external, entry)
+            entry.meta.pop(DUPLICATE, None)
+        if identity.external != entry.meta[EXTERNAL_ID]:
+            entry.meta[EXTERNAL_ID] = identity.external
+            for key in TYPES:
+                if key in entry.meta:
+                    entry.meta[key] = identity.id
+
+    def _add(self, entry: Any) -> None:  # noqa: ANN401 - any directive
+        """Note a directive of the ledger."""
+        if not isinstance(entry, Transaction):
+            self._others.setdefault(_contents(entry), entry)
+            return
+        own = ""
+        for meta in (entry.meta, *(posting.meta for posting in entry.postings)):
+            for key in TYPES if meta else ():
+                if meta is not None and key in meta:
+                    id_ = str(meta[key])
+                    self._ids.add(id_)
+                    own = own or id_
+        external = entry.meta.get(EXTERNAL_ID)
+        if isinstance(external, str) and external:
+            for account, amount in _moved(entry).items():
+                seen = _Seen(amount, entry, own)
+                self._seen.setdefault((account, external), seen)
+
+    def _free(self, id_: str, account: str) -> str:
+        """Give an id for an item that no other item has."""
+        if id_ not in self._ids:
+            return id_
+        # Another bank account, or a document of one's own, has it.
+        name = id_ = f"{account.rpartition(':')[2]}-{id_}"
+        number = 1
+        while name in self._ids:
+            number += 1
+            name = f"{id_}-{number}"
+        return name
+
+
+def _moved(entry: Transaction) -> dict[str, Decimal]:
+    """Give by how much a transaction moved each account."""
+    moved: dict[str, Decimal] = {}
+    for posting in entry.postings:
+        units = posting.units
+        if units is not None and units.number is not None:
+            moved[posting.account] = (
+                moved.get(posting.account, Decimal(0)) + units.number
+            )
+    return moved
+
+
+def _contents(entry: Any) -> Any:  # noqa: ANN401 - any directive
+    """Give what makes a directive say the same as another."""
+    if isinstance(entry, Balance):
+        return (Balance, entry.date, entry.account, entry.amount)
+    if isinstance(entry, Note):
+        return (Note, entry.date, entry.account, entry.comment)
+    if isinstance(entry, Custom):
+        values = tuple(str(value.value) for value in entry.values)
+        return (Custom, entry.date, entry.type, values)
+    return id(entry)

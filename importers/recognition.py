@@ -1,0 +1,318 @@
+"""Whose money it is: a bank entry, and what the ledger knows of customers.
+
+Evidence is looked at in order, and nothing else counts: a structured reference or
+document number names an invoice, and so its customer; then the payer's account; then
+the mandate of a direct debit. A name or an amount proves nothing. Where one kind of
+evidence points at two customers, it points at neither.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from dataclasses import field
+from typing import TYPE_CHECKING
+from typing import Any
+from typing import NamedTuple
+
+from beancount.core.data import Open
+
+from ..plugins.subledger.check_digits import ogm_is_valid
+from ..plugins.subledger.items import UNKNOWN_CUSTOMER
+from ..plugins.subledger.reading import read_ledger
+from ..plugins.subledger.references import ReferenceIndex
+from ..plugins.subledger.remittance import Remittance
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Iterable
+    from collections.abc import Mapping
+    from decimal import Decimal
+
+    from ..plugins.subledger.customers import Customer
+    from ..plugins.subledger.items import Item
+    from ..plugins.subledger.reading import Reading
+    from .statement import Entry
+
+
+class Recognised(NamedTuple):
+    """The customer of an entry, and where the customer's balance stands.
+
+    ``documents`` are the ids that the entry names; ``evidence`` says why.
+    """
+
+    customer: str
+    account: str
+    evidence: str
+    documents: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class Movement:
+    """A payment, or refund, that may come back: from the ledger or this import.
+
+    ``amount`` is positive. ``account`` and ``customer`` are those of the item.
+    """
+
+    id: str
+    date: dt.date
+    amount: Decimal
+    currency: str
+    account: str
+    customer: str
+    incoming: bool
+    end_to_end: str = ""
+    mandate: str = ""
+    iban: str = ""
+    other_side: str = ""
+    pending: bool = False
+    reversed: bool = False
+
+
+@dataclass(slots=True)
+class BankFile:
+    """An outgoing bank file, with the ids it holds."""
+
+    id: str
+    direct_debit: bool
+    documents: tuple[str, ...]
+
+
+@dataclass
+class Receivables:
+    """What a ledger knows that a bank entry can be recognised by.
+
+    Attributes:
+        bank_accounts: Ledger accounts by the IBAN that their ``open`` gives.
+        opened: All accounts that the ledger opens.
+        uncategorized: Where receipts go that nobody could place, or "".
+        items: Items by id.
+        files: The outgoing bank files by id.
+    """
+
+    bank_accounts: dict[str, str] = field(default_factory=dict)
+    opened: set[str] = field(default_factory=set)
+    uncategorized: str = ""
+    items: dict[str, Item] = field(default_factory=dict)
+    files: dict[str, BankFile] = field(default_factory=dict)
+    _control: tuple[str, ...] = ()
+    _customers: Mapping[str, Customer] = field(default_factory=dict)
+    _accounts_of: dict[str, set[str]] = field(default_factory=dict)
+    _movements: dict[str, list[Movement]] = field(default_factory=dict)
+    _index: ReferenceIndex = field(default_factory=ReferenceIndex)
+
+    def by_reference(self, entry: Entry) -> Recognised | None:
+        """Recognise the customer by the documents that an entry names."""
+        finding = self._index.find(Remittance(*texts_of(entry)))
+        items = [item for named in finding.named for item in named.items]
+        customers = {item.customer for item in items}
+        if len(customers) != 1:
+            return None
+        accounts = {item.account for item in items if item.currency == entry.currency}
+        account = accounts.pop() if len(accounts) == 1 else ""
+        (customer,) = customers
+        account = account or self.account_of(customer)
+        if not account:
+            return None
+        documents = tuple(dict.fromkeys(item.document for item in items))
+        evidence = "; ".join(named.evidence for named in finding.named)
+        return Recognised(customer, account, evidence, documents)
+
+    def by_iban(self, entry: Entry, day: dt.date) -> Recognised | None:
+        """Recognise the customer by the account that the money came from."""
+        party = entry.counterparty
+        if party is None or party.iban is None:
+            return None
+        iban = party.iban
+        found = [
+            customer.id
+            for customer in self._customers.values()
+            if iban in customer.ibans(day)
+        ]
+        return self._single(found, f"IBAN {iban}")
+
+    def by_mandate(self, entry: Entry, day: dt.date) -> Recognised | None:
+        """Recognise the customer by the mandate of a direct debit."""
+        if entry.mandate is None:
+            return None
+        found = [
+            customer.id
+            for customer in self._customers.values()
+            if customer.text("mandate", day) == entry.mandate
+        ]
+        return self._single(found, f"mandate {entry.mandate}")
+
+    def account_of(self, customer: str) -> str:
+        """The account of a customer's balance, "" unless there is just one."""
+        declared = self._customers.get(customer)
+        accounts = set(declared.accounts) if declared is not None else set()
+        accounts = accounts or self._accounts_of.get(customer, set())
+        accounts = accounts or set(self._control)
+        return next(iter(accounts)) if len(accounts) == 1 else ""
+
+    def is_customers_own(self, account: str, customer: str) -> bool:
+        """Whether an account says by itself which customer it is of."""
+        declared = self._customers.get(customer)
+        return declared is not None and account in declared.accounts
+
+    def original(self, entry: Entry, amount: Decimal) -> Movement | None:
+        """Find the one payment (or refund) that an entry brings back.
+
+        The bank repeats the end-to-end id of what comes back; a movement with
+        that id and amount that was not brought back before is the original, if no
+        other fits as well.
+
+        Args:
+            entry: The return.
+            amount: What came back, without a fee; positive.
+        """
+        if entry.end_to_end is None:
+            return None
+        iban = entry.counterparty.iban if entry.counterparty is not None else None
+        found = [
+            movement
+            for movement in self._movements.get(entry.end_to_end, ())
+            if movement.amount == amount
+            and movement.currency == entry.currency
+            and movement.incoming == (entry.amount < 0)
+            and not movement.reversed
+            and (not entry.booked or movement.date <= entry.booked)
+            and (not movement.mandate or entry.mandate in (None, movement.mandate))
+            and (not movement.iban or iban in (None, movement.iban))
+        ]
+        return found[0] if len(found) == 1 else None
+
+    def pending_transfer(self, entry: Entry, bank: str) -> Movement | None:
+        """Find the refund, booked beforehand, that an entry now pays out.
+
+        It waits for the bank on another account than the bank's own.
+        """
+        if entry.end_to_end is None:
+            return None
+        found = [
+            movement
+            for movement in self._movements.get(entry.end_to_end, ())
+            if movement.pending
+            and not movement.incoming
+            and movement.amount == -entry.amount
+            and movement.currency == entry.currency
+            and movement.other_side not in ("", bank)
+        ]
+        return found[0] if len(found) == 1 else None
+
+    def remember(self, movement: Movement) -> None:
+        """Know a movement, so that its return can name it."""
+        for name in {movement.end_to_end, movement.id} - {""}:
+            self._movements.setdefault(name, []).append(movement)
+
+    def _single(self, found: list[str], evidence: str) -> Recognised | None:
+        if len(found) != 1:
+            return None
+        account = self.account_of(found[0])
+        return Recognised(found[0], account, evidence) if account else None
+
+
+def know(entries: Iterable[Any], options: Mapping[str, Any]) -> Receivables:
+    """Learn from a ledger what bank entries can be recognised by.
+
+    Args:
+        entries: The ledger's directives; an empty ledger knows nothing.
+        options: Its options, for the names of the root accounts.
+    """
+    entries = list(entries)
+    reading = read_ledger(entries, options)
+    settings = reading.settings
+    known = Receivables(
+        uncategorized=next(
+            (each.account for each in settings.accounts.values() if each.uncategorized),
+            "",
+        ),
+        _control=tuple(each.account for each in settings.control_accounts()),
+        _customers=reading.customers,
+    )
+    _know_accounts(known, entries, settings.accounts)
+    _know_items(known, reading)
+    for decision in reading.decisions:
+        if decision.kind == "bank-file":
+            name, *documents = decision.names
+            known.files[name] = BankFile(
+                name, decision.lock == "direct-debit", tuple(documents)
+            )
+    return known
+
+
+def texts_of(entry: Entry) -> tuple[str, ...]:
+    """Give all texts of an entry that may name a document.
+
+    Pieces of free text are tried joined both ways, since banks cut words.
+    """
+    return (
+        *(written(reference.text, reference.kind) for reference in entry.structured),
+        entry.text,
+        *(("".join(entry.texts), " ".join(entry.texts)) if entry.texts else ()),
+        *(document.number or "" for document in entry.documents),
+        entry.end_to_end or "",
+        # Where a bank has no field for the payer's words they stand here.
+        "" if entry.texts or entry.structured else entry.information or "",
+    )
+
+
+def written(reference: str, kind: str | None) -> str:
+    """Write a structured reference as it is commonly written.
+
+    Belgian banks give the 12 digits of a structured communication bare; with
+    right check digits it gets its slashes and plus signs back.
+    """
+    digits = reference.strip("+* ").replace("/", "")
+    if kind in ("OGM", "SCOR", None) and ogm_is_valid(digits):
+        return f"+++{digits[:3]}/{digits[3:7]}/{digits[7:]}+++"
+    return reference
+
+
+def _know_accounts(
+    known: Receivables, entries: Iterable[Any], controls: Iterable[str]
+) -> None:
+    """Learn the accounts, and which are the bank's."""
+    prefixes = tuple(f"{account}:" for account in controls)
+    for entry in entries:
+        if not isinstance(entry, Open):
+            continue
+        known.opened.add(entry.account)
+        ibans = entry.meta.get("iban")
+        if isinstance(ibans, str) and not entry.account.startswith(prefixes):
+            for part in ibans.split(","):
+                iban = "".join(part.split()).upper()
+                known.bank_accounts.setdefault(iban, entry.account)
+
+
+def _know_items(known: Receivables, reading: Reading) -> None:
+    """Learn the documents that can be named, and the payments that can return."""
+    # pylint: disable=protected-access
+    series = [each.form(bare=True) for each in reading.settings.series]
+    known._index = ReferenceIndex(series)  # noqa: SLF001 - made here
+    returned = {item.reverses for item in reading.items if item.reverses}
+    for item in reading.items:
+        known.items[item.id] = item
+        if item.customer != UNKNOWN_CUSTOMER:
+            known._accounts_of.setdefault(  # noqa: SLF001 - made here
+                item.customer, set()
+            ).add(item.account)
+            if item.is_debit and not item.is_opening:
+                known._index.add(item)  # noqa: SLF001 - made here
+        if item.type in ("payment", "refund"):
+            known.remember(
+                Movement(
+                    id=item.id,
+                    date=item.date,
+                    amount=item.magnitude,
+                    currency=item.currency,
+                    account=item.account,
+                    customer=item.customer,
+                    incoming=not item.is_debit,
+                    end_to_end=item.text("end-to-end"),
+                    mandate=item.text("mandate"),
+                    iban=item.text("payer-iban"),
+                    other_side=item.bank_account,
+                    pending=item.pending,
+                    reversed=item.id in returned or item.document in returned,
+                )
+            )
