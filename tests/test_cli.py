@@ -273,6 +273,20 @@ def test_history_of_a_document_with_several_items(ledger: str) -> None:
         assert word in text
 
 
+def test_history_of_a_locked_item(ledger: str) -> None:
+    append(
+        ledger,
+        """
+2024-06-02 ! "on its way"
+  payment: "P-4"
+  Assets:Bank  1.00 EUR
+  Assets:Receivable:C3
+""",
+    )
+    text = run("history", ledger, "P-4").stdout
+    assert "\nLocked: awaiting-bank-confirmation\n" in text
+
+
 def test_history_as_csv(ledger: str) -> None:
     result = run("history", ledger, "I-1", "--format", "csv")
     [row] = csv.DictReader(io.StringIO(result.stdout))

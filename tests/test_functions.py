@@ -125,6 +125,18 @@ def test_a_document_with_every_item_settled() -> None:
     assert value("settled_by('D-1')", LEDGER + paid) == {"P-2", "P-3"}
 
 
+def test_a_document_in_two_currencies_has_no_sum() -> None:
+    batch = """
+2024-03-22 * "batch"
+  invoice: "B-1"
+  Assets:Receivable:C1  1.00 EUR
+  Assets:Receivable:C1  3 JPY
+  Income:Sales
+"""
+    assert value("outstanding('B-1')", LEDGER + batch) is None
+    assert value("settlement_status('B-1')", LEDGER + batch) == "not-settled"
+
+
 @pytest.mark.parametrize("name", ["'nobody'", "''", "'I-1#2'", "NULL"])
 def test_an_unknown_id_gives_null(name: str) -> None:
     assert value(f"settlement_status({name})") is None
