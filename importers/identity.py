@@ -153,7 +153,9 @@ class Identities:
         if not isinstance(entry, Transaction):
             found = self._others.setdefault(_contents(entry), entry)
             if found is not entry:
-                entry.meta[DUPLICATE] = found
+                # Fava shows the mark as JSON, which knows no types, and the values
+                # of a custom directive carry theirs.
+                entry.meta[DUPLICATE] = isinstance(entry, Custom) or found
             return
         if BASE not in entry.meta:
             return

@@ -20,7 +20,6 @@ from ..plugins.subledger.check_digits import ogm_is_valid
 from ..plugins.subledger.items import UNKNOWN_CUSTOMER
 from ..plugins.subledger.reading import read_ledger
 from ..plugins.subledger.references import ReferenceIndex
-from ..plugins.subledger.remittance import Remittance
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -102,8 +101,8 @@ class Receivables:
 
     def by_reference(self, entry: Entry) -> Recognised | None:
         """Recognise the customer by the documents that an entry names."""
-        finding = self._index.find(Remittance(*texts_of(entry)))
-        items = [item for named in finding.named for item in named.items]
+        found = self._index.find(texts_of(entry))
+        items = [item for named in found for item in named.items]
         customers = {item.customer for item in items}
         if len(customers) != 1:
             return None
@@ -114,7 +113,7 @@ class Receivables:
         if not account:
             return None
         documents = tuple(dict.fromkeys(item.document for item in items))
-        evidence = "; ".join(named.evidence for named in finding.named)
+        evidence = "; ".join(named.evidence for named in found)
         return Recognised(customer, account, evidence, documents)
 
     def by_iban(self, entry: Entry, day: dt.date) -> Recognised | None:
@@ -245,7 +244,7 @@ def texts_of(entry: Entry) -> tuple[str, ...]:
 
     Pieces of free text are tried joined both ways, since banks cut words.
     """
-    return (
+    texts = (
         *(written(reference.text, reference.kind) for reference in entry.structured),
         entry.text,
         *(("".join(entry.texts), " ".join(entry.texts)) if entry.texts else ()),
@@ -254,6 +253,7 @@ def texts_of(entry: Entry) -> tuple[str, ...]:
         # Where a bank has no field for the payer's words they stand here.
         "" if entry.texts or entry.structured else entry.information or "",
     )
+    return tuple(text for text in dict.fromkeys(texts) if text)
 
 
 def written(reference: str, kind: str | None) -> str:
@@ -286,7 +286,6 @@ def _know_accounts(
 
 def _know_items(known: Receivables, reading: Reading) -> None:
     """Learn the documents that can be named, and the payments that can return."""
-    # pylint: disable=protected-access
     series = [each.form(bare=True) for each in reading.settings.series]
     known._index = ReferenceIndex(series)  # noqa: SLF001 - made here
     returned = {item.reverses for item in reading.items if item.reverses}
