@@ -23,7 +23,7 @@ class AccountState:
     """What the steps of a day share.
 
     An account here is one receivable account, customer and currency: only
-    items within it can be linked. Items are told apart by identity.
+    items within it can be linked.
 
     Attributes:
         names: What each name in the ledger means.
@@ -68,11 +68,11 @@ class AccountState:
         self.rules = rules
         self.trace = trace
         self.allocations = Allocations()
-        self.locked: set[int] = set()
-        self.freed: set[int] = set()
-        self.barred: set[tuple[int, int]] = set()
-        self.ended: set[tuple[int, int]] = set()
-        self.excess: set[int] = set()
+        self.locked: set[Item] = set()
+        self.freed: set[Item] = set()
+        self.barred: set[tuple[Item, Item]] = set()
+        self.ended: set[tuple[Item, Item]] = set()
+        self.excess: set[Item] = set()
         self.notices: list[Notice] = []
         self.problems: list[Problem] = []
         self._noticed: set[tuple[str, str]] = set()
@@ -84,11 +84,10 @@ class AccountState:
 
     def linkable(self, item: Item) -> bool:
         """Whether an automatic rule may link a debit item or credit note."""
-        key = id(item)
         return (
-            key not in self.locked
-            and key not in self.excess
-            and key not in self.freed
+            item not in self.locked
+            and item not in self.excess
+            and item not in self.freed
         )
 
     def notice(

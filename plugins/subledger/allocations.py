@@ -27,8 +27,6 @@ _FEW = 24
 class Allocations:
     """The open items of one customer's account, and the links between them.
 
-    Items are kept by identity, as two items never share one.
-
     Attributes:
         day: The day being replayed; links made are dated so.
         links: All links ever made, in order of making.
@@ -37,6 +35,7 @@ class Allocations:
         changed: Items that claims linked or cancelled links reopened; whoever
             looks at them empties it.
         displaced: Links that a decision displaced.
+        entered: All items so far, in the order in which they came.
     """
 
     __slots__ = (
@@ -48,44 +47,45 @@ class Allocations:
         "day",
         "debits",
         "displaced",
+        "entered",
         "links",
     )
 
     def __init__(self) -> None:
         self.day: datetime.date
         self.links: list[Link] = []
-        self.debits: dict[int, Item] = {}
-        self.credits: dict[int, Item] = {}
-        self.credit_notes: dict[int, Item] = {}
+        self.debits: dict[Item, None] = {}
+        self.credits: dict[Item, None] = {}
+        self.credit_notes: dict[Item, None] = {}
         self.changed: list[Item] = []
-        self.displaced: set[int] = set()
-        self._of_claims: dict[int, list[Link]] = {}
+        self.displaced: set[Link] = set()
+        self.entered: list[Item] = []
+        self._of_claims: dict[Claim, list[Link]] = {}
         #: The open debit items by what is left, once there are many.
-        self._by_left: dict[Decimal, dict[int, Item]] | None = None
+        self._by_left: dict[Decimal, dict[Item, None]] | None = None
 
     def enter(self, item: Item) -> None:
         """Let an item take part in settlement."""
         if not item.left:
             return
-        key = id(item)
         if item.is_debit:
-            self.debits[key] = item
+            self.debits[item] = None
             if self._by_left is not None:
-                self._by_left.setdefault(item.left, {})[key] = item
+                self._by_left.setdefault(item.left, {})[item] = None
         else:
-            self.credits[key] = item
+            self.credits[item] = None
             if item.type == "credit-note":
-                self.credit_notes[key] = item
+                self.credit_notes[item] = None
 
     def debits_of(self, left: Decimal) -> list[Item]:
         """The open debit items with exactly so much left."""
         if self._by_left is None:
             if len(self.debits) <= _FEW:
-                return [item for item in self.debits.values() if item.left == left]
+                return [item for item in self.debits if item.left == left]
             self._by_left = {}
-            for key, item in self.debits.items():
-                self._by_left.setdefault(item.left, {})[key] = item
-        return list(self._by_left.get(left, {}).values())
+            for item in self.debits:
+                self._by_left.setdefault(item.left, {})[item] = None
+        return list(self._by_left.get(left, ()))
 
     def link(
         self,
@@ -100,7 +100,7 @@ class Allocations:
         link = Link(credit, debit, amount, self.day, rule, evidence)
         if claim is not None:
             link.claim = claim
-            self._of_claims.setdefault(id(claim), []).append(link)
+            self._of_claims.setdefault(claim, []).append(link)
             self.changed.append(credit)
         self.links.append(link)
         if self._by_left is not None:
@@ -116,12 +116,13 @@ class Allocations:
         else:
             debit.links = [link]
         if not credit.left:
-            self.credits.pop(id(credit), None)
-            self.credit_notes.pop(id(credit), None)
+            self.credits.pop(credit, None)
+            if self.credit_notes:
+                self.credit_notes.pop(credit, None)
         if not debit.left:
-            self.debits.pop(id(debit), None)
-        elif self._by_left is not None and id(debit) in self.debits:
-            self._by_left.setdefault(debit.left, {})[id(debit)] = debit
+            self.debits.pop(debit, None)
+        elif self._by_left is not None and debit in self.debits:
+            self._by_left.setdefault(debit.left, {})[debit] = None
         return link
 
     def reverse(
@@ -164,14 +165,14 @@ class Allocations:
         if self._by_left is not None:
             equal = self._by_left.get(item.left)
             if equal is not None:
-                equal.pop(id(item), None)
+                equal.pop(item, None)
 
     def taken(self, claim: Claim) -> Decimal:
         """What the links of a claim that are in force add up to."""
         return sum(
             (
                 link.amount
-                for link in self._of_claims.get(id(claim), ())
+                for link in self._of_claims.get(claim, ())
                 if link.cancelled is None
             ),
             _ZERO,
@@ -183,7 +184,7 @@ class Allocations:
             if item.left >= needed:
                 return
             part = self.cancel(link, min(link.amount, needed - item.left), by)
-            self.displaced.add(id(part))
+            self.displaced.add(part)
 
 
 def in_force(item: Item) -> Iterator[Link]:

@@ -15,7 +15,7 @@ from .allocations import reversible
 from .items import REVERSAL
 from .items import Problem
 from .references import ReferenceIndex
-from .texts import remittance_of
+from .texts import texts_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -34,22 +34,22 @@ def in_order(items: Iterable[Item], state: AccountState) -> list[Item]:
         (item for item in items if item.reverses or item.type in _RETURNS),
         key=lambda item: item.id,
     )
-    today = {id(item) for item in waiting}
-    done: set[int] = set()
+    today = set(waiting)
+    done: set[Item] = set()
     ordered: list[Item] = []
     while waiting:
         for item in waiting:
             needed = {
-                id(target)
+                target
                 for target in state.names.get(item.reverses or "", ())
-                if id(target) in today and target is not item
+                if target in today and target is not item
             }
             if needed <= done:
                 break
         else:  # in a circle, each of which is an error
             item = waiting[0]
         waiting.remove(item)
-        done.add(id(item))
+        done.add(item)
         ordered.append(item)
     return ordered
 
@@ -65,13 +65,8 @@ class Cancelling:
     def __init__(self, state: AccountState, reversals: Reversals) -> None:
         self._state = state
         self._reversals = reversals
-        self._payments = ReferenceIndex(key="external-id")
-        self._unindexed: list[Item] = []
-
-    def enter(self, item: Item) -> None:
-        """Make a payment known, that a bank may return."""
-        if item.type == "payment" and not item.is_debit:
-            self._unindexed.append(item)
+        self._payments: ReferenceIndex | None = None
+        self._indexed = 0
 
     def carry_out(self, item: Item) -> None:
         """Let an item reverse what it names, as far as there is anything left."""
@@ -132,15 +127,12 @@ class Cancelling:
 
     def _returned_payment(self, item: Item) -> tuple[list[Item], str]:
         """The payment that a chargeback or refund returns, and the evidence."""
-        for payment in self._unindexed:
-            self._payments.add(payment)
-        self._unindexed.clear()
-        named = self._payments.find(remittance_of(item)).named
-        payments = {
-            id(payment): payment for each in named for payment in each.items
-        }
+        named = self._index_of_payments().find(texts_of(item))
+        payments = dict.fromkeys(
+            payment for each in named for payment in each.items
+        )
         if len(named) == 1:
-            return list(payments.values()), f"names {named[0].evidence}"
+            return list(payments), f"names {named[0].evidence}"
         if item.type == "chargeback" and item.is_for and not named:
             for name in item.is_for:
                 for document in self._state.names.get(name, ()):
@@ -148,11 +140,11 @@ class Cancelling:
                         if link.credit.type == "payment" and shares_account(
                             item, link.credit
                         ):
-                            payments[id(link.credit)] = link.credit
+                            payments[link.credit] = None
             if len(payments) == 1:
-                return list(payments.values()), f"for {', '.join(item.is_for)}"
+                return list(payments), f"for {', '.join(item.is_for)}"
         which = (
-            "names several payments, " + ", ".join(p.id for p in payments.values())
+            "names several payments, " + ", ".join(each.id for each in payments)
             if payments
             else "names no payment"
         )
@@ -161,12 +153,23 @@ class Cancelling:
             item,
             f'{item.type} {item.id} {which}; say reverses: "..." with the payment'
             " that it returns.",
-            tuple(payments.values()),
+            tuple(payments),
         )
         return [], ""
 
+    def _index_of_payments(self) -> ReferenceIndex:
+        """The payments there are, by id and by external id."""
+        if self._payments is None:
+            self._payments = ReferenceIndex(key="external-id")
+        entered = self._state.allocations.entered
+        for item in entered[self._indexed :]:
+            if item.type == "payment" and not item.is_debit:
+                self._payments.add(item)
+        self._indexed = len(entered)
+        return self._payments
+
     def _problem(self, item: Item, message: str) -> None:
-        self._state.excess.add(id(item))
+        self._state.excess.add(item)
         self._state.problems.append(
             Problem(_RULE, message, item.source, item.entry)
         )

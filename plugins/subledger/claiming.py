@@ -46,7 +46,7 @@ class Claims:
 
     def take(self, item: Item) -> None:
         """Fulfil the claims of an item as far as possible now."""
-        if not item.left or id(item) in self._state.locked:
+        if not item.left or item in self._state.locked:
             return
         linked: list[tuple[Item, Claim]] = []
         for claim in item.claims:
@@ -145,13 +145,13 @@ class Claims:
             return not claim.by_link
         return any(
             target.left
-            and id(target) in state.locked
+            and target in state.locked
             and not self._has_ended(item, target)
             for target in targets
         )
 
     def _has_ended(self, item: Item, target: Item) -> bool:
-        pair = (id(target), id(item)) if item.is_debit else (id(item), id(target))
+        pair = (target, item) if item.is_debit else (item, target)
         return pair in self._state.ended
 
     def _take(self, item: Item, claim: Claim, target: Item) -> None:
@@ -159,7 +159,7 @@ class Claims:
         if (
             not item.left
             or not target.left
-            or id(target) in state.locked
+            or target in state.locked
             or self._has_ended(item, target)
         ):
             return

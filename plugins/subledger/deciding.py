@@ -118,7 +118,7 @@ def settle(
                 state.allocations.link(credit, debit, part, SETTLE, evidence)
                 wanted -= part
     for credit, debit in pairs:
-        state.barred.discard((id(credit), id(debit)))
+        state.barred.discard((credit, debit))
 
 
 def unsettle(
@@ -151,17 +151,16 @@ def unsettle(
         by = f"unsettle{f' by {decision.by}' if decision.by else ''}"
         state.allocations.cancel(link, link.amount, by)
     for credit, debit in pairs:
-        pair = (id(credit), id(debit))
-        state.barred.add(pair)
-        state.ended.add(pair)
-        state.freed.add(id(credit))
+        state.barred.add((credit, debit))
+        state.ended.add((credit, debit))
+        state.freed.add(credit)
 
 
 def _may_touch(
     state: AccountState, decision: Decision, items: tuple[Item, ...]
 ) -> bool:
     for item in items:
-        if id(item) in state.locked:
+        if item in state.locked:
             lock = next(
                 (each for each in item.locks if each.in_force_on(state.day)), None
             )

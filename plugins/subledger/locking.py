@@ -16,7 +16,7 @@ from .items import Lock
 from .items import Notice
 from .items import Problem
 from .references import ReferenceIndex
-from .texts import remittance_of
+from .texts import texts_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -362,5 +362,4 @@ def _named_by(
     index = ReferenceIndex()
     for item in members:
         index.add(item)
-    found = index.find(remittance_of(carrier)).named
-    return [item for named in found for item in named.items]
+    return [item for named in index.find(texts_of(carrier)) for item in named.items]

@@ -20,21 +20,25 @@ from .items import AUTOMATIC_RULES
 from .items import REVERSAL
 from .items import SETTLE
 from .items import UNKNOWN_CUSTOMER
-from .references import Finding
 from .references import ReferenceIndex
-from .texts import remittance_of
+from .remittance import body_of
+from .remittance import take_apart
+from .texts import texts_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from collections.abc import Iterator
+    from collections.abc import Sequence
 
     from .account import AccountState
     from .claiming import Claims
     from .items import Item
-    from .remittance import Remittance
+    from .references import Named
     from .reversing import Reversals
 
 _ZERO = Decimal(0)
-_NOTHING = Finding()
+#: The credits that rules are offered.
+_MATCHED = frozenset(("payment", "credit-note"))
 
 
 class _Credit:
@@ -42,20 +46,18 @@ class _Credit:
 
     Attributes:
         item: The payment or credit note.
-        texts: What the payer wrote, taken apart.
-        finding: What that names among the items there are.
+        named: What the texts name among the items there are.
         version: The version of the index when that was found.
         recognised: A rule or claim that counts has linked it, or it names an
             item that exists.
         tried: The rules that look once have had their look.
     """
 
-    __slots__ = ("finding", "item", "recognised", "texts", "tried", "version")
+    __slots__ = ("item", "named", "recognised", "tried", "version")
 
     def __init__(self, item: Item) -> None:
         self.item = item
-        self.texts: Remittance | None = None
-        self.finding = _NOTHING
+        self.named: Sequence[Named] = ()
         self.version = -1
         self.recognised = False
         self.tried = False
@@ -76,48 +78,40 @@ class Matching:
         self._state = state
         self._claims = claims
         self._reversals = reversals
-        self._index: ReferenceIndex | None = None
-        self._unindexed: list[Item] = []
-        self._version = 0
-        self._credits: dict[int, _Credit] = {}
+        self._index = ReferenceIndex(state.series)
+        #: How many of the items are in the index.
+        self._indexed = 0
+        self._credits: dict[Item, _Credit] = {}
         #: Those that a rule may do something with today.
-        self._awake: dict[int, _Credit] = {}
+        self._awake: dict[Item, _Credit] = {}
         #: What would wake a sleeping payment: the names that it may mean.
         self._wanted: dict[str, list[_Credit]] = {}
         self._costs: list[Item] = []
 
     # What the replay tells.
 
-    def enter(self, item: Item) -> None:
-        """Make an item known."""
-        if item.is_debit:
-            self._unindexed.append(item)
-            self._version += 1
-            if item.type == "collection-costs" and item.is_for:
-                self._costs.append(item)
-        elif item.customer != UNKNOWN_CUSTOMER and (
-            item.type == "payment" or item.type == "credit-note"
-        ):
-            credit = self._credits[id(item)] = _Credit(item)
-            self._awake[id(item)] = credit
-
     def wake(self, item: Item) -> None:
-        """Look at a credit again, as it was reopened or unlocked."""
-        credit = self._credits.get(id(item))
-        if credit is not None:
-            self._awake[id(item)] = credit
+        """Look at a credit again, as it was reopened, linked or unlocked."""
+        if not item.is_debit and item.type in _MATCHED:
+            if item.customer != UNKNOWN_CUSTOMER:
+                self._awake[item] = self._credit(item)
 
     def wake_all(self) -> None:
         """Look at all open credits again, as the rules changed."""
-        for key in self._state.allocations.credits:
-            credit = self._credits.get(key)
-            if credit is not None:
-                self._awake[key] = credit
+        for item in self._state.allocations.credits:
+            self.wake(item)
 
-    def run(self) -> None:
-        """Let the rules look at all open credits, at the end of a day."""
-        if self._wanted and self._unindexed:
-            self._bring_up_to_date()
+    def run(self, items: Iterable[Item]) -> None:
+        """Let the rules look at all open credits, at the end of a day.
+
+        Args:
+            items: Those of the day.
+        """
+        for item in items:
+            if not item.is_debit and item.left:
+                self.wake(item)
+        if self._wanted:
+            self._up_to_date_index()
         if not self._awake:
             return
         awake = [each for each in self._awake.values() if self._may_use(each.item)]
@@ -127,13 +121,8 @@ class Matching:
             self._recognise(credit)
             self._reference(credit)
         fresh = [each for each in awake if not each.tried and each.item.left]
-        single = {id(each) for each in fresh if self._stopped(each)}
-        for credit in fresh:
-            if id(credit) not in single and self._amount(credit):
-                single.add(id(credit))
-        for credit in fresh:
-            if id(credit) not in single:
-                self._combination(credit)
+        if fresh:
+            self._by_amounts(fresh)
         for credit in awake:
             if credit.item.left:
                 self._overpayment(credit)
@@ -141,6 +130,19 @@ class Matching:
             self._oldest_first(credit)
             credit.tried = True
         self._go_to_sleep()
+
+    def _by_amounts(self, fresh: list[_Credit]) -> None:
+        """The two rules that know nothing but what the payment is worth."""
+        payments = [each for each in fresh if not self._stopped(each)]
+        unmatched = [each for each in payments if not self._amount(each)]
+        for credit in unmatched:
+            self._combination(credit)
+
+    def _credit(self, item: Item) -> _Credit:
+        credit = self._credits.get(item)
+        if credit is None:
+            credit = self._credits[item] = _Credit(item)
+        return credit
 
     # What a credit names.
 
@@ -159,60 +161,60 @@ class Matching:
             for claim in item.claims
         )
 
-    def _bring_up_to_date(self) -> None:
-        """Make the new items known by name, and wake those who mean them."""
-        if self._index is None:
-            self._index = ReferenceIndex(self._state.series)
-        for item in self._unindexed:
-            for name in self._index.add(item):
+    def _up_to_date_index(self) -> ReferenceIndex:
+        """The index with the new items, having woken those who mean them."""
+        index = self._index
+        entered = self._state.allocations.entered
+        if self._indexed == len(entered):
+            return index
+        for place in range(self._indexed, len(entered)):
+            item = entered[place]
+            if not item.is_debit:
+                continue
+            if item.type == "collection-costs" and item.is_for:
+                self._costs.append(item)
+            names = index.add(item)
+            for name in names if self._wanted else ():
                 for credit in self._wanted.pop(name, ()):
-                    self._awake[id(credit.item)] = credit
-        self._unindexed.clear()
+                    self._awake[credit.item] = credit
+        self._indexed = len(entered)
+        return index
 
     def _recognise(self, credit: _Credit) -> None:
         """Find what a credit names today."""
-        if credit.version != self._version:
-            self._bring_up_to_date()
-            if self._index is None:
-                credit.finding = _NOTHING
-            else:
-                if credit.texts is None:
-                    credit.texts = remittance_of(credit.item)
-                credit.finding = self._index.find(credit.texts)
-            credit.version = self._version
-        credit.recognised = bool(
-            credit.recognised and credit.finding.named
-        ) or self._is_recognised(credit)
+        index = self._up_to_date_index()
+        if credit.version != index.version:
+            credit.named = index.find(texts_of(credit.item))
+            credit.version = index.version
+        credit.recognised = self._is_recognised(credit)
 
     def _is_recognised(self, credit: _Credit) -> bool:
         item = credit.item
         return (
-            bool(credit.finding.named)
-            or id(item) in self._reversals.homeless
+            bool(credit.named)
+            or item in self._reversals.homeless
             or (bool(item.claims) and self._claims.names_an_item(item))
             or any(
                 link.rule != SETTLE
                 and link.rule != REVERSAL
-                and id(link) not in self._state.allocations.displaced
+                and link not in self._state.allocations.displaced
                 for link in item.links
             )
         )
 
     def _named(self, credit: _Credit) -> list[tuple[Item, str]]:
         """The items that the texts name, in order of due date, then id."""
-        named = credit.finding.named
+        named = credit.named
         if len(named) == 1 and len(named[0].items) == 1:
             return [(named[0].items[0], named[0].evidence)]
-        found = {
-            id(item): (item, each.evidence) for each in named for item in each.items
-        }
-        return sorted(found.values(), key=lambda pair: by_due(pair[0]))
+        found = {item: each.evidence for each in named for item in each.items}
+        return sorted(found.items(), key=lambda pair: by_due(pair[0]))
 
     def _waits(self, credit: _Credit) -> bool:
         """Whether a credit waits for a locked item, or one not there yet."""
         locked = self._state.locked
         if locked and any(
-            id(item) in locked and item.left for item, _ in self._named(credit)
+            item in locked and item.left for item, _ in self._named(credit)
         ):
             return True
         return bool(credit.item.claims) and self._claims.waits(credit.item)
@@ -220,7 +222,7 @@ class Matching:
     def _can_take(self, credit: Item, debit: Item) -> bool:
         return (
             self._state.linkable(debit)
-            and (id(credit), id(debit)) not in self._state.barred
+            and (credit, debit) not in self._state.barred
         )
 
     def _link(
@@ -235,16 +237,16 @@ class Matching:
         if amount <= 0:
             return _ZERO
         self._state.allocations.link(credit, debit, amount, rule, evidence)
-        self._state.explain(
-            credit, rule, f"{evidence}: {amount} {credit.currency} on {debit.id}"
-        )
+        if self._state.trace is not None:
+            words = f"{evidence}: {amount} {credit.currency} on {debit.id}"
+            self._state.explain(credit, rule, words)
         return amount
 
     # The rules, in their order.
 
     def _reference(self, credit: _Credit) -> None:
         """Settle the items named in the texts, with the costs for them."""
-        named = credit.finding.named
+        named = credit.named
         state = self._state
         item = credit.item
         if not named:
@@ -266,7 +268,7 @@ class Matching:
                 continue
             if free <= 0:
                 return
-            if id(target) in state.locked:
+            if target in state.locked:
                 # What a locked item may take is kept for it.
                 state.explain(item, "reference", f"{evidence}: {target.id} is locked")
                 free -= min(free, target.left)
@@ -279,11 +281,11 @@ class Matching:
         documents = {
             name for item, _ in named for name in (item.id, item.document)
         }
-        known = {id(item) for item, _ in named}
+        known = {item for item, _ in named}
         costs = [
             (cost, f"costs for {', '.join(cost.is_for)}")
             for cost in sorted(self._costs, key=by_due)
-            if id(cost) not in known and not documents.isdisjoint(cost.is_for)
+            if cost not in known and not documents.isdisjoint(cost.is_for)
         ]
         return costs + named if self._state.rules.costs_first else named + costs
 
@@ -299,25 +301,21 @@ class Matching:
         if self._waits(credit):
             state.explain(item, "amount", "waits for what its claim names")
             return True
-        finding = credit.finding
-        unknown = finding.unknown
-        if not unknown and state.series and credit.texts is not None:
-            index = self._index or ReferenceIndex(state.series)
-            unknown = index.unknown_number(credit.texts)
-        if finding.bad_check_digits:
+        doubts = self._index.doubts(texts_of(item))
+        if doubts.bad_check_digits:
             state.notice(
                 "bad-check-digit",
                 item,
-                f'{item.id} quotes "{finding.bad_check_digits}", of which the check'
+                f'{item.id} quotes "{doubts.bad_check_digits}", of which the check'
                 " digits are wrong; look up what the payer meant and settle it by"
                 " hand.",
             )
             return True
-        if unknown:
+        if doubts.unknown:
             state.notice(
                 "unknown-reference",
                 item,
-                f'{item.id} quotes "{unknown}", which is no item of'
+                f'{item.id} quotes "{doubts.unknown}", which is no item of'
                 f" {item.customer}; look up what the payer meant and settle it by"
                 " hand.",
             )
@@ -369,7 +367,7 @@ class Matching:
         if not state.rules.combination:
             state.explain(item, "combination", "the rule is switched off")
             return
-        notes = state.allocations.credit_notes.values()
+        notes = state.allocations.credit_notes
         debits = state.allocations.debits
         if len(debits) + len(notes) > MOST_ITEMS:
             state.notice(
@@ -380,7 +378,7 @@ class Matching:
             )
             state.explain(item, "combination", "too many open items")
             return
-        candidates = [*sorted(debits.values(), key=by_due), *sorted(notes, key=by_date)]
+        candidates = [*sorted(debits, key=by_due), *sorted(notes, key=by_date)]
         amounts = [each.outstanding for each in candidates]
         answers = [
             [candidates[place] for place in places]
@@ -493,7 +491,7 @@ class Matching:
             )
         invoices = [
             debit
-            for debit in state.allocations.debits.values()
+            for debit in state.allocations.debits
             if debit.type == "invoice"
         ]
         for debit in sorted(invoices, key=by_due):
@@ -506,11 +504,10 @@ class Matching:
 
     def _items_named(self, credit: _Credit) -> list[Item]:
         """The items that texts and claims name, each once."""
-        found = {id(item): item for item, _ in self._named(credit)}
+        found = {item for item, _ in self._named(credit)}
         if credit.item.claims:
-            for item in self._claims.claimed_items(credit.item):
-                found[id(item)] = item
-        return sorted(found.values(), key=by_due)
+            found.update(self._claims.claimed_items(credit.item))
+        return sorted(found, key=by_due)
 
     def _oldest_first(self, credit: _Credit) -> None:
         """Let an unrecognised payment or credit note settle what is due first."""
@@ -520,7 +517,7 @@ class Matching:
             return
         if credit.recognised or self._is_recognised(credit) or self._waits(credit):
             return
-        for debit in sorted(state.allocations.debits.values(), key=by_due):
+        for debit in sorted(state.allocations.debits, key=by_due):
             if not item.left:
                 return
             if self._can_take(item, debit):
@@ -531,28 +528,27 @@ class Matching:
     def _go_to_sleep(self) -> None:
         """Keep awake what may find something tomorrow without being woken."""
         awake = {}
-        for key, credit in self._awake.items():
-            if not credit.item.left or key in self._state.freed:
+        for item, credit in self._awake.items():
+            if not item.left or item in self._state.freed:
                 continue
             if credit.recognised or not credit.tried:
-                awake[key] = credit
-            elif not credit.texts:
-                credit.texts = remittance_of(credit.item)
-            if credit.texts is not None and credit.tried:
-                for name in _possible_names(credit.texts):
+                awake[item] = credit
+            else:
+                for name in _possible_names(item):
                     self._wanted.setdefault(name, []).append(credit)
         self._awake = awake
 
 
-def _possible_names(texts: Remittance) -> Iterable[str]:
+def _possible_names(item: Item) -> Iterator[str]:
     """Every normal form of a number that the texts may name."""
-    for part in texts.parts:
-        for span in part.spans(0):
+    for text in texts_of(item):
+        part = take_apart(text)
+        for span in part.spans():
             yield span.normal
         for structured in part.structured:
             for value in structured.values:
                 yield value
-                yield value[3:13] if value.startswith("OGM") else value[4:]
+                yield body_of(value)
 
 
 def _closed_by_write_off(item: Item) -> bool:

@@ -16,26 +16,29 @@ Structured references:
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from dataclasses import field
 from typing import TYPE_CHECKING
 from typing import NamedTuple
 
 from . import remittance
 from .check_digits import creditor_reference_is_valid
 from .check_digits import ogm_is_valid
+from .remittance import OGM
+from .remittance import beginnings
+from .remittance import body_of
+from .remittance import take_apart
 
 if TYPE_CHECKING:
     import re
-    from collections.abc import Callable
+    from collections.abc import Iterable
     from collections.abc import Sequence
 
     from .items import Item
     from .remittance import Part
-    from .remittance import Remittance
     from .remittance import Span
     from .remittance import Structured
 
+_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+_DIGITS_OF_OGM = 12
 #: A purely numeric id of fewer digits counts only after a word like "invoice".
 _SHORT = 4
 
@@ -52,25 +55,6 @@ class Named(NamedTuple):
     evidence: str
 
 
-@dataclass
-class Finding:
-    """What texts name.
-
-    Attributes:
-        named: The documents, each once, in the order of the texts.
-        unknown: A structured reference, or a number in the form of a declared
-            series, that names no document; or "".
-        bad_check_digits: A structured reference with wrong check digits; or "".
-        tied: For each find that fits several documents equally well, their
-            ids.
-    """
-
-    named: list[Named] = field(default_factory=list)
-    unknown: str = ""
-    bad_check_digits: str = ""
-    tied: list[tuple[str, ...]] = field(default_factory=list)
-
-
 class _Document:
     """A document that texts may name: its items and the ways to write it."""
 
@@ -80,6 +64,19 @@ class _Document:
         self.identifier = identifier
         self.reference = reference
         self.items: list[Item] = []
+
+
+class Doubts(NamedTuple):
+    """What in a text speaks against trusting an amount alone.
+
+    Attributes:
+        bad_check_digits: A structured reference with wrong check digits; or "".
+        unknown: A structured reference, or a number in the form of a declared
+            series, that names no document; or "".
+    """
+
+    bad_check_digits: str
+    unknown: str
 
 
 class ReferenceIndex:
@@ -101,122 +98,144 @@ class ReferenceIndex:
         self._abbreviated: dict[str, list[_Document]] = {}
         self._structured: dict[str, list[_Document]] = {}
         self._longest = 0
+        #: Grows with each item, so that one can tell whether to look again.
+        self.version = 0
+        #: How the numbers begin, to pass over texts that hold none.
+        self._beginnings: set[str] = {"RF"}
 
-    def add(self, item: Item) -> tuple[str, ...]:
+    def add(self, item: Item) -> list[str]:
         """Make an item known; return the normal forms that now name it."""
-        document = self._documents.get(item.document)
-        if document is not None:
-            document.items.append(item)
-            if item.document == item.id:
-                return ()
-        else:
+        identifier = item.document
+        document = self._documents.get(identifier)
+        names: list[str] = []
+        if document is None:
             reference = item.details.get(self._key)
             document = _Document(
-                item.document, reference if isinstance(reference, str) else ""
+                identifier, reference if isinstance(reference, str) else ""
             )
-            document.items.append(item)
-            self._documents[item.document] = document
-        keys = self._keys(item, document)
-        if item.id != item.document:
-            part = _Document(item.id, "")
+            self._documents[identifier] = document
+            normal = remittance.normal_form(identifier)
+            self._register(self._numbers, normal, document, names)
+            bare = normal.lstrip(_LETTERS)
+            if bare != normal and len(bare) >= _SHORT and bare.isdigit():
+                self._register(self._abbreviated, bare, document, names)
+            if document.reference:
+                self._register_reference(document, names)
+        document.items.append(item)
+        self.version += 1
+        if item.id != identifier:
+            part = self._documents[item.id] = _Document(item.id, "")
             part.items.append(item)
-            self._documents[item.id] = part
-            keys += self._register(remittance.normal_form(item.id), part)
-        return tuple(keys)
+            normal = remittance.normal_form(item.id)
+            self._register(self._numbers, normal, part, names)
+        return names
 
-    def find(self, text: Remittance) -> Finding:
-        """Find the documents that the texts of a credit item name."""
-        finding = Finding()
-        seen: set[int] = set()
-        for part in text.parts:
-            blocked = self._find_structured(part, finding, seen)
-            self._find_numbers(part, blocked, finding, seen)
-        return finding
-
-    def unknown_number(self, text: Remittance) -> str:
-        """A number in the form of a declared series that names no document.
+    def find(self, texts: Iterable[str]) -> list[Named]:
+        """The documents that the texts of a credit item name.
 
         Returns:
-            The number as written, or "" where there is none.
+            Each document once, in the order of the texts.
         """
-        for part in text.parts if self._series else ():
-            known = [
-                span
-                for span in part.spans(self._longest)
-                if span.normal in self._numbers or span.normal in self._abbreviated
-            ]
-            for span in part.spans(0):
-                if any(
-                    pattern.fullmatch(span.normal) for pattern in self._series
-                ) and not any(
-                    other.start <= span.start and span.end <= other.end
-                    for other in known
+        named: list[Named] = []
+        for text in texts:
+            if text.isalnum():
+                # Most payers write a number and nothing else.
+                only = self._only_number(text)
+                if only is not None:
+                    if only not in named:
+                        named.append(only)
+                    continue
+            if beginnings(text).isdisjoint(self._beginnings):
+                continue
+            for each in self._find(take_apart(text)):
+                if all(each.items != known.items for known in named):
+                    named.append(each)
+        return named
+
+    def doubts(self, texts: Iterable[str]) -> Doubts:
+        """What in the texts speaks against trusting an amount alone."""
+        bad = unknown = ""
+        for text in texts:
+            part = take_apart(text)
+            for structured in part.structured:
+                if not structured.values:
+                    bad = bad or structured.written
+                elif not self._structured_matches(structured) and (
+                    structured.explicit
+                    or structured.values[0][3:] not in self._numbers
                 ):
-                    return span.written
-        return ""
+                    unknown = unknown or structured.written
+            unknown = unknown or self._unknown_number(part)
+        return Doubts(bad, unknown)
 
     # How it is done.
 
-    def _keys(self, item: Item, document: _Document) -> list[str]:
-        keys = []
-        if len(document.items) == 1:
-            normal = remittance.normal_form(document.identifier)
-            keys += self._register(normal, document)
-            bare = normal.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
-            if bare != normal and len(bare) >= _SHORT and bare.isdigit():
-                self._abbreviated.setdefault(bare, []).append(document)
-                self._longest = max(self._longest, len(bare))
-                keys.append(bare)
-        if document.reference:
-            keys += self._register_reference(document.reference, document)
-        return keys
-
-    def _register(self, normal: str, document: _Document) -> list[str]:
+    def _register(
+        self,
+        numbers: dict[str, list[_Document]],
+        normal: str,
+        document: _Document,
+        names: list[str],
+    ) -> None:
         if not normal or (len(normal) < _SHORT and normal.isalpha()):
-            return []
-        documents = self._numbers.setdefault(normal, [])
-        if document not in documents:
+            return  # initials would be found everywhere
+        documents = numbers.get(normal)
+        if documents is None:
+            numbers[normal] = [document]
+        elif document not in documents:
             documents.append(document)
-        self._longest = max(self._longest, len(normal))
-        return [normal]
+        if len(normal) > self._longest:
+            self._longest = len(normal)
+        self._beginnings.add(normal[:1])
+        self._beginnings.add(normal[:2])
+        names.append(normal)
 
-    def _register_reference(self, reference: str, document: _Document) -> list[str]:
-        normal = remittance.normal_form(reference)
+    def _register_reference(self, document: _Document, names: list[str]) -> None:
+        normal = remittance.normal_form(document.reference)
+        self._register(self._numbers, normal, document, names)
         value = ""
-        if normal.isdigit() and ogm_is_valid(normal):
-            value = "OGM" + normal
+        if ogm_is_valid(normal):
+            value = OGM + normal
         elif creditor_reference_is_valid(normal):
             value = normal
         if value:
-            documents = self._structured.setdefault(value, [])
-            if document not in documents:
-                documents.append(document)
-            return [value, normal]
-        return self._register(normal, document)
+            self._register(self._structured, value, document, names)
 
-    def _find_structured(
-        self, part: Part, finding: Finding, seen: set[int]
-    ) -> list[tuple[int, int]]:
-        """Name documents by structured references; return where those stand."""
+    def _only_number(self, text: str) -> Named | None:
+        """The document that a text of one token names without any doubt."""
+        token = text.upper()
+        documents = self._numbers.get(token)
+        if (
+            documents is None
+            or len(documents) > 1
+            or not _SHORT <= len(token) < _DIGITS_OF_OGM
+            or token.startswith("RF")
+        ):
+            return None
+        return Named(tuple(documents[0].items), f'"{text}"')
+
+    def _find(self, part: Part) -> list[Named]:
+        """The documents that one text names."""
+        named: list[Named] = []
         blocked = []
         for structured in part.structured:
             documents = self._structured_matches(structured)
-            if not documents and not structured.explicit:
-                # Bare digits may be an ordinary number.
-                if structured.values[0][3:] not in self._numbers:
-                    finding.unknown = finding.unknown or structured.written
-                continue
-            blocked.append((structured.start, structured.end))
-            if documents:
+            if documents or structured.explicit:
+                # Else bare digits, which may be an ordinary number.
+                blocked.append((structured.start, structured.end))
+            if len(documents) == 1:
                 evidence = f'structured reference "{structured.written}"'
-                _name(finding, seen, documents, evidence)
-            elif structured.values:
-                finding.unknown = finding.unknown or structured.written
-            else:
-                finding.bad_check_digits = (
-                    finding.bad_check_digits or structured.written
-                )
-        return blocked
+                named.append(Named(tuple(documents[0].items), evidence))
+        spans = part.spans(self._longest)
+        full = _candidates(spans, self._numbers, blocked)
+        taken = list(blocked)
+        named += _resolve(full, taken)
+        if self._abbreviated:
+            # A number without its letters counts only where nothing fits it
+            # in full.
+            around = blocked + [(span.start, span.end) for span, _ in full]
+            named += _resolve(_candidates(spans, self._abbreviated, around), taken)
+        return named
 
     def _structured_matches(self, structured: Structured) -> list[_Document]:
         """The documents whose reference it is, else whose id is its body."""
@@ -225,7 +244,7 @@ class ReferenceIndex:
             if documents:
                 return documents
         for value in structured.values:
-            body = value[3:13] if value.startswith("OGM") else value[4:]
+            body = body_of(value)
             documents = [
                 document
                 for document in self._numbers.get(body, ())
@@ -235,139 +254,126 @@ class ReferenceIndex:
                 return documents
         return []
 
-    def _find_numbers(
-        self,
-        part: Part,
-        blocked: list[tuple[int, int]],
-        finding: Finding,
-        seen: set[int],
-    ) -> None:
-        if not self._longest:
-            return
-        spans = part.spans(self._longest)
-        full = self._candidates(spans, self._numbers, blocked)
-        taken = list(blocked)
-        if full:
-            _resolve(full, taken, finding, seen)
-        if self._abbreviated:
-            # A number without its letters counts only where nothing fits it
-            # in full.
-            around = blocked + [(span.start, span.end) for span, _ in full]
-            short = self._candidates(spans, self._abbreviated, around)
-            _resolve(short, taken, finding, seen)
-
-    @staticmethod
-    def _candidates(
-        spans: Sequence[Span],
-        numbers: dict[str, list[_Document]],
-        blocked: list[tuple[int, int]],
-    ) -> list[tuple[Span, list[_Document]]]:
-        found = []
-        for span in spans:
-            documents = numbers.get(span.normal)
-            if (
-                documents is not None
-                and (
-                    span.after_word
-                    or len(span.normal) >= _SHORT
-                    or not span.normal.isdigit()
-                )
-                and not _overlaps(span, blocked)
+    def _unknown_number(self, part: Part) -> str:
+        """A number in the form of a declared series that names no document."""
+        if not self._series:
+            return ""
+        known = [
+            span
+            for span in part.spans(self._longest)
+            if span.normal in self._numbers or span.normal in self._abbreviated
+        ]
+        for span in part.spans():
+            if any(pattern.fullmatch(span.normal) for pattern in self._series) and all(
+                span.start < other.start or other.end < span.end for other in known
             ):
-                found.append((span, documents))
-        return found
+                return span.written
+        return ""
 
 
-def _overlaps(span: Span, blocked: list[tuple[int, int]]) -> bool:
+def _candidates(
+    spans: Iterable[Span],
+    numbers: dict[str, list[_Document]],
+    blocked: Sequence[tuple[int, int]],
+) -> list[tuple[Span, list[_Document]]]:
+    """The spans that are a number of documents."""
+    found = []
+    for span in spans:
+        documents = numbers.get(span.normal)
+        if (
+            documents is not None
+            and (
+                len(span.normal) >= _SHORT
+                or span.after_word
+                or not span.normal.isdigit()
+            )
+            and not _overlaps(span, blocked)
+        ):
+            found.append((span, documents))
+    return found
+
+
+def _overlaps(span: Span, blocked: Iterable[tuple[int, int]]) -> bool:
     return any(span.start < end and start < span.end for start, end in blocked)
 
 
 def _resolve(
-    candidates: list[tuple[Span, list[_Document]]],
-    taken: list[tuple[int, int]],
-    finding: Finding,
-    seen: set[int],
-) -> None:
+    candidates: list[tuple[Span, list[_Document]]], taken: list[tuple[int, int]]
+) -> list[Named]:
     """Name the best of each group of overlapping finds.
 
     The longest wins; then an id written exactly so, separators included; then
     one equal to one token; where two are left, neither.
+
+    Args:
+        candidates: The finds.
+        taken: What is spoken for; the places of the groups are added.
+
+    Returns:
+        What is named, in the order of the text.
     """
-    if len(candidates) == 1 and len(candidates[0][1]) == 1:
-        span, documents = candidates[0]
-        if not _overlaps(span, taken):
-            taken.append((span.start, span.end))
-            _name(finding, seen, documents, f'"{span.written}"')
-        return
-    results: list[tuple[int, list[_Document], str]] = []
+    results: list[tuple[int, Named]] = []
     remaining = sorted(candidates, key=lambda each: -len(each[0].normal))
     while remaining:
-        longest = len(remaining[0][0].normal)
-        group = [remaining[0]]
-        # Grow to all finds of this length that overlap the group.
-        rest = remaining[1:]
-        grown = True
-        while grown:
-            reach = [(span.start, span.end) for span, _ in group]
-            more = [
-                each
-                for each in rest
-                if len(each[0].normal) == longest and _overlaps(each[0], reach)
-            ]
-            group += more
-            rest = [each for each in rest if each not in more]
-            grown = bool(more)
+        group, remaining = _first_group(remaining)
         rivals = [
             (span, document)
             for span, documents in group
             for document in documents
             if not _overlaps(span, taken)
         ]
-        if rivals:
-            best = _best(rivals)
-            span = best[0][0] if best else rivals[0][0]
-            if best:
-                results.append(
-                    (span.start, [document for _, document in best], span.written)
-                )
-            else:
-                finding.tied.append(
-                    tuple(sorted({document.identifier for _, document in rivals}))
-                )
-            taken += [(each.start, each.end) for each, _ in group]
-        reach = [(span.start, span.end) for span, _ in group]
-        remaining = [each for each in rest if not _overlaps(each[0], reach)]
-    for _, documents, written in sorted(results, key=lambda each: each[0]):
-        _name(finding, seen, documents, f'"{written}"')
+        best = _best(rivals)
+        if best is not None:
+            span, document = best
+            named = Named(tuple(document.items), f'"{span.written}"')
+            results.append((span.start, named))
+        places = [(span.start, span.end) for span, _ in group]
+        taken += places
+        remaining = [each for each in remaining if not _overlaps(each[0], places)]
+    return [named for _, named in sorted(results, key=lambda each: each[0])]
 
 
-def _best(rivals: list[tuple[Span, _Document]]) -> list[tuple[Span, _Document]]:
+def _first_group(
+    finds: list[tuple[Span, list[_Document]]],
+) -> tuple[list[tuple[Span, list[_Document]]], list[tuple[Span, list[_Document]]]]:
+    """The first find with all as long that overlap it or one another; the rest."""
+    group = [finds[0]]
+    rest = finds[1:]
+    longest = len(finds[0][0].normal)
+    grown = True
+    while grown:
+        places = [(span.start, span.end) for span, _ in group]
+        more = [
+            each
+            for each in rest
+            if len(each[0].normal) == longest and _overlaps(each[0], places)
+        ]
+        group += more
+        rest = [each for each in rest if each not in more]
+        grown = bool(more)
+    return group, rest
+
+
+def _best(rivals: list[tuple[Span, _Document]]) -> tuple[Span, _Document] | None:
     """The one document that fits best, on one of its spans; or nothing."""
-    tests: tuple[Callable[[Span, _Document], bool], ...] = (
-        lambda _span, _document: True,
-        lambda span, document: (
-            document.identifier.casefold() == span.written.casefold()
-        ),
-        lambda span, document: (
-            span.tokens == 1
-            and span.written.casefold()
-            in (document.identifier.casefold(), document.reference.casefold())
-        ),
-    )
-    for test in tests:
-        fitting = [each for each in rivals if test(*each)]
+    for fits in (_in_any_spelling, _written_exactly_so, _equal_to_one_token):
+        fitting = [each for each in rivals if fits(*each)]
         if len({id(document) for _, document in fitting}) == 1:
-            return fitting[:1]
-    return []
+            return fitting[0]
+    return None
 
 
-def _name(
-    finding: Finding, seen: set[int], documents: list[_Document], evidence: str
-) -> None:
-    if len(documents) > 1:
-        finding.tied.append(tuple(sorted(each.identifier for each in documents)))
-        return
-    document = documents[0]
-    if id(document) not in seen:
-        seen.add(id(document))
-        finding.named.append(Named(tuple(document.items), evidence))
+def _in_any_spelling(_span: Span, _document: _Document) -> bool:
+    return True
+
+
+def _written_exactly_so(span: Span, document: _Document) -> bool:
+    return document.identifier.casefold() == span.written.casefold()
+
+
+def _equal_to_one_token(span: Span, document: _Document) -> bool:
+    written = span.written.casefold()
+    return span.tokens == 1 and written in (
+        document.identifier.casefold(),
+        document.reference.casefold(),
+    )

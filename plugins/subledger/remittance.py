@@ -8,12 +8,18 @@ of consecutive tokens. Digits inside an IBAN, an amount or a date are left out.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 from stdnum import iban
 
 from .check_digits import creditor_reference_is_valid
 from .check_digits import ogm_is_valid
+
+
+#: Marks the value of a Belgian structured communication.
+OGM = "OGM"
+_LONGEST_NUMBER = 35  # remittance references have at most 35 characters (SEPA)
 
 
 class Span(NamedTuple):
@@ -56,7 +62,12 @@ class Structured(NamedTuple):
 
 
 class Part:
-    """One text of a payer."""
+    """One text of a payer, taken apart.
+
+    Attributes:
+        text: As the bank gives it.
+        structured: What has the form of a structured reference, in order.
+    """
 
     __slots__ = ("_masked", "_tokens", "structured", "text")
 
@@ -67,41 +78,23 @@ class Part:
         if _SPECIAL.search(text):
             self.structured = tuple(_structured_references(text))
             self._masked = _not_numbers(text)
-        self._tokens: list[tuple[int, int, str]] | None = None
+        self._tokens = self._cut()
 
-    def spans(self, longest: int) -> list[Span]:
-        """All spans of up to so many letters and digits; 0: all."""
+    def spans(self, longest: int = _LONGEST_NUMBER) -> list[Span]:
+        """All spans of up to so many letters and digits."""
         tokens = self._tokens
-        if tokens is None:
-            tokens = self._tokens = self._cut()
         spans = []
         text = self.text
-        for first, (start, end, normal) in enumerate(tokens):
-            if not normal:
-                continue
+        for first, (start, _, _) in enumerate(tokens):
             after_word = self._follows_a_word(first)
-            last = first
-            while True:
-                if not longest or len(normal) <= longest:
-                    spans.append(
-                        Span(
-                            normal,
-                            start,
-                            end,
-                            text[start:end],
-                            last - first + 1,
-                            after_word,
-                        )
-                    )
-                else:
+            normal = ""
+            for count, (_, end, token) in enumerate(tokens[first:], 1):
+                normal += token
+                if not token or len(normal) > longest:
                     break
-                last += 1
-                if last == len(tokens) or not tokens[last][2]:
-                    break
-                end = tokens[last][1]
-                normal += tokens[last][2]
-                if not longest and len(normal) > _LONGEST_NUMBER:
-                    break
+                spans.append(
+                    Span(normal, start, end, text[start:end], count, after_word)
+                )
         return spans
 
     def _cut(self) -> list[tuple[int, int, str]]:
@@ -121,19 +114,29 @@ class Part:
         return tokens
 
     def _follows_a_word(self, index: int) -> bool:
-        tokens = self._tokens or []
-        if self.text[: tokens[index][0]].rstrip().endswith("#"):
+        if self.text[: self._tokens[index][0]].rstrip().endswith("#"):
             return True
-        return index > 0 and tokens[index - 1][2] in _WORDS
+        return index > 0 and self._tokens[index - 1][2] in _WORDS
 
 
-class Remittance:
-    """All that a credit item says: its texts, taken apart."""
+@lru_cache(maxsize=4096)
+def take_apart(text: str) -> Part:
+    """A text of a payer, taken apart; payees come back again and again."""
+    return Part(text)
 
-    __slots__ = ("parts",)
 
-    def __init__(self, *texts: str) -> None:
-        self.parts = tuple(Part(text) for text in dict.fromkeys(texts) if text)
+@lru_cache(maxsize=16384)
+def beginnings(text: str) -> frozenset[str]:
+    """The first two characters of each token, in capitals.
+
+    A number can stand in a text only where a token begins like it.
+    """
+    found = set()
+    for token in _TOKEN.findall(text.upper()):
+        found.add(token[:2])
+        if _GLUED.fullmatch(token):
+            found.add(_DIGIT_RUN.search(token)[0][:2])  # type: ignore[index]
+    return frozenset(found)
 
 
 def normal_form(number: str) -> str:
@@ -143,10 +146,15 @@ def normal_form(number: str) -> str:
     return _PUNCTUATION.sub("", number).upper()
 
 
+def body_of(value: str) -> str:
+    """What a structured reference holds beside its check digits."""
+    return value[3:13] if value.startswith(OGM) else value[4:]
+
+
 # How it is done.
 
-_LONGEST_NUMBER = 35  # remittance references have at most 35 characters (SEPA)
 _TOKEN = re.compile(r"[^\W_]+")
+_DIGIT_RUN = re.compile(r"\d+")
 _PUNCTUATION = re.compile(r"[\W_]+")
 _WORDS = frozenset(
     "INV INVOICE INVOICES INVOICENUMBER INVOICENR INVOICENO"
@@ -218,13 +226,13 @@ def _structured_references(text: str) -> list[Structured]:
     found = []
     for match in _OGM.finditer(text):
         digits = match[2] + match[3] + match[4]
-        values = ("OGM" + digits,) if ogm_is_valid(digits) else ()
+        values = (OGM + digits,) if ogm_is_valid(digits) else ()
         found.append(Structured(values, *match.span(), match[0], explicit=True))
     for match in _BARE_OGM.finditer(text):
         digits = "".join(group or "" for group in match.groups())
         if ogm_is_valid(digits) and not _inside(match.span(), found):
             found.append(
-                Structured(("OGM" + digits,), *match.span(), match[0], explicit=False)
+                Structured((OGM + digits,), *match.span(), match[0], explicit=False)
             )
     for match in _RF.finditer(text):
         reference = _creditor_reference(text, match.start())

@@ -99,44 +99,50 @@ def replay(
     dates, sets = rules.timeline(items[0].customer)
     state = AccountState(names, series, sets[0], trace)
     day = _Day(state)
-    by_date: dict[datetime.date, _Events] = {}
-    for item in items:
-        events = by_date.get(item.date)
-        if events is None:
-            events = by_date[item.date] = _Events()
-        events.items.append(item)
-    for each in account.decisions:
-        by_date.setdefault(each.decision.date, _Events()).decisions.append(each)
-    for event in account.lock_events:
-        by_date.setdefault(event.date, _Events()).locks.append(event)
     first = items[0].date
+    special: dict[datetime.date, _Events] = {}
+    for each in account.decisions:
+        special.setdefault(each.decision.date, _Events()).decisions.append(each)
+    for event in account.lock_events:
+        special.setdefault(event.date, _Events()).locks.append(event)
     for date in dates:
         if date > first:
-            by_date.setdefault(date, _Events())
-    changes = len(dates)
+            special.setdefault(date, _Events())
+    days: list[tuple[datetime.date, list[Item]]] = []
+    last = None
+    for item in items:
+        if item.date != last:
+            last = item.date
+            days.append((last, [item]))
+        else:
+            days[-1][1].append(item)
+    if special:
+        busy = {date for date, _ in days}
+        days += [(date, []) for date in special if date not in busy]
+        days.sort(key=lambda each: each[0])
     place = 0
-    for date in sorted(by_date):
-        changed = False
-        while place + 1 < changes and dates[place + 1] <= date:
-            place += 1
-            changed = True
-        state.rules = sets[place]
+    for date, todays in days:
         state.allocations.day = date
-        if changed:
+        if place + 1 < len(dates) and dates[place + 1] <= date:
+            while place + 1 < len(dates) and dates[place + 1] <= date:
+                place += 1
+            state.rules = sets[place]
             day.rules_changed()
-        day.play(by_date[date])
+        day.play(todays, special.get(date, _NO_EVENTS))
     return Outcome(state.allocations.links, state.notices, state.problems)
 
 
 class _Events:
-    """What is dated on one day."""
+    """What is decided on one day."""
 
-    __slots__ = ("decisions", "items", "locks")
+    __slots__ = ("decisions", "locks")
 
     def __init__(self) -> None:
-        self.items: list[Item] = []
         self.decisions: list[ResolvedDecision] = []
         self.locks: list[LockEvent] = []
+
+
+_NO_EVENTS = _Events()
 
 
 class _Day:
@@ -149,37 +155,43 @@ class _Day:
         self._cancelling = Cancelling(state, self._reversals)
         self._matching = Matching(state, self._claims, self._reversals)
         #: For each item, how many reasons there are for a lock.
-        self._reasons: dict[int, int] = {}
+        self._reasons: dict[Item, int] = {}
         #: Items that await the bank and take no part yet.
-        self._outside: set[int] = set()
+        self._outside: set[Item] = set()
 
     def rules_changed(self) -> None:
         """Let the rules look at everything that is open."""
         self._matching.wake_all()
 
-    def play(self, events: _Events) -> None:
+    def play(self, items: list[Item], events: _Events) -> None:
         """Replay one day."""
         state = self._state
-        items = events.items
         if len(items) > 1:
             items.sort(key=_by_id)
         reversing = False
         claiming = False
         for item in items:
-            self._enter(item)
-            reversing = reversing or item.reverses is not None or item.type in _RETURNS
-            claiming = claiming or bool(item.claims)
+            if item.pending:
+                self._lock(item)
+                self._outside.add(item)
+            else:
+                state.allocations.enter(item)
+            if item.claims or item.carried:
+                self._claims.enter(item)
+                claiming = True
+            if item.reverses is not None or item.type in _RETURNS:
+                reversing = True
+        state.allocations.entered += items
         confirmed = []
         for event in events.locks:
             if event.phase == EARLY:
                 confirmed += self._unlock(event)
         if claiming:
             for item in items:
-                if item.claims:
-                    self._claims.take(item)
+                self._claims.take(item)
         if reversing or confirmed:
             for item in in_order({*items, *confirmed}, state):
-                if id(item) not in self._outside:
+                if item not in self._outside:
                     self._cancelling.carry_out(item)
         if events.decisions or events.locks:
             self._decide(events)
@@ -191,19 +203,7 @@ class _Day:
                 if not item.is_debit:
                     self._matching.wake(item)
             changed.clear()
-        self._matching.run()
-
-    def _enter(self, item: Item) -> None:
-        """Let an item take part; one that awaits the bank only waits."""
-        if item.pending:
-            self._lock(item)
-            self._outside.add(id(item))
-        else:
-            self._state.allocations.enter(item)
-        if item.claims or item.carried:
-            self._claims.enter(item)
-        self._cancelling.enter(item)
-        self._matching.enter(item)
+        self._matching.run(items)
 
     def _decide(self, events: _Events) -> None:
         """Carry out decisions, and what the bank answers, by moment."""
@@ -229,21 +229,20 @@ class _Day:
             self._cancelling.carry_out(item)
 
     def _lock(self, item: Item) -> None:
-        self._reasons[id(item)] = self._reasons.get(id(item), 0) + 1
-        self._state.locked.add(id(item))
+        self._reasons[item] = self._reasons.get(item, 0) + 1
+        self._state.locked.add(item)
 
     def _unlock(self, event: LockEvent) -> list[Item]:
         """End one reason for a lock; return an item that takes part from now."""
         item = event.item
-        key = id(item)
-        self._reasons[key] -= 1
-        if self._reasons[key]:
+        self._reasons[item] -= 1
+        if self._reasons[item]:
             return []
-        self._state.locked.discard(key)
+        self._state.locked.discard(item)
         self._matching.wake(item)
-        if key not in self._outside:
+        if item not in self._outside:
             return []
-        self._outside.discard(key)
+        self._outside.discard(item)
         self._state.allocations.enter(item)
         return [item]
 

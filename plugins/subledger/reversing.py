@@ -46,12 +46,12 @@ class Reversals:
     __slots__ = ("_allocations", "_barred", "_cancelled", "homeless")
 
     def __init__(
-        self, allocations: Allocations, barred: set[tuple[int, int]]
+        self, allocations: Allocations, barred: set[tuple[Item, Item]]
     ) -> None:
         self._allocations = allocations
         self._barred = barred
-        self._cancelled: dict[int, list[_Cancelled]] = {}
-        self.homeless: dict[int, Item] = {}
+        self._cancelled: dict[Item, list[_Cancelled]] = {}
+        self.homeless: set[Item] = set()
 
     def reverse(
         self, item: Item, target: Item, amount: Decimal, evidence: str
@@ -87,7 +87,7 @@ class Reversals:
                 _Cancelled(self._allocations.cancel(link, part, words), target)
             )
             needed -= part
-        self._cancelled.setdefault(id(item), []).extend(cancelled)
+        self._cancelled.setdefault(item, []).extend(cancelled)
         return cancelled
 
     def _restore(self, reverser: Item, target: Item, amount: Decimal) -> None:
@@ -99,13 +99,13 @@ class Reversals:
             amount: How much of the reversal is undone.
         """
         homeless = False
-        for entry in reversed(self._cancelled.get(id(reverser), [])):
+        for entry in reversed(self._cancelled.get(reverser, [])):
             if entry.target is not target or not entry.left:
                 continue
             if amount <= 0:
                 return
             link = entry.link
-            if (id(link.credit), id(link.debit)) in self._barred:
+            if (link.credit, link.debit) in self._barred:
                 continue
             part = min(entry.left, amount, self._room(link, target))
             if part > 0:
@@ -114,7 +114,7 @@ class Reversals:
                 amount -= part
             homeless = homeless or bool(entry.left and amount > 0)
         if homeless:
-            self.homeless[id(target)] = target
+            self.homeless.add(target)
 
     @staticmethod
     def _room(link: Link, target: Item) -> Decimal:
