@@ -12,6 +12,7 @@ items sort before those of earlier ones about as often as after.
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 from dataclasses import dataclass
 from dataclasses import field
@@ -21,11 +22,10 @@ from typing import TYPE_CHECKING
 from hypothesis import strategies as st
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from collections.abc import Sequence
 
 FIRST_DAY = dt.date(2024, 1, 1)
-LAST_DAY = FIRST_DAY + dt.timedelta(days=20)
-CENT = Decimal("0.01")
 AMOUNTS = tuple(
     map(Decimal, ("10.00", "20.00", "30.00", "50.00", "20.00", "10.00", "0.01"))
 )
@@ -123,38 +123,55 @@ def ledgers(
         inferred: whether there are items without a key, whose ids are derived.
     """
     kinds = [kind for kind in KINDS if inferred or not kind.startswith("inferred")]
-    step = st.builds(
-        Step,
-        kind=st.sampled_from(kinds),
-        day=st.integers(0, 20),
-        place=st.integers(0, len(PLACES) - 1),
-        one=st.integers(0, 11),
-        other=st.integers(0, 11),
-        way=st.integers(0, 23),
-        text=st.integers(0, 23),
-    )
     return st.builds(
         _ledger,
         # Most ledgers begin with something to pay.
         opening=st.lists(
-            st.builds(
-                Step,
-                kind=st.sampled_from(["invoice", "invoice", "instalments"]),
-                day=st.integers(0, 5),
-                place=st.integers(0, len(PLACES) - 1),
-                one=st.integers(0, 11),
-                other=st.integers(0, 11),
-                way=st.integers(0, 23),
-                text=st.integers(0, 23),
-            ),
-            min_size=1,
-            max_size=4,
+            _steps(["invoice", "invoice", "instalments"], 5), min_size=1, max_size=4
         ),
-        # A step may be nothing, to which shrinking reduces it.
-        steps=st.lists(step, min_size=min(10, max_steps), max_size=max_steps),
+        # Long enough to be interesting; a step may be nothing, to which
+        # shrinking reduces it.
+        steps=st.lists(
+            _steps(kinds, 20), min_size=min(10, max_steps), max_size=max_steps
+        ),
         start=st.sampled_from([dt.date(2015, 1, 1)] * 7 + [_day(3)]),
         checks=st.just(checks),
     )
+
+
+def _steps(kinds: list[str], last: int) -> st.SearchStrategy[Step]:
+    return st.builds(
+        Step,
+        st.sampled_from(kinds),
+        st.integers(0, last),
+        st.integers(0, len(PLACES) - 1),
+        st.integers(0, 11),
+        st.integers(0, 11),
+        st.integers(0, 23),
+        st.integers(0, 23),
+    )
+
+
+def smallest(
+    ledger: GeneratedLedger, fails: Callable[[GeneratedLedger], bool]
+) -> GeneratedLedger:
+    """Leave directives out as long as what is wrong stays wrong.
+
+    Much faster than shrinking the numbers behind a ledger, and what is left
+    is all that matters.
+
+    Args:
+        ledger: one for which ``fails`` is true.
+        fails: whether a ledger shows what is wrong.
+
+    Returns:
+        A ledger that fails, of which no directive can be left out.
+    """
+    for place in reversed(range(len(ledger.directives))):
+        shorter = ledger.without(place)
+        if fails(shorter):
+            return smallest(shorter, fails)
+    return ledger
 
 
 def permutations(ledger: GeneratedLedger) -> st.SearchStrategy[list[int]]:
@@ -414,7 +431,7 @@ def _payers_words(sofar: _Sofar, step: Step) -> dict[str, str]:
         9: f"{_day(step.day)} EUR 20.00",
         10: _belgian(step.other, wrong=step.one % 2),
         11: f"nr 1{step.other % 4}",
-    }.get(step.text, "")
+    }.get(23 - step.text, "")
     if not words:
         return {}
     return {("reference", "narration", "end-to-end")[step.other % 3]: words}
@@ -552,10 +569,9 @@ def _chargeback(sofar: _Sofar, step: Step) -> None:
     invoice = _recent(sofar.invoices, step.other, step)
     if payment is None:
         return
-    name = _new_id(sofar, "ZD", step)
-    amount = payment.amount if step.way % 3 else _amount(step.other)
-    meta: dict[str, object] = {"chargeback": name, "reason": "MD06"}
     way = step.text % 8
+    amount = payment.amount if step.way % 3 else _amount(step.other)
+    meta: dict[str, object] = {}
     narration = ""
     if way < 5:
         meta["reverses"] = payment.id
@@ -563,37 +579,50 @@ def _chargeback(sofar: _Sofar, step: Step) -> None:
         narration = f"return of {payment.id}"
     elif way == 6 and invoice:
         meta["for"] = invoice.id
-    _transaction(
-        sofar,
-        step,
-        meta,
-        [(PLACES[step.place][0], amount, {}), ("Assets:Bank", -amount, {})],
-        narration=narration,
-    )
-    sofar.returns.append(Made(name, step.place, "EUR", amount, _day(step.day)))
+    _reversing(sofar, step, amount, meta, debit=True, narration=narration)
 
 
 def _reversal(sofar: _Sofar, step: Step) -> None:
     """A reversal of something that may itself be a reversal."""
-    if step.way % 3 == 0:
-        target = _recent(sofar.payments, step.one, step)
-        debit = True
-    else:
-        target = _recent(sofar.returns, step.one, step)
-        debit = False
-    if target is None:
-        return
-    amount = target.amount if step.text % 4 else _amount(step.other)
-    kind = "chargeback" if debit else "payment"
-    if step.text % 8 == 5:
-        kind = "adjustment"
-    name = _new_id(sofar, "AZ", step)
+    debit = step.way % 3 == 0
+    made = sofar.payments if debit else sofar.returns
+    target = _recent(made, step.one, step)
+    if target is not None:
+        amount = target.amount if step.text % 4 else _amount(step.other)
+        _reversing(sofar, step, amount, {"reverses": target.id}, debit=debit)
+
+
+def _to_and_fro(sofar: _Sofar, step: Step) -> None:
+    """A payment returned, the return reversed, and perhaps that too."""
+    target = _recent(sofar.payments, step.one, step)
+    for turn in range(2 + step.way % 3):
+        if target is None:
+            return
+        amount = target.amount if (step.text + turn) % 6 else _amount(step.other)
+        target = _reversing(
+            sofar, step, amount, {"reverses": target.id}, debit=turn % 2 == 0
+        )
+        step = dataclasses.replace(step, day=step.day + step.other % 3)
+
+
+def _reversing(
+    sofar: _Sofar,
+    step: Step,
+    amount: Decimal,
+    meta: dict[str, object],
+    *,
+    debit: bool,
+    narration: str = "",
+) -> Made:
+    """Write what reverses, and return it."""
+    name = _new_id(sofar, "ZDA", step)
     sign = 1 if debit else -1
-    meta: dict[str, object] = {kind: name, "reverses": target.id, "reason": "MD06"}
-    if kind == "payment":
-        del meta["reason"]
-    elif kind == "adjustment":
-        meta["by"] = "anna"
+    if step.text == 21:
+        meta = {"adjustment": name, "reason": "wrong", "by": "anna", **meta}
+    elif debit:
+        meta = {"chargeback": name, "reason": "MD06", **meta}
+    else:
+        meta = {"payment": name, **meta}
     _transaction(
         sofar,
         step,
@@ -602,9 +631,11 @@ def _reversal(sofar: _Sofar, step: Step) -> None:
             (PLACES[step.place][0], sign * amount, {}),
             ("Assets:Bank", -sign * amount, {}),
         ],
+        narration=narration,
     )
     made = Made(name, step.place, "EUR", amount, _day(step.day))
     (sofar.returns if debit else sofar.payments).append(made)
+    return made
 
 
 def _refund(sofar: _Sofar, step: Step) -> None:
@@ -856,6 +887,7 @@ KINDS_OF_STEPS = {
     "unsettle": _unsettle,
     "chargeback": _chargeback,
     "reversal": _reversal,
+    "to and fro": _to_and_fro,
     "credit-note": _credit_note,
     "refund": _refund,
     "rule": _rule,
@@ -878,8 +910,9 @@ KINDS = [
     *(["claiming payment"] * 3),
     *(["settle"] * 3),
     *(["unsettle"] * 2),
-    *(["chargeback"] * 3),
-    *(["reversal"] * 3),
+    *(["chargeback"] * 2),
+    *(["reversal"] * 2),
+    *(["to and fro"] * 3),
     *(["credit-note"] * 2),
     *(["refund"] * 2),
     *(["rule"] * 2),
