@@ -8,9 +8,9 @@ from typing import NoReturn
 from tests.second_opinion.naive_reversals import Reversals
 
 if TYPE_CHECKING:
-    from tests.second_opinion.naive_reading import BankReceipt
-    from tests.second_opinion.naive_reading import Decision
-    from tests.second_opinion.naive_reading import Item
+    from tests.second_opinion.naive_book import BankReceipt
+    from tests.second_opinion.naive_book import Decision
+    from tests.second_opinion.naive_book import Item
 
 
 class RefusedError(Exception):

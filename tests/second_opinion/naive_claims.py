@@ -14,8 +14,8 @@ from tests.second_opinion.naive_desk import total
 if TYPE_CHECKING:
     from decimal import Decimal
 
-    from tests.second_opinion.naive_reading import Claim
-    from tests.second_opinion.naive_reading import Item
+    from tests.second_opinion.naive_book import Claim
+    from tests.second_opinion.naive_book import Item
 
 
 class Claims(Desk):

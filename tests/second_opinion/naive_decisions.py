@@ -20,8 +20,8 @@ from tests.second_opinion.naive_desk import total
 if TYPE_CHECKING:
     from decimal import Decimal
 
-    from tests.second_opinion.naive_reading import Decision
-    from tests.second_opinion.naive_reading import Item
+    from tests.second_opinion.naive_book import Decision
+    from tests.second_opinion.naive_book import Item
 
 
 class Decisions(BankFiles):

@@ -12,10 +12,10 @@ from dataclasses import field
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from tests.second_opinion.naive_reading import BankReceipt
-from tests.second_opinion.naive_reading import Book
-from tests.second_opinion.naive_reading import Item
-from tests.second_opinion.naive_reading import Problem
+from tests.second_opinion.naive_book import BankReceipt
+from tests.second_opinion.naive_book import Book
+from tests.second_opinion.naive_book import Item
+from tests.second_opinion.naive_book import Problem
 from tests.second_opinion.naive_references import Candidate
 from tests.second_opinion.naive_references import Reading
 from tests.second_opinion.naive_references import read_references

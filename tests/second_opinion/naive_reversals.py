@@ -17,7 +17,7 @@ from tests.second_opinion.naive_references import read_references
 if TYPE_CHECKING:
     from decimal import Decimal
 
-    from tests.second_opinion.naive_reading import Item
+    from tests.second_opinion.naive_book import Item
 
 
 class Reversals(Claims):

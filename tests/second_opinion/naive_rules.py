@@ -5,13 +5,13 @@ from __future__ import annotations
 import itertools
 from typing import TYPE_CHECKING
 
+from tests.second_opinion.naive_book import NOBODY
+from tests.second_opinion.naive_book import Item
 from tests.second_opinion.naive_decisions import Decisions
 from tests.second_opinion.naive_desk import AUTOMATIC
 from tests.second_opinion.naive_desk import add_up
 from tests.second_opinion.naive_desk import due_then_id
 from tests.second_opinion.naive_desk import one_account
-from tests.second_opinion.naive_reading import NOBODY
-from tests.second_opinion.naive_reading import Item
 
 if TYPE_CHECKING:
     from decimal import Decimal

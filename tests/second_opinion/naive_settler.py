@@ -15,15 +15,16 @@ from typing import NamedTuple
 
 from tests.second_opinion.naive_desk import add_up
 from tests.second_opinion.naive_desk import total
-from tests.second_opinion.naive_reading import Decision
-from tests.second_opinion.naive_reading import Item
-from tests.second_opinion.naive_reading import Naming
-from tests.second_opinion.naive_reading import Problem
 from tests.second_opinion.naive_reading import read
 from tests.second_opinion.naive_rules import Rules
 
 if TYPE_CHECKING:
     from decimal import Decimal
+
+    from tests.second_opinion.naive_book import Decision
+    from tests.second_opinion.naive_book import Item
+    from tests.second_opinion.naive_book import Naming
+    from tests.second_opinion.naive_book import Problem
 
 LATEST = dt.date.max
 
