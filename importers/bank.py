@@ -34,6 +34,7 @@ from .recognition import know
 from .statement import BadValueError
 from .statement import StatementError
 from .statement import Status
+from .statement import UnknownFormatError
 from .statement import unbalanced
 
 if TYPE_CHECKING:
@@ -44,6 +45,9 @@ if TYPE_CHECKING:
 
 LARGEST_FILE = 1 << 30
 """Bytes of the largest file that is looked at."""
+
+
+_NOT_FINAL = ("camt.052", "camt.054")
 
 
 class UnknownAccountError(StatementError):
@@ -97,8 +101,15 @@ class BankImporter(Importer):
         return "beancount_receivables.bank"
 
     def identify(self, filepath: str) -> bool:
-        """Whether the file is a bank statement, told by its content."""
-        return os.path.isfile(filepath) and is_statement(filepath)  # noqa: PTH113
+        """Whether the file is a bank statement, told by its content.
+
+        Interim reports and notifications (camt.052, camt.054) are none: what they
+        tell stands on the statement too, and would be booked twice.
+        """
+        if not os.path.isfile(filepath) or not is_statement(filepath):  # noqa: PTH113
+            return False
+        first = self._first(filepath)
+        return first is None or not first.format.startswith(_NOT_FINAL)
 
     def account(self, filepath: str) -> str:
         """Give the ledger account of the first statement, "" where it is unknown.
@@ -158,12 +169,22 @@ class BankImporter(Importer):
                 "The message holds no statement.",
                 "Export the statement from the bank again.",
             )
+        for statement in statements:
+            if statement.format.startswith(_NOT_FINAL):
+                raise UnknownFormatError(
+                    statement.place,
+                    statement.line,
+                    f"This is a {statement.format[:8]} message, of which all that is "
+                    "booked stands on the statement too.",
+                    "Import the statement (camt.053) instead.",
+                )
         known = know(existing, self._options(existing))
         for iban, account in known.bank_accounts.items():
             self.accounts.setdefault(iban, account)
         targets = [self._target(statement, known) for statement in statements]
         seen = identities.Identities(existing, known.items)
         found: list[Any] = []
+        last = {id(statement) for statement in _last_of_each_day(statements)}
         before: dict[str, tuple[str, Statement]] = {}
         for number, (statement, accounts) in enumerate(
             zip(statements, targets, strict=True)
@@ -173,6 +194,8 @@ class BankImporter(Importer):
                 run = f"{filepath}#{number}"
             before[accounts.bank] = (run, statement)
             found += _book_statement(statement, accounts, known, seen, run)
+            if id(statement) in last:
+                found += _balance(statement, accounts.bank)
         return found
 
     def _target(self, statement: Statement, known: Receivables) -> Accounts:
@@ -258,9 +281,34 @@ def _book_statement(
         else:
             seen.booked(accounts.bank, identity.external, transaction)
         found += directives
-    if statement.balanced is not None:
-        found += _balance(statement, accounts.bank)
     return found
+
+
+def _last_of_each_day(statements: list[Statement]) -> list[Statement]:
+    """Leave out a statement whose day goes on in another one of the account.
+
+    Only the last balance of a day is that of the next morning. A statement that
+    does not add up stays, for that to be said.
+    """
+    return [
+        statement
+        for statement in statements
+        if statement.balanced is False
+        or (
+            statement.balanced
+            and not any(
+                other is not statement
+                and other.account == statement.account
+                and _last_day(other) == _last_day(statement)
+                and other.opening == statement.closing != other.closing
+                for other in statements
+            )
+        )
+    ]
+
+
+def _last_day(statement: Statement) -> dt.date | None:
+    return statement.closing_date or statement.to_date
 
 
 def _balance(statement: Statement, account: str) -> list[Any]:
@@ -269,7 +317,7 @@ def _balance(statement: Statement, account: str) -> list[Any]:
     Beancount checks a balance at the beginning of a day, so it is that of the next.
     """
     closing = statement.closing
-    day = statement.closing_date or statement.to_date
+    day = _last_day(statement)
     if day is None:
         day = max((entry.booked or dt.date.min) for entry in statement.entries)
     if closing is None or statement.currency is None or day == dt.date.min:

@@ -147,6 +147,11 @@ class _Booking:
         if customer is not None and not self.entry.mandate:
             meta = self._item("refund")
             self._method(meta)
+            if self.file is not None:
+                meta["bank-file"] = self.file.id
+            credit_note = self.known.credit_note(self.entry, customer)
+            if credit_note:
+                meta["settles"] = credit_note
             self._remember(customer, incoming=False)
             return [self._post(meta, customer.account, customer.customer)]
         code = self.entry.code

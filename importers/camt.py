@@ -19,8 +19,10 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from .camt_entry import EntryReader
-from .camt_entry import children
-from .camt_entry import text_at
+from .camt_parties import Own
+from .camt_values import Values
+from .camt_values import children
+from .camt_values import text_at
 from .statement import Entry
 from .statement import MixedCurrenciesError
 from .statement import Statement
@@ -160,7 +162,8 @@ class _StatementReader:
         self.sum = Decimal(0)
         self.count = 0
         self.notes: list[str] = []
-        self.entries = EntryReader(self.place, number)
+        self.values = Values(self.place)
+        self.entries = EntryReader(self.values, number)
 
     def take(self, element: Element, line: int, made: list[Entry | Statement]) -> None:
         """Take one part; the entries that it holds are put on ``made``."""
@@ -174,8 +177,8 @@ class _StatementReader:
         elif name == "FrToDt":
             parts = children(element)
             self.dates = (
-                self.entries.day(parts, ("FrDtTm", "FrDt"), line),
-                self.entries.day(parts, ("ToDtTm", "ToDt"), line),
+                self.values.day(parts, ("FrDtTm", "FrDt"), line),
+                self.values.day(parts, ("ToDtTm", "ToDt"), line),
             )
         elif name == "Id":
             self.id = (element.text or "").strip() or None
@@ -232,8 +235,7 @@ class _StatementReader:
         if self.account is not None and "IBAN" in identification:
             self.account = self.account.replace(" ", "").upper()
         self.owner = text_at(children(parts.get("Ownr")), "Nm")
-        self.entries.account = self.account
-        self.entries.owner = self.owner
+        self.entries.own = Own(self.account, self.owner)
         currency = text_at(parts, "Ccy")
         if currency is not None:
             self._check_currency(currency, line)
@@ -247,16 +249,16 @@ class _StatementReader:
         parts = children(element)
         kind = children(parts.get("Tp"))
         code = text_at(children(kind.get("CdOrPrtry")), "Cd") or text_at(kind, "Cd")
-        amount, currency = self.entries.amount(parts, "Amt", line)
+        amount, currency = self.values.amount(parts, "Amt", line)
         if code not in _BALANCES:
             self.other_currency = self.other_currency or currency
             return
         if "CdtDbtInd" in parts:
-            amount = self.entries.signed(amount, parts, line)
+            amount = self.values.signed(amount, parts, line)
         self._check_currency(currency, line)
         if code not in self.balances:
             dates = children(parts.get("Dt"))
-            day = self.entries.day(dates, ("Dt", "DtTm"), line)
+            day = self.values.day(dates, ("Dt", "DtTm"), line)
             self.balances[code] = (amount, day)
 
     def _check_currency(self, currency: str, line: int) -> None:

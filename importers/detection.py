@@ -35,6 +35,7 @@ MAX_UNPACKED = 64 << 20
 """Bytes below which the ratio does not matter."""
 
 _KNOWN = "Known are CAMT.052, CAMT.053 and CAMT.054, also in a zip archive."
+_MARK = b"camt.05"
 _ARCHIVE = b"PK\x03\x04"
 _XML_STARTS = (b"<", b"\xef\xbb\xbf<", b"\xff\xfe<\x00", b"\xfe\xff\x00<")
 _ENCRYPTED = 0x1
@@ -86,14 +87,21 @@ def read_entries(path: str | os.PathLike[str]) -> Iterator[Entry | Statement]:
 
 
 def is_statement(path: str | os.PathLike[str]) -> bool:
-    """Whether a file is a bank export that can be read, told by its beginning."""
+    """Whether a file is a bank export that can be read, told by its beginning.
+
+    A damaged one is, if its beginning shows what it was: reading it gives the error
+    that says so. Other damaged files, and web pages, are no matter of ours.
+    """
     try:
         next(read_entries(path), None)
     except UnknownFormatError:
         return False
     except StatementError:
-        # Ours, but damaged: importing it gives the error that says so.
-        return True
+        try:
+            with Path(path).open("rb") as stream:
+                return _MARK in stream.read(CHUNK).replace(b"\0", b"")
+        except OSError:
+            return False
     return True
 
 

@@ -97,7 +97,10 @@ class Receivables:
     _customers: Mapping[str, Customer] = field(default_factory=dict)
     _accounts_of: dict[str, set[str]] = field(default_factory=dict)
     _movements: dict[str, list[Movement]] = field(default_factory=dict)
+    _by_iban: dict[str, list[Customer]] = field(default_factory=dict)
+    _by_mandate: dict[str, list[Customer]] = field(default_factory=dict)
     _index: ReferenceIndex = field(default_factory=ReferenceIndex)
+    _credit_notes: ReferenceIndex = field(default_factory=ReferenceIndex)
 
     def by_reference(self, entry: Entry) -> Recognised | None:
         """Recognise the customer by the documents that an entry names."""
@@ -124,7 +127,7 @@ class Receivables:
         iban = party.iban
         found = [
             customer.id
-            for customer in self._customers.values()
+            for customer in self._by_iban.get(iban, ())
             if iban in customer.ibans(day)
         ]
         return self._single(found, f"IBAN {iban}")
@@ -135,10 +138,23 @@ class Receivables:
             return None
         found = [
             customer.id
-            for customer in self._customers.values()
+            for customer in self._by_mandate.get(entry.mandate, ())
             if customer.text("mandate", day) == entry.mandate
         ]
         return self._single(found, f"mandate {entry.mandate}")
+
+    def credit_note(self, entry: Entry, customer: Recognised) -> str:
+        """Give the one credit note of a customer that a refund names, or ""."""
+        found = [
+            named.items[0]
+            for named in self._credit_notes.find(texts_of(entry))
+            if len(named.items) == 1
+        ]
+        if len(found) != 1:
+            return ""
+        note = found[0]
+        same = (note.customer, note.account) == (customer.customer, customer.account)
+        return note.id if same and note.currency == entry.currency else ""
 
     def account_of(self, customer: str) -> str:
         """The account of a customer's balance, "" unless there is just one."""
@@ -229,6 +245,7 @@ def know(entries: Iterable[Any], options: Mapping[str, Any]) -> Receivables:
         _customers=reading.customers,
     )
     _know_accounts(known, entries, settings.accounts)
+    _know_customers(known, reading)
     _know_items(known, reading)
     for decision in reading.decisions:
         if decision.kind == "bank-file":
@@ -284,10 +301,27 @@ def _know_accounts(
                 known.bank_accounts.setdefault(iban, entry.account)
 
 
+def _know_customers(known: Receivables, reading: Reading) -> None:
+    """Learn the accounts and mandates that customers ever had."""
+    for customer in reading.customers.values():
+        for day in {day for day, _ in customer.changes}:
+            for iban in customer.ibans(day):
+                _append(known._by_iban, iban, customer)  # noqa: SLF001 - made here
+            mandate = customer.text("mandate", day)
+            _append(known._by_mandate, mandate, customer)  # noqa: SLF001 - made here
+
+
+def _append(index: dict[str, list[Customer]], key: str, customer: Customer) -> None:
+    customers = index.setdefault(key, [])
+    if key and customer not in customers:
+        customers.append(customer)
+
+
 def _know_items(known: Receivables, reading: Reading) -> None:
     """Learn the documents that can be named, and the payments that can return."""
     series = [each.form(bare=True) for each in reading.settings.series]
     known._index = ReferenceIndex(series)  # noqa: SLF001 - made here
+    known._credit_notes = ReferenceIndex(series)  # noqa: SLF001 - made here
     returned = {item.reverses for item in reading.items if item.reverses}
     for item in reading.items:
         known.items[item.id] = item
@@ -297,6 +331,8 @@ def _know_items(known: Receivables, reading: Reading) -> None:
             ).add(item.account)
             if item.is_debit and not item.is_opening:
                 known._index.add(item)  # noqa: SLF001 - made here
+            elif item.type == "credit-note":
+                known._credit_notes.add(item)  # noqa: SLF001 - made here
         if item.type in ("payment", "refund"):
             known.remember(
                 Movement(

@@ -136,6 +136,16 @@ class _Document:
                 problem = f"The file is not well-formed XML ({reason})."
                 raise self._broken(error, problem) from None
             return rest
+        except (LookupError, ValueError) as error:
+            # Only the encoding that the XML declaration names can do this.
+            if self.path or self.complete:
+                raise
+            raise BrokenFileError(
+                self.file,
+                self.line,
+                f"The file names an encoding that cannot be read ({error}).",
+                "Export it from the bank again; UTF-8 is usual.",
+            ) from None
         self.fed += len(chunk)
         self.previous = chunk
         return None

@@ -300,6 +300,42 @@ def test_a_balance_that_holds_is_asserted(ledger: list[Any]) -> None:
     assert balance.amount.number == Decimal("842.62")
 
 
+def test_only_the_last_balance_of_a_day_is_asserted(
+    ledger: list[Any], statement: Callable[..., Path], tmp_path: Path
+) -> None:
+    day = "2024-03-01"
+    paths = [
+        statement("later", ("B", "5", day), opening="105"),
+        statement("morning", ("A", "5", day), opening="100"),
+    ]
+    archive = tmp_path / "export.zip"
+    with zipfile.ZipFile(archive, "w") as packed:
+        for path in paths:
+            text = path.read_text(encoding="utf-8").replace(
+                "</CdtDbtInd></Bal>",
+                f"</CdtDbtInd><Dt><Dt>{day}</Dt></Dt></Bal>",
+            )
+            packed.writestr(path.name, text)
+    (balance,) = [
+        entry for entry in imported(archive, ledger) if isinstance(entry, Balance)
+    ]
+    assert balance.amount.number == 110
+
+
+@pytest.mark.parametrize("kind", ["52", "54"])
+def test_reports_and_notifications_are_not_booked(tmp_path: Path, kind: str) -> None:
+    root = {"52": "BkToCstmrAcctRpt", "54": "BkToCstmrDbtCdtNtfctn"}[kind]
+    name = {"52": "Rpt", "54": "Ntfctn"}[kind]
+    text = ABN.read_text(encoding="utf-8")
+    text = text.replace("camt.053", f"camt.0{kind}").replace("BkToCstmrStmt", root)
+    path = tmp_path / "other.xml"
+    path.write_text(text.replace("Stmt>", f"{name}>"), encoding="utf-8")
+    importer = BankImporter({"NL91ABNA0417164300": "Assets:Bank:ABN"})
+    assert importer.identify(str(path)) is False
+    with pytest.raises(ImportFailedError, match=f"camt.0{kind} message"):
+        importer.extract(str(path), [])
+
+
 def test_a_balance_that_does_not_hold_is_noted(ledger: list[Any]) -> None:
     (note,) = [each for each in imported(KBC, ledger) if isinstance(each, Note)]
     assert note.date == date(2024, 3, 31)

@@ -427,6 +427,24 @@ def test_money_to_a_customer_is_a_refund(known: Receivables) -> None:
     assert transaction.postings[1].account == "Assets:Receivable:C1"
 
 
+CREDIT_NOTE = """
+2024-02-20 * "C1" "Too much"
+  credit-note: "CN-2024-7"
+  Assets:Receivable:C1  -10.00 EUR
+  Income:Sales
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "settles"), [("credit note CN-2024-7", "CN-2024-7"), ("back to you", None)]
+)
+def test_a_refund_of_a_credit_note(text: str, settles: str | None) -> None:
+    known = learn(LEDGER + CREDIT_NOTE)
+    (transaction,) = booked(entry("-10", text=text, counterparty=C1), known)
+    assert transaction.meta["refund"] == "B1"
+    assert transaction.meta.get("settles") == settles
+
+
 @pytest.mark.parametrize(
     "facts",
     [

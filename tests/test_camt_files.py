@@ -120,6 +120,13 @@ def test_a_message_without_statements(tmp_path: Path) -> None:
     assert is_statement(path)
 
 
+@pytest.mark.parametrize("encoding", ["utf-7", "no-such-encoding", "EUC-JP"])
+def test_encodings_that_cannot_be_read(tmp_path: Path, encoding: str) -> None:
+    data = document().replace(b"UTF-8", encoding.encode())
+    with pytest.raises(BrokenFileError, match=r"bank\.dat:1: .*encoding"):
+        names(saved(tmp_path, data))
+
+
 # Archives.
 
 
@@ -269,6 +276,23 @@ def test_other_files_are_named(tmp_path: Path, data: bytes, problem: str) -> Non
     assert str(path) in str(error.value)
     assert "CAMT.053" in error.value.remedy
     assert is_statement(path) is False
+
+
+@pytest.mark.parametrize(
+    ("data", "ours"),
+    [
+        (document("S1", 1)[:-50], True),
+        (document("S1", encoding="UTF-16")[:600], True),
+        (b"<!DOCTYPE html><html></html>", False),
+        (b"<a><b></a>", False),
+        (b"PK\x03\x04 no archive", False),
+    ],
+)
+def test_a_damaged_file_may_be_ours(tmp_path: Path, data: bytes, *, ours: bool) -> None:
+    path = saved(tmp_path, data)
+    with pytest.raises(StatementError):
+        names(path)
+    assert is_statement(path) is ours
 
 
 def test_a_file_that_is_not_there(tmp_path: Path) -> None:

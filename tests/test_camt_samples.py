@@ -29,8 +29,8 @@ REFUSED = (
         ),
         "is in EUR, but here it has an amount in SEK",
         (
-            "opening and entries in EUR, closing in SEK: 18.15 EUR and 27.00 SEK cannot "
-            "be compared"
+            "opening and entries in EUR, closing in SEK: 18.15 EUR and 27.00 SEK "
+            "cannot be compared"
         ),
     ),
     (
