@@ -28,8 +28,9 @@ def broken_conservation(subledger: Subledger) -> list[Problem]:
     problems = []
     sums: dict[tuple[str, str], Decimal] = {}
     for item in subledger.items:
-        key = (item.account, item.currency)
-        sums[key] = sums.get(key, _ZERO) + item.outstanding
+        if item.left:
+            key = (item.account, item.currency)
+            sums[key] = sums.get(key, _ZERO) + item.outstanding
         if item.links and not _ties(item):
             problems.append(
                 _problem(f"the links of {item.id} do not add up to its amount", item)
@@ -48,10 +49,12 @@ def broken_conservation(subledger: Subledger) -> list[Problem]:
 
 
 def _ties(item: Item) -> bool:
-    linked = sum(
-        (link.amount for link in item.links if link.cancelled is None), item.left
-    )
-    return item.left >= 0 and linked == item.magnitude
+    """Whether links in force and what is left make up the amount, exactly."""
+    total = item.left
+    for link in item.links:
+        if link.cancelled is None:
+            total += link.amount
+    return item.left >= _ZERO and total == abs(item.amount)
 
 
 def _problem(message: str, item: Item | None) -> Problem:

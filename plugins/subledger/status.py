@@ -63,6 +63,10 @@ def settled_on(item: Item, day: datetime.date | None = None) -> Decimal:
 
 def status_on(item: Item, day: datetime.date | None = None) -> str:
     """The settlement status of an item at the end of a day; None: now."""
+    if day is None and not item.left and len(item.links) == 1:
+        # Nearly every item: one link took it all.
+        if item.links[0].rule != REVERSAL:
+            return FULLY_SETTLED
     left = left_on(item, day)
     if left:
         return NOT_SETTLED if left == item.magnitude else PARTIALLY_SETTLED

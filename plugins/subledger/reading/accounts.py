@@ -6,9 +6,12 @@ from typing import TYPE_CHECKING
 
 from beancount.core import account as account_names
 
+from ..items import UNKNOWN_CUSTOMER
+
 if TYPE_CHECKING:
-    import datetime
+    import datetime as dt
     from collections.abc import Mapping
+    from decimal import Decimal
 
     from ..settings import ControlAccount
 
@@ -24,24 +27,42 @@ class ReceivableAccount:
     """A receivable account, or the one for uncategorized receipts.
 
     Attributes:
+        name: Of the account.
         control: The setting that it falls under.
         start: Earlier postings make up one opening item.
-        uncategorized: Whether it holds receipts nobody could place.
         declared: The customer that its ``open`` names, or "".
         implied: The customer that its last part names, or "" for the control
             account itself.
+        customer: Whose its items are unless they say so themselves; "" where
+            only the transaction can tell.
+        posted: What was posted on it, by currency, in the ledger's sign.
     """
 
-    __slots__ = ("control", "declared", "implied", "start", "uncategorized")
+    __slots__ = (
+        "control",
+        "customer",
+        "declared",
+        "implied",
+        "name",
+        "posted",
+        "start",
+    )
 
     def __init__(self, account: str, control: ControlAccount, declared: str) -> None:
+        self.name = account
         self.control = control
-        self.start: datetime.date = control.start
-        self.uncategorized = control.uncategorized
+        self.start: dt.date = control.start
         self.declared = declared
         self.implied = (
             "" if account == control.account else account_names.leaf(account) or ""
         )
+        if control.uncategorized:
+            self.customer = UNKNOWN_CUSTOMER
+        elif control.payee_since is None:
+            self.customer = declared or self.implied
+        else:
+            self.customer = declared
+        self.posted: dict[str, Decimal] = {}
 
 
 class Accounts(dict[str, "str | ReceivableAccount"]):
@@ -74,9 +95,7 @@ class Accounts(dict[str, "str | ReceivableAccount"]):
         control = self.control_of(account)
         kind: str | ReceivableAccount
         if control is not None:
-            kind = ReceivableAccount(
-                account, control, self._declared.get(account, "")
-            )
+            kind = ReceivableAccount(account, control, self._declared.get(account, ""))
         else:
             kind = self._roots.get(account.partition(":")[0], OTHER)
         self[account] = kind
@@ -91,3 +110,12 @@ class Accounts(dict[str, "str | ReceivableAccount"]):
                 return control
             name = account_names.parent(name)
         return None
+
+    def balances(self) -> dict[tuple[str, str], Decimal]:
+        """What was posted on receivable accounts, by account and currency."""
+        return {
+            (kind.name, currency): total
+            for kind in self.values()
+            if isinstance(kind, ReceivableAccount)
+            for currency, total in kind.posted.items()
+        }

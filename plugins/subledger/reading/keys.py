@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from ..customers import CUSTOMER_KEYS
 from ..items import TYPES
 from .spelling import near_miss
-
-FOREIGN = 0
-TYPE = 1
-OWN = 2
-MISSPELT = 3
 
 #: Keys of items beside the types.
 ITEM_KEYS = (
@@ -35,30 +32,84 @@ ITEM_KEYS = (
     "bank-file",
     "delivery",
 )
-#: Stamped by settlement; nobody writes them.
-_STAMPED = ("settlement-id", "settlement-status", "settlement-outstanding")
+#: Keys that make a posting an item of its own, beside the types.
+_OWN_ITEM = frozenset(("due", "customer"))
+#: Keys by which an item speaks of other items, files or accounts.
+_RELATIONS = frozenset(("settles", "reverses", "for", "bank-file", "customer"))
+#: Written by the parser, or stamped by settlement when the ledger comes from
+#: the load cache: they say nothing.
+_SILENT = frozenset(
+    (
+        "filename",
+        "lineno",
+        "settlement-id",
+        "settlement-status",
+        "settlement-outstanding",
+    )
+)
 _KNOWN = (*TYPES, *ITEM_KEYS)
 
 
-class Keys(dict[str, int]):
-    """What each metadata key on a receivable transaction is; filled when asked."""
+class KeySet:
+    """What the metadata keys of a transaction or posting are together.
 
-    def __init__(self) -> None:
-        super().__init__(dict.fromkeys(ITEM_KEYS, OWN))
-        self.update(dict.fromkeys(TYPES, TYPE))
-        self.update(dict.fromkeys((*_STAMPED, "filename", "lineno"), FOREIGN))
-        self.meant: dict[str, str] = {}
+    Attributes:
+        types: Those that name a type, in the order of ``TYPES``.
+        type: The type, where exactly one is named, else "".
+        misspelt: Those that look like one of ours, each with the one meant.
+        is_empty: None says anything.
+        is_simple: At most one type, no slip, and nothing about other items.
+        makes_item: On a posting they make it an item of its own.
+    """
 
-    def __missing__(self, key: str) -> int:
-        meant = "" if key.startswith("__") else near_miss(key, _KNOWN)
-        if meant:
-            self.meant[key] = meant
-        kind = self[key] = MISSPELT if meant else FOREIGN
-        return kind
+    __slots__ = ("is_empty", "is_simple", "makes_item", "misspelt", "type", "types")
+
+    def __init__(self, keys: tuple[str, ...]) -> None:
+        self.types = tuple(type_ for type_ in TYPES if type_ in keys)
+        self.type = self.types[0] if len(self.types) == 1 else ""
+        said = [key for key in keys if says_something(key)]
+        meant = {key: near_miss(key, _KNOWN) for key in said}
+        self.misspelt = tuple((key, word) for key, word in meant.items() if word)
+        self.is_empty = not said
+        self.is_simple = (
+            len(self.types) <= 1
+            and not self.misspelt
+            and _RELATIONS.isdisjoint(said)
+        )
+        self.makes_item = bool(self.types) or not _OWN_ITEM.isdisjoint(said)
 
 
+class KeySets(dict[tuple[str, ...], KeySet]):
+    """The sets of keys in a ledger, which are few; filled when asked."""
+
+    def __missing__(self, keys: tuple[str, ...]) -> KeySet:
+        found = self[keys] = KeySet(keys)
+        return found
+
+
+def is_id(value: object) -> bool:
+    """Whether a metadata value is an id: a text without spaces or commas."""
+    return (
+        isinstance(value, str)
+        and "," not in value
+        # What splits at white space into itself has none, and is not empty.
+        and value.split(None, 1) == [value]
+    )
+
+
+def says_something(key: object) -> bool:
+    """Whether somebody wrote a key to say something by it."""
+    return key not in _SILENT and not _is_private(key)
+
+
+@cache
 def misspelt_customer_key(key: str) -> str:
     """The key of a customer that was probably meant, or ""."""
-    if key in {"filename", "lineno", "currency"} or key.startswith("__"):
+    if key in {"filename", "lineno", "currency"} or _is_private(key):
         return ""
     return near_miss(key, CUSTOMER_KEYS)
+
+
+def _is_private(key: object) -> bool:
+    """Whether a key is one that programs keep for themselves."""
+    return not isinstance(key, str) or key.startswith("__")

@@ -108,7 +108,7 @@ def read_ledger(entries: Iterable[Any], options: Mapping[str, Any]) -> Reading:
     _refuse_pads(reading, pads, accounts)
     reader = TransactionReader(accounts, TermsOf(reading.settings, reading.customers))
     reader.read(entries)
-    reading.balances = reader.balances
+    reading.balances = accounts.balances()
     reading.problems += reader.problems
     reading.items = _opening_items(reader, accounts, directives) + reader.items
     reading.items.sort(key=lambda item: item.date)

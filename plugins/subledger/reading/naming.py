@@ -7,8 +7,10 @@ from typing import Any
 
 from ..items import Problem
 from .inference import derived_id
+from .keys import says_something
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Iterable
 
     from ..items import Item
@@ -17,7 +19,7 @@ Names = dict[str, tuple["Item", ...]]
 
 
 def name_items(
-    items: list[Item], shared: Iterable[list[Item]]
+    items: Iterable[Item], shared: Iterable[list[Item]]
 ) -> tuple[Names, list[Problem]]:
     """Give each item its id.
 
@@ -30,31 +32,35 @@ def name_items(
         are not unique.
     """
     names: Names = {}
-    twice: dict[str, list[tuple[Item, ...]]] = {}
-    parts: set[int] = set()
+    claimants: dict[str, list[tuple[Item, ...]]] = {}
     for group in shared:
         group.sort(key=_order_in_a_document)
         for number, item in enumerate(group, 1):
             item.id = f"{item.document}/{number}"
-            parts.add(id(item))
-        _register(group[0].document, tuple(group), names, twice)
-    nameless = []
+        _register(group[0].document, tuple(group), names, claimants)
+    nameless: list[Item] = []
+    parts: list[Item] = []
     for item in items:
-        if not item.id:
+        name = item.id
+        if not name:
             nameless.append(item)
-        elif id(item) in parts or item.id != item.document:
-            # A part of a document; openings over several accounts too.
-            _register(item.id, (item,), names, twice)
-        elif item.id in names:
-            _register(item.id, (item,), names, twice)
+        elif name is not item.document:
+            parts.append(item)
+        elif name in names:
+            _register(name, (item,), names, claimants)
         else:
-            names[item.id] = (item,)
-    problems = _rename_the_later(names, twice)
-    _name_by_link(items, nameless, names)
-    _name_by_contents(nameless, names)
-    for name, group in names.items():
-        if len(group) > 1:
-            names[name] = tuple(sorted(group, key=_by_due))
+            names[name] = (item,)
+    if nameless:
+        _name_by_link(items, nameless, names, claimants)
+    problems = _rename_the_later(names, claimants)
+    if parts:
+        problems += _name_parts(parts, names)
+    if nameless:
+        _name_by_contents(nameless, names)
+    for group in shared:
+        document = group[0].document
+        if document in names:
+            names[document] = tuple(sorted(names[document], key=_by_due))
     return names, problems
 
 
@@ -62,10 +68,11 @@ def _register(
     name: str,
     group: tuple[Item, ...],
     names: Names,
-    twice: dict[str, list[tuple[Item, ...]]],
+    claimants: dict[str, list[tuple[Item, ...]]],
 ) -> None:
+    """Let items have a name; where others have it too, all of them claim it."""
     if name in names:
-        twice.setdefault(name, [names[name]]).append(group)
+        claimants.setdefault(name, [names[name]]).append(group)
     else:
         names[name] = group
 
@@ -88,21 +95,37 @@ def _seniority(group: tuple[Item, ...]) -> tuple[Any, ...]:
         item.amount,
         item.payee,
         item.narration,
+        _contents(item),
+    )
+
+
+def _contents(item: Item) -> str:
+    """All that the metadata of an item says, wherever in the files it stands.
+
+    It tells apart what is alike in everything else, so that the order of the
+    files never decides.
+    """
+    return repr(
+        sorted(
+            (str(key), repr(value))
+            for key, value in item.details.items()
+            if says_something(key)
+        )
     )
 
 
 def _rename_the_later(
-    names: Names, twice: dict[str, list[tuple[Item, ...]]]
+    names: Names, claimants: dict[str, list[tuple[Item, ...]]]
 ) -> list[Problem]:
+    """Leave a name to its first claimant; nothing names the others."""
     problems = []
-    for name, groups in sorted(twice.items()):
+    for name, groups in sorted(claimants.items()):
         first, *later = sorted(groups, key=_seniority)
         names[name] = first
         for number, group in enumerate(later, 2):
             for item in group:
-                suffix = item.id[len(name) :] if len(group) > 1 else ""
-                item.id = f"{name}{suffix}#{number}"
-                item.document = item.id
+                part = item.id[len(name) :] if len(group) > 1 else ""
+                item.id = item.document = f"{name}{part}#{number}"
             item = group[0]
             kept = first[0].source
             problems.append(
@@ -121,18 +144,40 @@ def _rename_the_later(
 
 
 def _name_by_link(
-    items: Iterable[Item], nameless: Iterable[Item], names: Names
+    items: Iterable[Item],
+    nameless: Iterable[Item],
+    names: Names,
+    claimants: dict[str, list[tuple[Item, ...]]],
 ) -> None:
     """An invoice of the usual idiom is called by its only link.
 
-    It must be a debit item, the first with that link and alone on that day, so
-    that nothing later can change what the name means.
+    It must be a debit item, the first with that link and alone on that day, and
+    no key of that day or an earlier one may give the name to another: then
+    nothing later can change what the name means.
     """
-    candidates = [
-        item for item in nameless if item.is_debit and len(item.carried) == 1
-    ]
-    if not candidates:
-        return
+    first = _first_with_each_link(items)
+    for item in nameless:
+        if not item.is_debit or len(item.carried) != 1:
+            continue
+        (link,) = item.carried
+        if first[link] != [item]:
+            continue
+        if link not in names or item.date < _known_since(link, names, claimants):
+            item.id = item.document = link
+            _register(link, (item,), names, claimants)
+
+
+def _name_parts(parts: Iterable[Item], names: Names) -> list[Problem]:
+    """Let parts of documents be named, once it is clear which document stays."""
+    claimants: dict[str, list[tuple[Item, ...]]] = {}
+    for item in parts:
+        if item.id is not item.document:
+            _register(item.id, (item,), names, claimants)
+    return _rename_the_later(names, claimants)
+
+
+def _first_with_each_link(items: Iterable[Item]) -> dict[str, list[Item]]:
+    """The debit items of the first day on which a Beancount link is there."""
     first: dict[str, list[Item]] = {}
     for item in items:
         for link in item.carried if item.is_debit else ():
@@ -141,21 +186,29 @@ def _name_by_link(
                 first[link] = [item]
             elif item.date == known[0].date:
                 known.append(item)
-    for item in candidates:
-        (link,) = item.carried
-        if first[link] == [item] and link not in names:
-            item.id = item.document = link
-            names[link] = (item,)
+    return first
+
+
+def _known_since(
+    name: str, names: Names, claimants: dict[str, list[tuple[Item, ...]]]
+) -> dt.date:
+    return min(group[0].date for group in claimants.get(name, [names[name]]))
 
 
 def _name_by_contents(nameless: Iterable[Item], names: Names) -> None:
+    """Name an item that has no other name by what it is; twins get a number."""
+    twins: dict[str, list[Item]] = {}
     for item in nameless:
-        if item.id:
-            continue
-        base = name = derived_id(item)
+        if not item.id:
+            twins.setdefault(derived_id(item), []).append(item)
+    for base, alike in twins.items():
+        if len(alike) > 1:
+            alike.sort(key=_contents)
+        name = base
         number = 1
-        while name in names:
-            number += 1
-            name = f"{base}-{number}"
-        item.id = item.document = name
-        names[name] = (item,)
+        for item in alike:
+            while name in names:
+                number += 1
+                name = f"{base}-{number}"
+            item.id = item.document = name
+            names[name] = (item,)

@@ -2,45 +2,55 @@
 
 from __future__ import annotations
 
-import datetime
+import datetime as dt
 from decimal import Decimal
 from typing import TYPE_CHECKING
 from typing import Any
+from typing import NamedTuple
 
+from beancount.core.amount import Amount
 from beancount.core.data import Transaction
 
-from ..items import TYPES
 from ..items import UNKNOWN_CUSTOMER
-from ..items import Claim
 from ..items import Item
-from ..items import PostingLimit
-from ..items import Problem
 from .accounts import ASSETS
 from .accounts import EQUITY
 from .accounts import ReceivableAccount
-from .claims import MalformedClaimsError
-from .claims import parse_names
-from .claims import parse_settles
 from .inference import infer_type
-from .keys import FOREIGN
-from .keys import MISSPELT
-from .keys import TYPE
-from .keys import Keys
-from .settings import source_of
+from .keys import KeySets
+from .keys import is_id
+from .problems import Problems
+from .relations import BANK_TYPES
+from .relations import claims_of_links
+from .relations import claims_of_transaction
+from .relations import relate
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from collections.abc import Mapping
 
-    from ..settings import ControlAccount
+    from beancount.core.data import Posting
+
     from .accounts import Accounts
     from .terms_of import TermsOf
 
 _ZERO = Decimal(0)
-#: A posting from the parser has a file name and a line number.
-_PLAIN = 2
-#: Keys that make a posting an item of its own, beside the types.
-_OWN_ITEM = frozenset(("due", "customer"))
-_PENDING_TYPES = frozenset(("payment", "refund"))
+_NO_LINKS: frozenset[str] = frozenset()
+#: The types that are credit items even when their amount is zero.
+_CREDIT_TYPES = frozenset(("payment", "credit-note", "write-off"))
+
+
+#: What a transaction has beside its receivable postings: the bank account where
+#: the money came from or went to, or ""; whether it is booked against equity,
+#: which opens a ledger.
+OtherSide = tuple[str, bool]
+
+
+class OpeningPosting(NamedTuple):
+    """A posting before the start, and its transaction."""
+
+    posting: Posting
+    entry: Transaction
 
 
 class TransactionReader:
@@ -52,129 +62,206 @@ class TransactionReader:
         shared: Items that share one key of their transaction.
         opening: The postings before the start, by account, customer and
             currency.
-        balances: What was posted by account and currency.
         problems: What could not be read.
     """
 
     def __init__(self, accounts: Accounts, terms: TermsOf) -> None:
         self.items: list[Item] = []
         self.shared: list[list[Item]] = []
-        self.opening: dict[tuple[str, str, str], list[Any]] = {}
-        self.balances: dict[tuple[str, str], Decimal] = {}
-        self.problems: list[Problem] = []
+        self.opening: dict[tuple[str, str, str], list[OpeningPosting]] = {}
+        self.problems = Problems()
         self._accounts = accounts
         self._terms = terms
-        self._keys = Keys()
+        self._key_sets = KeySets()
 
     def read(self, entries: Iterable[Any]) -> None:
-        """Read all transactions among the directives."""
-        accounts = self._accounts
-        transaction = Transaction
-        for entry in entries:
-            if entry.__class__ is not transaction:
-                continue
-            found = None
-            for posting in entry.postings:
-                if accounts[posting.account].__class__ is ReceivableAccount:
-                    if found is None:
-                        found = [posting]
-                    else:
-                        found.append(posting)
-            if found is not None:
-                self._transaction(entry, found)
+        """Read all transactions among the directives.
 
-    def _transaction(self, entry: Any, postings: list[Any]) -> None:
-        """Make the items of one transaction."""
-        type_, key_id = self._type_and_id(entry.meta, entry)
-        # Items of one transaction share the claims that stand on it.
-        claims: list[Claim] = []
-        if "settles" in entry.meta:
-            claims = self._parse_settles(entry, entry.meta["settles"], None)
-        drafts: dict[Any, list[Any]] = {}
-        own: list[tuple[Any, str, str, str]] = []
-        balances = self.balances
-        for posting in postings:
-            account = posting.account
-            kind = self._accounts[account]
-            number, currency = posting.units
-            balance = (account, currency)
-            balances[balance] = balances.get(balance, _ZERO) + number
-            meta = posting.meta
-            has_own = meta is not None and len(meta) > _PLAIN
-            customer = self._customer(kind, entry, meta if has_own else None)
-            if entry.date < kind.start:  # type: ignore[union-attr]
-                key = (account, customer, currency)
-                self.opening.setdefault(key, []).append((posting, entry))
+        Nearly all have one receivable posting, which says nothing by itself:
+        they take a shorter way, on which nothing can be wrong.
+        """
+        accounts = self._accounts
+        for entry in entries:
+            if entry.__class__ is not Transaction:
                 continue
-            if has_own:
-                posting_type, posting_id = self._type_and_id(meta, entry)
-                if posting_type or not _OWN_ITEM.isdisjoint(meta):
-                    own.append((posting, customer, posting_type, posting_id))
-                    continue
-            drafts.setdefault((account, customer, currency), []).append(posting)
-        items = [
-            self._item(entry, tuple(group), key[1], type_, key_id, claims)
+            receivable = None
+            several = False
+            bank_account = ""
+            is_opening = False
+            for posting in entry.postings:
+                kind = accounts[posting.account]
+                if kind is ASSETS:
+                    bank_account = bank_account or posting.account
+                elif kind is EQUITY:
+                    is_opening = True
+                elif kind.__class__ is ReceivableAccount:
+                    several = receivable is not None
+                    receivable = posting
+                    account = kind
+            if receivable is None:
+                continue
+            other_side = (bank_account, is_opening)
+            if several or not self._read_simple(
+                entry, receivable, account, other_side
+            ):
+                self._read_any(entry, other_side)
+
+    def _read_simple(
+        self,
+        entry: Transaction,
+        posting: Posting,
+        account: ReceivableAccount,
+        other_side: OtherSide,
+    ) -> bool:
+        """Make the item of a transaction without peculiarities.
+
+        Returns:
+            Whether it is one; nothing has been done where it is not.
+        """
+        key_sets = self._key_sets
+        meta = entry.meta
+        keys = key_sets[tuple(meta)]
+        units = posting.units
+        id_ = meta[keys.type] if keys.type else ""
+        if not (
+            keys.is_simple
+            and (not posting.meta or key_sets[tuple(posting.meta)].is_empty)
+            and (not keys.type or is_id(id_))
+            and account.customer
+            and account.start <= entry.date
+            and _is_amount(units)
+        ):
+            return False
+        number, currency = units
+        posted = account.posted
+        posted[currency] = posted.get(currency, _ZERO) + number
+        self.items.append(
+            self._item(
+                entry,
+                (posting,),
+                account.customer,
+                number,
+                keys.type,
+                id_,
+                meta,
+                other_side,
+            )
+        )
+        return True
+
+    def _read_any(self, entry: Transaction, other_side: OtherSide) -> None:
+        """Make the items of any transaction."""
+        self._refuse_slips(entry, entry.meta)
+        type_, key_id = self._type_and_id(entry, entry.meta)
+        claims = claims_of_transaction(entry, self.problems)
+        drafts: dict[tuple[str, str, str], list[Posting]] = {}
+        own: list[tuple[str, Posting]] = []
+        for posting in entry.postings:
+            account = self._accounts[posting.account]
+            if not isinstance(account, ReceivableAccount):
+                continue
+            if not _is_amount(posting.units):
+                self.problems.add(
+                    entry,
+                    f"the posting on {posting.account} has no amount, so nobody owes"
+                    " it; the plugin that made it should load after this one, or"
+                    " give it one.",
+                )
+                continue
+            number, currency = posting.units
+            account.posted[currency] = account.posted.get(currency, _ZERO) + number
+            customer = self._customer(account, entry, posting.meta or {})
+            key = (posting.account, customer, currency)
+            if entry.date < account.start:
+                before = OpeningPosting(posting, entry)
+                self.opening.setdefault(key, []).append(before)
+                continue
+            self._refuse_slips(entry, posting.meta or {})
+            if self._key_sets[tuple(posting.meta or ())].makes_item:
+                own.append((customer, posting))
+            else:
+                drafts.setdefault(key, []).append(posting)
+        # Those that share the transaction's key.
+        shared = [
+            self._item(
+                entry,
+                tuple(group),
+                key[1],
+                sum((each.units.number for each in group), _ZERO),
+                type_,
+                key_id,
+                self._details(entry, group),
+                other_side,
+            )
             for key, group in drafts.items()
         ]
-        shared = list(items)
-        for posting, customer, posting_type, posting_id in own:
+        items = list(shared)
+        for customer, posting in own:
+            posting_type, posting_id = self._type_and_id(entry, posting.meta)
+            details = self._details(entry, [posting])
+            if posting_type and self._key_sets[tuple(entry.meta)].types:
+                # What the transaction reverses is the business of its own key.
+                details = {**details, "reverses": posting.meta.get("reverses")}
             item = self._item(
                 entry,
                 (posting,),
                 customer,
+                posting.units.number,
                 posting_type or type_,
-                posting_id or (key_id if not posting_type else ""),
-                claims,
-                own_type=bool(posting_type),
+                posting_id if posting_type else key_id,
+                details,
+                other_side,
             )
             items.append(item)
             if not posting_type:
                 shared.append(item)
+        for item in items:
+            relate(item, claims, self.problems)
         if key_id and len(shared) > 1:
             self.shared.append(shared)
         self.items += items
 
     def _item(
         self,
-        entry: Any,
-        postings: tuple[Any, ...],
+        entry: Transaction,
+        postings: tuple[Posting, ...],
         customer: str,
+        amount: Decimal,
         type_: str,
         id_: str,
-        claims: list[Claim],
-        *,
-        own_type: bool = False,
+        details: Mapping[str, Any],
+        other_side: OtherSide,
     ) -> Item:
+        """An item with all but what its keys say of others.
+
+        Args:
+            entry: Its transaction.
+            postings: Its postings, of one account and currency.
+            customer: Whose it is.
+            amount: The sum of its postings.
+            type_: The type that a key names, or "" to infer it.
+            id_: The id that a key names, or "".
+            details: Its metadata.
+            other_side: What else the transaction has.
+        """
         item = Item()
-        posting = postings[0]
-        meta = entry.meta
-        posting_meta = posting.meta
-        if len(postings) == 1:
-            amount, item.currency = posting.units
-            if posting_meta is not None and len(posting_meta) > _PLAIN:
-                meta = {**meta, **posting_meta}
-                if own_type and self._has_type(entry.meta):
-                    # The transaction's own key has its own reversal.
-                    meta["reverses"] = posting_meta.get("reverses")
-        else:
-            amount = sum((each.units.number for each in postings), _ZERO)
-            item.currency = posting.units.currency
         item.id = item.document = id_
         item.date = entry.date
-        item.account = posting.account
+        item.account = postings[0].account
+        item.currency = postings[0].units.currency
         item.customer = customer
-        item.amount = amount
-        item.details = meta
+        item.details = details
         item.entry = entry
         item.postings = postings
         item.payee = entry.payee or ""
         item.narration = entry.narration or ""
-        item.carried = entry.links
-        item.links = ()
-        item.locks = ()
+        item.carried = entry.links or _NO_LINKS
+        item.bank_account, item.is_opening = other_side
         item.inferred = not type_
-        item.is_opening = False
-        item.bank_account = ""
+        item.links = item.locks = item.claims = item.is_for = ()
+        item.reverses = item.bank_file = item.due = None
+        item.confirms = False
+        item.amount = amount
         if amount > _ZERO:
             item.is_debit = True
             item.left = amount
@@ -182,175 +269,102 @@ class TransactionReader:
             item.is_debit = False
             item.left = -amount
         else:
-            item.is_debit = type_ not in {"payment", "credit-note", "write-off"}
-            item.left = amount
-        self._other_side(item)
+            item.is_debit = type_ not in _CREDIT_TYPES
+            item.amount = item.left = abs(amount)  # zero has no sign
         item.type = type_ or infer_type(item, self._accounts)
-        item.due = self._due(item) if item.is_debit else None
-        item.pending = entry.flag == "!" and type_ in _PENDING_TYPES
-        self._relations(item, claims)
-        item.confirms = (
-            item.bank_file is not None
-            and entry.flag == "*"
-            and item.type in _PENDING_TYPES
-        )
+        item.pending = entry.flag == "!" and type_ in BANK_TYPES
+        if item.is_debit:
+            item.due = self._due(item)
+        elif item.carried:
+            item.claims = claims_of_links(item.carried)
         return item
 
-    def _other_side(self, item: Item) -> None:
-        """Where the money came from or went to, and whether it opens a ledger."""
-        accounts = self._accounts
-        for posting in item.entry.postings:
-            kind = accounts[posting.account]
-            if kind is ASSETS:
-                if not item.bank_account:
-                    item.bank_account = posting.account
-            elif kind is EQUITY:
-                item.is_opening = True
-
-    def _due(self, item: Item) -> datetime.date:
+    def _due(self, item: Item) -> dt.date:
         due = item.details.get("due")
         if due is not None:
-            if isinstance(due, datetime.date):
+            # A moment is a date to Python, but cannot be compared with one.
+            if isinstance(due, dt.date) and not isinstance(due, dt.datetime):
                 return due
-            self._problem(item.entry, f"due: {due!r} is no date; write it as 2024-03-31.")
+            self.problems.add(
+                item.entry, f"due: {due!r} is no date; write it as 2024-03-31."
+            )
         if item.type == "invoice":
             return self._terms.due(item.customer, item.date)
         return item.date
 
-    def _relations(self, item: Item, of_transaction: list[Claim]) -> None:
-        """What the item says of other items."""
-        details = item.details
-        reverses = details.get("reverses")
-        item.reverses = self._name(item, "reverses", reverses)
-        item.bank_file = self._name(item, "bank-file", details.get("bank-file"))
-        is_for = details.get("for")
-        item.is_for = parse_names(is_for) if is_for is not None else ()
-        if is_for is not None and not item.is_for:
-            self._problem(item.entry, f"for: {is_for!r} is no id; write it in quotes.")
-        claims: list[Claim] = []
-        if "settles" in details or len(item.postings) > 1:
-            claims = self._claims(item, of_transaction)
-        if item.carried and not item.is_debit:
-            claims += [Claim(link, by_link=True) for link in sorted(item.carried)]
-        item.claims = tuple(claims)
+    def _details(
+        self, entry: Transaction, postings: list[Posting]
+    ) -> Mapping[str, Any]:
+        """The metadata of an item: a single posting's over the transaction's."""
+        meta = postings[0].meta
+        if len(postings) > 1 or not meta or self._key_sets[tuple(meta)].is_empty:
+            return entry.meta
+        return {**entry.meta, **meta}
 
-    def _claims(self, item: Item, of_transaction: list[Claim]) -> list[Claim]:
-        """What the item settles; a posting's own word comes before."""
-        claims: list[Claim] = []
-        several = len(item.postings) > 1
-        silent = False
-        for posting in item.postings:
-            value = posting.meta.get("settles") if posting.meta else None
-            if value is None:
-                silent = True
-                continue
-            limit = PostingLimit(abs(posting.units.number)) if several else None
-            claims += self._parse_settles(item.entry, value, limit)
-        return claims + of_transaction if silent else claims
+    def _refuse_slips(self, entry: Transaction, meta: Mapping[str, Any]) -> None:
+        for key, meant in self._key_sets[tuple(meta)].misspelt:
+            self.problems.add(
+                entry, f'the key "{key}" is none of ours; did you mean "{meant}"?'
+            )
 
-    def _parse_settles(
-        self, entry: Any, value: Any, limit: PostingLimit | None
-    ) -> list[Claim]:
-        try:
-            return parse_settles(value, limit)
-        except MalformedClaimsError as error:
-            self._problem(entry, str(error))
-            return []
-
-    def _name(self, item: Item, key: str, value: Any) -> str | None:
-        """A single id, or None; anything else is a problem."""
-        if value is None:
-            return None
-        if isinstance(value, str) and value and not _separated(value):
-            return value
-        self._problem(
-            item.entry,
-            f"{key}: {value!r} is no id; write one id in quotes, without spaces"
-            " or commas.",
-        )
-        return None
-
-    def _has_type(self, meta: dict[str, Any]) -> bool:
-        return any(self._keys[key] == TYPE for key in meta)
-
-    def _type_and_id(self, meta: dict[str, Any], entry: Any) -> tuple[str, str]:
+    def _type_and_id(
+        self, entry: Transaction, meta: Mapping[str, Any]
+    ) -> tuple[str, str]:
         """The type and id that metadata names, or "" and ""."""
-        keys = self._keys
-        found = ""
-        for key in meta:
-            kind = keys[key]
-            if kind == FOREIGN:
-                continue
-            if kind == TYPE:
-                if found and TYPES.index(found) != TYPES.index(key):
-                    self._problem(
-                        entry,
-                        f'"{found}" and "{key}" cannot both name the type of one'
-                        " item. Remove one, or put it on a posting of its own.",
-                    )
-                    found = min(found, key, key=TYPES.index)
-                else:
-                    found = key
-            elif kind == MISSPELT:
-                self._problem(
-                    entry,
-                    f'the key "{key}" is none of ours; did you mean'
-                    f' "{keys.meant[key]}"?',
-                )
-        if not found:
+        keys = self._key_sets[tuple(meta)]
+        if not keys.types:
             return "", ""
+        found, *others = keys.types
+        if others:
+            named = " and ".join(f'"{type_}"' for type_ in keys.types)
+            self.problems.add(
+                entry,
+                f"{named} cannot together name the type of one item. Remove one, or"
+                " put it on a posting of its own.",
+            )
         value = meta[found]
-        if isinstance(value, str) and value and not _separated(value):
+        if is_id(value):
             return found, value
-        self._problem(
+        self.problems.add(
             entry,
             f"{found}: {value!r} is no id; write it in quotes, without spaces or"
             ' commas, as in "2024-17".',
         )
         return found, ""
 
-    def _customer(self, kind: Any, entry: Any, meta: dict[str, Any] | None) -> str:
+    def _customer(
+        self, account: ReceivableAccount, entry: Transaction, meta: Mapping[str, Any]
+    ) -> str:
         """Whose item it is: posting, transaction, ``open``, payee, last part."""
-        if kind.uncategorized:
+        control = account.control
+        if control.uncategorized:
             return UNKNOWN_CUSTOMER
         for where in (meta, entry.meta):
-            if where is not None and "customer" in where:
+            if "customer" in where:
                 named = where["customer"]
                 if isinstance(named, str) and named:
                     return named
-                self._problem(
+                self.problems.add(
                     entry, f"customer: {named!r} is no id; write it in quotes."
                 )
-        control: ControlAccount = kind.control
-        if kind.declared:
-            return str(kind.declared)
-        if (
-            control.payee_since is not None
-            and control.payee_since <= entry.date
-            and entry.payee
-        ):
-            return str(entry.payee)
-        if kind.implied:
-            return str(kind.implied)
+        if account.customer:
+            return account.customer
+        since = control.payee_since
+        if since is not None and since <= entry.date and entry.payee:
+            return entry.payee
+        if account.implied:
+            return account.implied
         remedy = (
-            "give the transaction a payee"
-            if control.payee_since is not None
-            else 'add customer: "..." to the posting or the transaction'
+            'add customer: "..." to the posting or the transaction'
+            if since is None
+            else "give the transaction a payee"
         )
-        self._problem(
+        self.problems.add(
             entry, f"no customer is named for {control.account}; {remedy}."
         )
         return UNKNOWN_CUSTOMER
 
-    def _problem(self, entry: Any, message: str) -> None:
-        source = source_of(entry)
-        # Each posting of a transaction would find the same defect in it.
-        if not any(
-            each.message == message and each.source == source
-            for each in self.problems[-3:]
-        ):
-            self.problems.append(Problem("ledger", message, source, entry))
 
-
-def _separated(value: str) -> bool:
-    return "," in value or any(character.isspace() for character in value)
+def _is_amount(units: object) -> bool:
+    """Whether the units of a posting are complete, as booking leaves them."""
+    return units.__class__ is Amount and units.number.__class__ is Decimal

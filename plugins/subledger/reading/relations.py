@@ -1,0 +1,96 @@
+"""What an item says of other items: ``settles``, ``reverses``, ``for``, links."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ..items import Claim
+from ..items import PostingLimit
+from .claims import MalformedClaimsError
+from .claims import parse_names
+from .claims import parse_settles
+from .keys import is_id
+
+if TYPE_CHECKING:
+    from beancount.core.data import Transaction
+
+    from ..items import Item
+    from .problems import Problems
+
+#: The types of which a transaction of the bank confirms a bank file.
+BANK_TYPES = frozenset(("payment", "refund"))
+
+
+def claims_of_links(links: frozenset[str]) -> tuple[Claim, ...]:
+    """The claims that the Beancount links of a credit item make."""
+    return tuple([Claim(link, by_link=True) for link in sorted(links)])
+
+
+def claims_of_transaction(entry: Transaction, problems: Problems) -> tuple[Claim, ...]:
+    """The claims that stand on a transaction, shared by its items."""
+    value = entry.meta.get("settles")
+    return () if value is None else _parse(entry, value, None, problems)
+
+
+def relate(item: Item, shared: tuple[Claim, ...], problems: Problems) -> None:
+    """Add to an item what its keys say of other items.
+
+    Args:
+        item: With all that does not concern others.
+        shared: The claims that stand on its transaction.
+        problems: Given what cannot be read.
+    """
+    item.reverses = _named(item, "reverses", problems)
+    item.bank_file = _named(item, "bank-file", problems)
+    item.confirms = (
+        item.bank_file is not None
+        and item.entry.flag == "*"
+        and item.type in BANK_TYPES
+    )
+    about = item.details.get("for")
+    item.is_for = parse_names(about)
+    if about is not None and not item.is_for:
+        problems.add(item.entry, f"for: {about!r} is no id; write it in quotes.")
+    # The links of a transaction come after what it says in so many words.
+    item.claims = _claims(item, shared, problems) + item.claims
+
+
+def _claims(
+    item: Item, shared: tuple[Claim, ...], problems: Problems
+) -> tuple[Claim, ...]:
+    """What the item settles; a posting's own word comes before."""
+    claims: tuple[Claim, ...] = ()
+    several = len(item.postings) > 1
+    silent = False
+    for posting in item.postings:
+        value = posting.meta.get("settles") if posting.meta else None
+        if value is None:
+            silent = True
+            continue
+        limit = PostingLimit(abs(posting.units.number)) if several else None
+        claims += _parse(item.entry, value, limit, problems)
+    return claims + shared if silent else claims
+
+
+def _parse(
+    entry: Transaction, value: object, limit: PostingLimit | None, problems: Problems
+) -> tuple[Claim, ...]:
+    try:
+        return tuple(parse_settles(value, limit))
+    except MalformedClaimsError as error:
+        problems.add(entry, str(error))
+        return ()
+
+
+def _named(item: Item, key: str, problems: Problems) -> str | None:
+    """A single id, or None; anything else is a problem."""
+    value = item.details.get(key)
+    if value is None:
+        return None
+    if is_id(value):
+        return str(value)
+    problems.add(
+        item.entry,
+        f"{key}: {value!r} is no id; write one id in quotes, without spaces or commas.",
+    )
+    return None
