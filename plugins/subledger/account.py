@@ -12,6 +12,7 @@ from .items import Problem
 if TYPE_CHECKING:
     import re
     from collections.abc import Callable
+    from collections.abc import Iterable
     from collections.abc import Mapping
 
     from .items import Decision
@@ -134,6 +135,23 @@ def shares_account(item: Item, other: Item) -> bool:
         item.customer == other.customer
         and item.currency == other.currency
         and item.account == other.account
+    )
+
+
+def could_join(
+    item: Item, others: Iterable[Item], *, either_side: bool = False
+) -> bool:
+    """Whether an item could ever be linked to one of the others.
+
+    Args:
+        item: Any item.
+        others: What something named.
+        either_side: Whether two debit or two credit items pass as well.
+    """
+    return any(
+        (either_side or other.is_debit is not item.is_debit)
+        and shares_account(item, other)
+        for other in others
     )
 
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from .items import AUTOMATIC_RULES
 from .items import REVERSAL
 from .items import Link
 
@@ -178,28 +177,14 @@ class Allocations:
             _ZERO,
         )
 
-    def displace(self, item: Item, needed: Decimal, by: str) -> None:
-        """Cancel automatic links, newest first, until so much is left."""
-        for link in automatic_links(item):
-            if item.left >= needed:
-                return
-            part = self.cancel(link, min(link.amount, needed - item.left), by)
-            self.displaced.add(part)
+    def displace(self, link: Link, amount: Decimal, by: str) -> None:
+        """Cancel an automatic link, or a part of it, for a decision."""
+        self.displaced.add(self.cancel(link, amount, by))
 
 
 def in_force(item: Item) -> Iterator[Link]:
     """The links of an item that are not cancelled, newest made first."""
     return (link for link in reversed(list(item.links)) if link.cancelled is None)
-
-
-def automatic_links(item: Item) -> list[Link]:
-    """The links of an item that a decision may displace, newest made first."""
-    return [link for link in in_force(item) if link.rule in AUTOMATIC_RULES]
-
-
-def displaceable(item: Item) -> Decimal:
-    """What is left of an item outside explicit links and reversals."""
-    return sum((link.amount for link in automatic_links(item)), item.left)
 
 
 def reversible(item: Item) -> Decimal:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from .account import could_join
 from .account import shares_account
 from .allocations import in_force
 from .allocations import reversible
@@ -108,6 +109,9 @@ class Cancelling:
         there = [target for target in own if target.date <= item.date]
         if there:
             return there
+        siblings = self._state.names.get(item.document, ())
+        if not own and any(could_join(sibling, found) for sibling in siblings):
+            return []  # of a batch over many customers, each takes its own
         subject = f"{item.type} {item.id} reverses {name}"
         if own:
             reason = f"which is of a later date, {own[0].date}; mend one of the dates"

@@ -12,12 +12,14 @@ from typing import TYPE_CHECKING
 from .account import by_date
 from .account import by_due
 from .account import shares_account
+from .allocations import in_force
 from .items import SETTLES
 
 if TYPE_CHECKING:
     from .account import AccountState
     from .items import Claim
     from .items import Item
+    from .items import PostingLimit
 
 _ZERO = Decimal(0)
 
@@ -106,47 +108,39 @@ class Claims:
         """Whether a claim waits for an item that is locked or not there yet."""
         return any(self._waits(item, claim) for claim in item.claims)
 
-    def reserved(self, item: Item) -> Decimal | None:
-        """What the claims that wait keep for themselves; None: everything."""
-        total = _ZERO
-        for claim in item.claims:
-            if self._waits(item, claim):
-                if claim.amount is None:
-                    return None
-                taken = self._state.allocations.taken(claim)
-                total += claim.amount - taken
-        return total
-
-    def cap(self, credit: Item, debit: Item) -> Decimal | None:
-        """The most that a rule may give a debit item; None: no limit.
+    def room(self, item: Item, target: Item) -> Decimal | None:
+        """The most that an item may still give a target; None: no limit.
 
         No rule gives an item more from a credit than the credit's own claim
-        on it names.
+        on it names; and what people settled of the pair counts as well.
         """
-        caps = []
-        for claim in credit.claims:
-            if claim.amount is None or debit not in self.targets(credit, claim):
+        named: Decimal | None = None
+        limits: set[PostingLimit] = set()
+        targets: set[Item] = set()
+        for claim in item.claims:
+            claimed = self.targets(item, claim)
+            if target not in claimed:
                 continue
-            given = sum(
-                link.amount
-                for link in credit.links
-                if link.debit is debit and link.cancelled is None
-            )
-            caps.append(max(claim.amount - given, _ZERO))
-        return min(caps) if caps else None
+            limit = claim.posting_limit
+            if claim.amount is not None:
+                named = (named or _ZERO) + claim.amount
+            elif limit is None:
+                return None
+            elif limit not in limits:
+                limits.add(limit)
+                named = (named or _ZERO) + limit.amount
+            targets.update(claimed)
+        if named is None:
+            return None
+        given = (link.amount for link in in_force(item) if link.other(item) in targets)
+        return max(named - sum(given, _ZERO), _ZERO)
 
     def _waits(self, item: Item, claim: Claim) -> bool:
         targets = self.targets(item, claim)
-        state = self._state
-        if claim.amount is not None:
-            if state.allocations.taken(claim) >= claim.amount:
-                return False
         if not targets:
             return not claim.by_link
         return any(
-            target.left
-            and target in state.locked
-            and not self._has_ended(item, target)
+            target in self._state.locked and not self._has_ended(item, target)
             for target in targets
         )
 
@@ -166,6 +160,9 @@ class Claims:
         amount = min(item.left, target.left)
         if claim.amount is not None:
             amount = min(amount, claim.amount - state.allocations.taken(claim))
+        room = self.room(item, target)
+        if room is not None:
+            amount = min(amount, room)
         limit = claim.posting_limit
         if limit is not None:
             used = sum(

@@ -10,8 +10,8 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from .account import shares_account
-from .allocations import displaceable
 from .allocations import in_force
+from .items import AUTOMATIC_RULES
 from .items import REVERSAL
 from .items import SETTLE
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from .account import AccountState
     from .items import Decision
     from .items import Item
+    from .items import Link
 
 _RULE = "decisions"
 _ZERO = Decimal(0)
@@ -86,37 +87,34 @@ def settle(
     if not _may_touch(state, decision, (*credits_, *debits)):
         return
     open_now = min(_total(credits_), _total(debits))
-    most = min(_most(credits_), _most(debits))
+    most = min(_most(state, credits_), _most(state, debits))
     wanted = decision.amount
     if wanted is None:
         wanted = open_now or most
     if not wanted or wanted > most:
         sides = " and ".join(
-            f"{each.id} has {displaceable(each)} of {each.magnitude}"
+            f"{each.id} has {_most(state, (each,))} of {each.magnitude}"
             for each in (*credits_, *debits)
         )
         state.refuse(
             _RULE,
             decision,
             f"{sides} left outside explicit links and reversals, so"
-            f" {'nothing' if not most else f'at most {most}'} can be settled."
-            + (" Undo another link first." if not most else " Give that amount."),
+            + (
+                f" at most {most} can be settled. Give that amount."
+                if most
+                else " nothing can be settled. Undo another link first."
+            ),
         )
         return
+    _make_room(state, wanted, credits_, debits, f"settle {' '.join(decision.names)}")
     evidence = f"decided{f' by {decision.by}' if decision.by else ''}"
-    by = f"settle {' '.join(decision.names)}"
     pairs = [(credit, debit) for credit in credits_ for debit in debits]
-    # Of a document with several items, first the parts that are open.
-    for displacing in (False, True) if len(pairs) > 1 else (True,):
-        for credit, debit in pairs:
-            part = min(wanted, credit.left, debit.left)
-            if displacing:
-                part = min(wanted, displaceable(credit), displaceable(debit))
-                state.allocations.displace(credit, part, by)
-                state.allocations.displace(debit, part, by)
-            if part > 0:
-                state.allocations.link(credit, debit, part, SETTLE, evidence)
-                wanted -= part
+    for credit, debit in pairs:
+        part = min(wanted, credit.left, debit.left)
+        if part > 0:
+            state.allocations.link(credit, debit, part, SETTLE, evidence)
+            wanted -= part
     for credit, debit in pairs:
         state.barred.discard((credit, debit))
 
@@ -175,12 +173,54 @@ def _may_touch(
     return True
 
 
+def _make_room(
+    state: AccountState,
+    wanted: Decimal,
+    credits_: tuple[Item, ...],
+    debits: tuple[Item, ...],
+    by: str,
+) -> None:
+    """Cancel the automatic links in the way, newest first, as far as needed."""
+    while True:
+        missing = {
+            side: wanted - _total(side)
+            for side in (credits_, debits)
+            if _total(side) < wanted
+        }
+        in_the_way = [
+            link
+            for side in missing
+            for item in side
+            for link in _displaceable(state, item)
+        ]
+        if not in_the_way:
+            return
+        newest = max(in_the_way, key=state.allocations.links.index)
+        needed = max(
+            short
+            for side, short in missing.items()
+            if newest.credit in side or newest.debit in side
+        )
+        state.allocations.displace(newest, min(newest.amount, needed), by)
+
+
+def _displaceable(state: AccountState, item: Item) -> list[Link]:
+    """The automatic links of an item; one that holds a locked item stays."""
+    return [
+        link
+        for link in in_force(item)
+        if link.rule in AUTOMATIC_RULES and link.other(item) not in state.locked
+    ]
+
+
 def _total(items: tuple[Item, ...]) -> Decimal:
     return sum((item.left for item in items), _ZERO)
 
 
-def _most(items: tuple[Item, ...]) -> Decimal:
-    return sum((displaceable(item) for item in items), _ZERO)
+def _most(state: AccountState, items: tuple[Item, ...]) -> Decimal:
+    """What items have left outside explicit links and reversals."""
+    held = (link.amount for item in items for link in _displaceable(state, item))
+    return sum(held, _total(items))
 
 
 def _whose(item: Item) -> str:

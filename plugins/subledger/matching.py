@@ -213,9 +213,7 @@ class Matching:
     def _waits(self, credit: _Credit) -> bool:
         """Whether a credit waits for a locked item, or one not there yet."""
         locked = self._state.locked
-        if locked and any(
-            item in locked and item.left for item, _ in self._named(credit)
-        ):
+        if locked and any(item in locked for item, _ in self._named(credit)):
             return True
         return bool(credit.item.claims) and self._claims.waits(credit.item)
 
@@ -231,9 +229,9 @@ class Matching:
         """Link as much as fits; return how much that was."""
         amount = min(credit.left, debit.left, most)
         if credit.claims:
-            cap = self._claims.cap(credit, debit)
-            if cap is not None:
-                amount = min(amount, cap)
+            room = self._claims.room(credit, debit)
+            if room is not None:
+                amount = min(amount, room)
         if amount <= 0:
             return _ZERO
         self._state.allocations.link(credit, debit, amount, rule, evidence)
@@ -258,22 +256,14 @@ class Matching:
         targets = self._named(credit)
         if self._costs:
             targets = self._with_costs(targets)
-        free = item.left
-        if item.claims:
-            reserved = self._claims.reserved(item)
-            free = _ZERO if reserved is None else free - reserved
+        if (state.locked or item.claims) and self._waits(credit):
+            state.explain(item, "reference", "waits for an item that it names")
+            return
         for target, evidence in targets:
             if not target.left:
                 state.explain(item, "reference", f"{evidence}: {target.id} is closed")
-                continue
-            if free <= 0:
-                return
-            if target in state.locked:
-                # What a locked item may take is kept for it.
-                state.explain(item, "reference", f"{evidence}: {target.id} is locked")
-                free -= min(free, target.left)
             elif self._can_take(item, target):
-                free -= self._link(item, target, free, "reference", evidence)
+                self._link(item, target, item.left, "reference", evidence)
 
     def _with_costs(
         self, named: list[tuple[Item, str]]
@@ -469,17 +459,21 @@ class Matching:
         if not state.rules.overpayment:
             state.explain(item, "overpayment", "the rule is switched off")
             return
-        paid = any(
-            link.rule != SETTLE and link.rule != REVERSAL for link in in_force(item)
-        )
-        if named and not paid:
-            ids = ", ".join(each.id for each in named)
+        if not state.rules.reference and any(
+            each.left for each, _ in self._named(credit)
+        ):
+            state.explain(item, "overpayment", "an item that it names is open")
+            return
+        linked = {link.debit for link in item.links}
+        closed = [each for each in named if not each.left and each not in linked]
+        if closed:
+            ids = ", ".join(each.id for each in closed)
             state.notice(
                 "possible-double-payment",
                 item,
                 f"{item.id} names {ids}, closed already; {item.left}"
                 f" {item.currency} is a credit of {item.customer}.",
-                tuple(named),
+                tuple(closed),
             )
         else:
             state.notice(
@@ -553,6 +547,5 @@ def _possible_names(item: Item) -> Iterator[str]:
 
 def _closed_by_write_off(item: Item) -> bool:
     return not item.left and any(
-        link.credit.type == "write-off" and link.rule != REVERSAL
-        for link in in_force(item)
+        link.credit.type == "write-off" for link in in_force(item)
     )

@@ -37,7 +37,6 @@ if TYPE_CHECKING:
     from .remittance import Span
     from .remittance import Structured
 
-_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _DIGITS_OF_OGM = 12
 #: A purely numeric id of fewer digits counts only after a word like "invoice".
 _SHORT = 4
@@ -95,7 +94,6 @@ class ReferenceIndex:
         self._key = key
         self._documents: dict[str, _Document] = {}
         self._numbers: dict[str, list[_Document]] = {}
-        self._abbreviated: dict[str, list[_Document]] = {}
         self._structured: dict[str, list[_Document]] = {}
         self._longest = 0
         #: Grows with each item, so that one can tell whether to look again.
@@ -115,10 +113,11 @@ class ReferenceIndex:
             )
             self._documents[identifier] = document
             normal = remittance.normal_form(identifier)
-            self._register(self._numbers, normal, document, names)
-            bare = normal.lstrip(_LETTERS)
-            if bare != normal and len(bare) >= _SHORT and bare.isdigit():
-                self._register(self._abbreviated, bare, document, names)
+            self._register(normal, document, names)
+            if not identifier.isalnum():
+                short = remittance.without_letters(identifier)
+                if len(short) >= _SHORT:
+                    self._register(short, document, names)
             if document.reference:
                 self._register_reference(document, names)
         document.items.append(item)
@@ -127,7 +126,7 @@ class ReferenceIndex:
             part = self._documents[item.id] = _Document(item.id, "")
             part.items.append(item)
             normal = remittance.normal_form(item.id)
-            self._register(self._numbers, normal, part, names)
+            self._register(normal, part, names)
         return names
 
     def find(self, texts: Iterable[str]) -> list[Named]:
@@ -172,11 +171,12 @@ class ReferenceIndex:
 
     def _register(
         self,
-        numbers: dict[str, list[_Document]],
         normal: str,
         document: _Document,
         names: list[str],
+        numbers: dict[str, list[_Document]] | None = None,
     ) -> None:
+        numbers = self._numbers if numbers is None else numbers
         if not normal or (len(normal) < _SHORT and normal.isalpha()):
             return  # initials would be found everywhere
         documents = numbers.get(normal)
@@ -192,14 +192,14 @@ class ReferenceIndex:
 
     def _register_reference(self, document: _Document, names: list[str]) -> None:
         normal = remittance.normal_form(document.reference)
-        self._register(self._numbers, normal, document, names)
+        self._register(normal, document, names)
         value = ""
         if ogm_is_valid(normal):
             value = OGM + normal
         elif creditor_reference_is_valid(normal):
             value = normal
         if value:
-            self._register(self._structured, value, document, names)
+            self._register(value, document, names, self._structured)
 
     def _only_number(self, text: str) -> Named | None:
         """The document that a text of one token names without any doubt."""
@@ -227,14 +227,8 @@ class ReferenceIndex:
                 evidence = f'structured reference "{structured.written}"'
                 named.append(Named(tuple(documents[0].items), evidence))
         spans = part.spans(self._longest)
-        full = _candidates(spans, self._numbers, blocked)
-        taken = list(blocked)
-        named += _resolve(full, taken)
-        if self._abbreviated:
-            # A number without its letters counts only where nothing fits it
-            # in full.
-            around = blocked + [(span.start, span.end) for span, _ in full]
-            named += _resolve(_candidates(spans, self._abbreviated, around), taken)
+        candidates = _candidates(spans, self._numbers, blocked)
+        named += _resolve(candidates, list(blocked))
         return named
 
     def _structured_matches(self, structured: Structured) -> list[_Document]:
@@ -261,7 +255,7 @@ class ReferenceIndex:
         known = [
             span
             for span in part.spans(self._longest)
-            if span.normal in self._numbers or span.normal in self._abbreviated
+            if span.normal in self._numbers
         ]
         for span in part.spans():
             if any(pattern.fullmatch(span.normal) for pattern in self._series) and all(

@@ -146,6 +146,16 @@ def normal_form(number: str) -> str:
     return _PUNCTUATION.sub("", number).upper()
 
 
+def without_letters(number: str) -> str:
+    """The normal form of a number without its first token, where that is letters.
+
+    "INV/2024/0012" may be written "2024/0012". "" where it has no such form.
+    """
+    first, *rest = _TOKEN.findall(number)
+    short = "".join(rest).upper()
+    return short if first.isalpha() and any(map(str.isdigit, short)) else ""
+
+
 def body_of(value: str) -> str:
     """What a structured reference holds beside its check digits."""
     return value[3:13] if value.startswith(OGM) else value[4:]

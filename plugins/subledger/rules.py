@@ -160,7 +160,17 @@ class Rules:
 
     def __init__(self, changes: Iterable[RuleChange] = ()) -> None:
         self.changes = tuple(
-            sorted(changes, key=lambda each: (each.date, each.rule, each.customer))
+            sorted(
+                changes,
+                # Of two on one day the one that switches off counts.
+                key=lambda each: (
+                    each.date,
+                    each.rule,
+                    each.customer,
+                    each.on is False,
+                    repr(sorted(each.parameters.items(), key=repr)),
+                ),
+            )
         )
         self._customers = {change.customer for change in self.changes}
         self._timelines: dict[str, tuple[list[datetime.date], list[RuleSet]]] = {}

@@ -13,6 +13,7 @@ from .deciding import CannotDecideError
 from .deciding import resolve
 from .items import Problem
 from .locking import plan_locks
+from .ownership import share_claims
 from .replay import CustomerAccount
 from .replay import ResolvedDecision
 from .replay import replay
@@ -21,7 +22,6 @@ from .subledger import Subledger
 if TYPE_CHECKING:
     import datetime
     from collections.abc import Callable
-    from collections.abc import Iterable
     from collections.abc import Mapping
 
     from .items import Item
@@ -41,6 +41,7 @@ def settle_ledger(reading: Reading) -> Subledger:
     links: list[Link] = []
     notices: list[Notice] = []
     problems = list(reading.problems)
+    problems += share_claims(reading.items, reading.names)
     accounts = customer_accounts(reading, notices, problems)
     series = tuple(each.form(bare=True) for each in reading.settings.series)
     rules = reading.settings.rules
@@ -49,7 +50,6 @@ def settle_ledger(reading: Reading) -> Subledger:
         links += outcome.links
         notices += outcome.notices
         problems += outcome.problems
-    problems += _impossible_claims(reading)
     links.sort(key=_by_date)
     notices.sort(key=lambda each: (each.date, each.code, each.ids))
     problems.sort(key=lambda each: (each.source, each.rule, each.message))
@@ -79,6 +79,7 @@ def trace_item(
         item: One of its items.
         trace: Told the day, the item, the rule and what it found.
     """
+    share_claims(reading.items, reading.names)
     accounts = customer_accounts(reading, [], [])
     series = tuple(each.form(bare=True) for each in reading.settings.series)
     key = (item.account, item.customer, item.currency)
@@ -130,52 +131,6 @@ def customer_accounts(
         key = (item.account, item.customer, item.currency)
         accounts[key].decisions.append(ResolvedDecision(decision, credits_, debits))
     return accounts
-
-
-def _impossible_claims(reading: Reading) -> Iterable[Problem]:
-    """Claims that no item of their transaction can ever take."""
-    claims: dict[int, list[tuple[Item, str]]] = {}
-    for item in reading.items:
-        for claim in item.claims:
-            if not claim.by_link:
-                claims.setdefault(id(claim), []).append((item, claim.target))
-    for claimants in claims.values():
-        target = claimants[0][1]
-        found = reading.names.get(target, ())
-        if any(
-            other.is_debit is not item.is_debit and _same_account(item, other)
-            for item, _ in claimants
-            for other in found
-        ):
-            continue
-        item = claimants[0][0]
-        if not found:
-            reason = "which is nowhere in the ledger; mend the id"
-        elif any(_same_account(item, other) for other in found):
-            side = "debit" if item.is_debit else "credit"
-            reason = f"which is a {side} item as well; mend the id"
-        else:
-            other = found[0]
-            reason = (
-                f"which is of {other.account}, {other.customer}, {other.currency};"
-                " only items of the same account, customer and currency can be"
-                " settled"
-            )
-        yield Problem(
-            "ledger",
-            f"{item.type} {item.id} ({item.account}, {item.customer},"
-            f" {item.currency}) settles {target}, {reason}.",
-            item.source,
-            item.entry,
-        )
-
-
-def _same_account(item: Item, other: Item) -> bool:
-    return (item.account, item.customer, item.currency) == (
-        other.account,
-        other.customer,
-        other.currency,
-    )
 
 
 def _by_date(link: Link) -> tuple[datetime.date, str, str]:

@@ -64,6 +64,8 @@ class State:
     """Pairs undone and not settled by hand since."""
     first_day: dict[str, dt.date] = field(default_factory=dict)
     """The first day on which a credit was open and unlocked."""
+    homeless: set[str] = field(default_factory=set)
+    """Items of which a restored link found no room: that is an overpayment."""
     overpaid: set[str] = field(default_factory=set)
     """Payments with a notice that something is left of them."""
     pending: set[str] = field(default_factory=set)
@@ -115,11 +117,11 @@ class Desk:
         return self.out(item) * (1 if item.is_debit else -1) + ZERO
 
     def _lock(self, item: Item) -> str | None:
-        if item.id in self.state.pending:
-            return "awaiting-bank-confirmation"
         for file in sorted(self.state.files):
             if self.state.files[file].get(item.id) == "sent":
                 return self.state.file_kind[file]
+        if item.id in self.state.pending:
+            return "awaiting-bank-confirmation"
         return None
 
     def _reverses(self, item: Item) -> bool:

@@ -156,3 +156,5 @@ class Reversals(Claims):
                 link.restored += self._link(
                     credit, debit, room, link.rule, pool=link.pool
                 )
+            if link.restored < link.amount and self.out(to):
+                self.state.homeless.add(to.id)

@@ -76,6 +76,7 @@ class Rules(Decisions):
         """Names an item that is here, or was linked by its claim or a rule."""
         return (
             bool(self._read(credit).named)
+            or credit.id in self.state.homeless
             or any(self._targets(credit, claim) for claim in credit.claims)
             or any(
                 link.credit == credit.id
@@ -107,7 +108,9 @@ class Rules(Decisions):
             if debit.type == "collection-costs"
             and debit not in named
             and any(
-                document in item.names for document in debit.documents for item in named
+                document in self.items[name].names
+                for document in debit.documents
+                for name in reading.named
             )
         ]
         rule = self.book.rule("reference", credit.customer, self.today)
