@@ -30,8 +30,6 @@ from .statement import Status
 from .statement import UnknownFormatError
 from .statement import place
 from .xmlstream import follow
-from .xmlstream import local_name
-from .xmlstream import namespace
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -90,24 +88,23 @@ class _Message:
         self.statement_level = -1
         self.statement: _StatementReader | None = None
 
-    def wanted(self, tag: str) -> bool:
+    def wanted(self, name: str) -> bool:
         """Ask for the parts of a statement; all else is wrapping."""
-        return self.level == self.statement_level and local_name(tag) in _WANTED
+        return self.level == self.statement_level and name in _WANTED
 
-    def opened(self, tag: str, line: int) -> None:
+    def opened(self, name: str, namespace: str, line: int) -> None:
         """Recognise the message, then each statement in it."""
         self.level += 1
-        name = local_name(tag)
         if self.statement is not None:
             return
         if self.format is None:
-            self._recognise(name, namespace(tag), line)
+            self._recognise(name, namespace, line)
         elif name in _STATEMENTS:
             self.number += 1
             self.statement_level = self.level
             self.statement = _StatementReader(self, self.format, self.number, line)
 
-    def closed(self, tag: str, line: int) -> None:
+    def closed(self, name: str, line: int) -> None:
         """Finish a statement at its end, and the message at the end of the file."""
         if self.level == self.statement_level and self.statement is not None:
             self.made.append(self.statement.finish())
@@ -117,7 +114,7 @@ class _Message:
         if self.level == 0:
             if self.format is None:
                 raise self._unknown(
-                    line, f"The file is XML, but no bank statement ({local_name(tag)})."
+                    line, f"The file is XML, but no bank statement ({name})."
                 )
             self.format = None
 
@@ -167,7 +164,7 @@ class _StatementReader:
 
     def take(self, element: Element, line: int, made: list[Entry | Statement]) -> None:
         """Take one part; the entries that it holds are put on ``made``."""
-        name = local_name(element.tag)
+        name = element.tag
         if name == "Ntry":
             made.extend(self._entry(element, line))
         elif name == "Bal":

@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING
 from .camt_parties import Own
 from .camt_parties import counterparty
 from .camt_remittance import remittance
-from .camt_values import LOCAL
-from .camt_values import NONE
+from .camt_values import below
 from .camt_values import children
 from .camt_values import each
 from .camt_values import first_text
 from .camt_values import is_amount
 from .camt_values import text_at
+from .camt_values import text_below
 from .returns import recognise_return
 from .statement import BadValueError
 from .statement import Batch
@@ -81,6 +81,7 @@ class EntryReader:
         batch, details = _details(element)
         common = _Common(
             line=line,
+            element=element,
             parts=parts,
             amount=whole,
             currency=currency,
@@ -105,7 +106,7 @@ class EntryReader:
     ) -> list[Entry]:
         amounts = []
         for detail in details:
-            amount = self._detail_amount(common, children(detail))
+            amount = self._detail_amount(common, detail)
             if amount is not None:
                 amounts.append(amount)
         total = sum(amounts, Decimal(0))
@@ -144,7 +145,7 @@ class EntryReader:
         returned = next((part.returned for part in read if part.returned), None)
         if returned is None:
             returned = recognise_return(
-                NONE, common.reversal, common.code, common.information
+                None, common.reversal, common.code, common.information
             )
         return Entry(
             position=Position(self.statement, self.number, common.line),
@@ -162,7 +163,7 @@ class EntryReader:
             code=common.code,
             reversal=common.reversal,
             returned=returned,
-            exchange=self._exchange(common, common.parts),
+            exchange=self._exchange(common, common.element),
             charges=self._charges(common, common.parts),
             batch=batch,
         )
@@ -187,7 +188,7 @@ class EntryReader:
         code = self._code(parts.get("BkTxCd")) or common.code
         information = text_at(parts, "AddtlTxInf") or common.information
         returned = recognise_return(
-            children(parts.get("RtrInf")), common.reversal, code, information
+            parts.get("RtrInf"), common.reversal, code, information
         )
         structured, texts, documents = remittance(
             self.values, parts.get("RmtInf"), common.line
@@ -195,15 +196,15 @@ class EntryReader:
         end_to_end = text_at(references, "EndToEndId")
         if end_to_end is not None and end_to_end.upper() in _NOT_PROVIDED:
             end_to_end = None
-        exchange = self._exchange(common, parts)
+        exchange = self._exchange(common, detail)
         charges = self._charges(common, parts)
         if part is None:
             number, amount, entry_amount = None, common.amount, None
             id_ = common.id or text_at(references, "AcctSvcrRef")
-            transaction = self._detail_amount(common, parts)
+            transaction = self._detail_amount(common, detail)
             if transaction == amount:
                 transaction = None
-            exchange = exchange or self._exchange(common, common.parts)
+            exchange = exchange or self._exchange(common, common.element)
             charges = charges or self._charges(common, common.parts)
         else:
             number, amount, id_ = part
@@ -227,7 +228,7 @@ class EntryReader:
             documents,
             information,
             counterparty(
-                parts,
+                detail,
                 self.own,
                 incoming=amount > 0,
                 returned=returned is not None,
@@ -240,55 +241,51 @@ class EntryReader:
             batch,
         )
 
-    def _detail_amount(self, common: _Common, parts: Parts) -> Decimal | None:
+    def _detail_amount(self, common: _Common, detail: Element) -> Decimal | None:
         """Give the signed amount of a transaction in the account's currency."""
-        candidates = [parts]
-        details = parts.get("AmtDtls")
-        if details is not None:
-            amounts = children(details)
-            candidates += [
-                children(amounts[name])
-                for name in ("TxAmt", "CntrValAmt", "InstdAmt")
-                if name in amounts
-            ]
-        for candidate in candidates:
-            if "Amt" not in candidate:
-                continue
-            amount, currency = self.values.amount(candidate, "Amt", common.line)
-            if currency == common.currency:
-                if "CdtDbtInd" in parts:
-                    return self.values.signed(amount, parts, common.line)
+        amounts = detail.find("AmtDtls")
+        for element in (
+            detail.find("Amt"),
+            below(amounts, "TxAmt", "Amt"),
+            below(amounts, "CntrValAmt", "Amt"),
+            below(amounts, "InstdAmt", "Amt"),
+        ):
+            if element is not None and element.get("Ccy") == common.currency:
+                amount = self.values.number(element.text or "", "Amt", common.line)
+                mark = detail.find("CdtDbtInd")
+                if mark is not None:
+                    return self.values.signed(amount, {mark.tag: mark}, common.line)
                 return amount if common.amount >= 0 else -amount
         return None
 
-    def _exchange(self, common: _Common, parts: Parts) -> Exchange | None:
+    def _exchange(self, common: _Common, parent: Element) -> Exchange | None:
         """Read what was instructed, where that is not plainly what was booked."""
-        details = parts.get("AmtDtls")
-        if details is None:
+        amounts = parent.find("AmtDtls")
+        if amounts is None:
             return None
-        amounts = children(details)
-        instructed = children(amounts.get("InstdAmt"))
-        amount: Decimal | None = None
-        currency: str | None = None
-        if "Amt" in instructed:
-            amount, currency = self.values.amount(instructed, "Amt", common.line)
-        elif "TxAmt" in amounts and "Amt" in (tx := children(amounts["TxAmt"])):
-            amount, currency = self.values.amount(tx, "Amt", common.line)
-        rate = NONE
-        for name in ("CntrValAmt", "TxAmt", "InstdAmt"):
-            rate = rate or children(children(amounts.get(name)).get("CcyXchg"))
-        if not rate and (currency is None or currency == common.currency):
+        instructed = below(amounts, "InstdAmt", "Amt")
+        if instructed is None:
+            instructed = below(amounts, "TxAmt", "Amt")
+        rate = below(amounts, "CntrValAmt", "CcyXchg")
+        if rate is None:
+            rate = below(amounts, "TxAmt", "CcyXchg")
+        if rate is None:
+            rate = below(amounts, "InstdAmt", "CcyXchg")
+        currency = None if instructed is None else instructed.get("Ccy")
+        if rate is None and currency in (None, common.currency):
             return None
-        text = text_at(rate, "XchgRate")
+        amount = None if instructed is None else instructed.text or ""
+        quote = text_below(rate, "XchgRate")
+        line = common.line
         return Exchange(
-            instructed=amount,
+            instructed=None
+            if amount is None
+            else self.values.number(amount, "Amt", line),
             currency=currency,
-            rate=None
-            if text is None
-            else self.values.number(text, "XchgRate", common.line),
-            source=text_at(rate, "SrcCcy"),
-            target=text_at(rate, "TrgtCcy"),
-            unit=text_at(rate, "UnitCcy"),
+            rate=None if quote is None else self.values.number(quote, "XchgRate", line),
+            source=text_below(rate, "SrcCcy"),
+            target=text_below(rate, "TrgtCcy"),
+            unit=text_below(rate, "UnitCcy"),
         )
 
     def _charges(self, common: _Common, parts: Parts) -> tuple[Charge, ...]:
@@ -320,16 +317,15 @@ class EntryReader:
         """Read the bank transaction code; equal ones are one object."""
         if element is None:
             return None
-        parts = children(element)
-        domain = children(parts.get("Domn"))
-        family = children(domain.get("Fmly"))
-        proprietary = children(parts.get("Prtry"))
+        domain = element.find("Domn")
+        family = below(domain, "Fmly")
+        proprietary = element.find("Prtry")
         key = (
-            text_at(domain, "Cd"),
-            text_at(family, "Cd"),
-            text_at(family, "SubFmlyCd"),
-            text_at(proprietary, "Cd"),
-            text_at(proprietary, "Issr"),
+            text_below(domain, "Cd"),
+            text_below(family, "Cd"),
+            text_below(family, "SubFmlyCd"),
+            text_below(proprietary, "Cd"),
+            text_below(proprietary, "Issr"),
         )
         code = self._codes.get(key)
         if code is None:
@@ -353,11 +349,12 @@ class EntryReader:
         return status
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Common:
     """What an ``Ntry`` says itself, for all of its details."""
 
     line: int
+    element: Element
     parts: Parts
     amount: Decimal
     currency: str
@@ -375,10 +372,10 @@ def _details(element: Element) -> tuple[Batch | None, list[Element]]:
     batch: Batch | None = None
     details: list[Element] = []
     for child in element:
-        name = LOCAL[child.tag]
+        name = child.tag
         if name == "NtryDtls":
             for part in child:
-                name = LOCAL[part.tag]
+                name = part.tag
                 if name == "TxDtls":
                     details.append(part)
                 elif name == "Btch":

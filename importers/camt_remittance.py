@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .camt_values import LOCAL
 from .camt_values import children
 from .camt_values import each
 from .camt_values import first_text
@@ -35,7 +34,7 @@ def remittance(
     texts: list[str] = []
     documents: list[ReferredDocument] = []
     for child in element:
-        name = LOCAL[child.tag]
+        name = child.tag
         if name == "Ustrd":
             if child.text and child.text.strip():
                 texts.append(child.text)

@@ -8,48 +8,33 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from .statement import BadValueError
-from .xmlstream import local_name
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
 Parts = dict[str, "Element"]
-"""The children of an element by local name."""
+"""The children of an element by name."""
 
-NONE: Parts = {}
+_NONE: Parts = {}
 
 # At most 18 digits (ISO 20022), so that sums stay exact.
 is_amount = re.compile(r"(?=.{1,20}$)\+?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)").fullmatch
 _DAY = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})(?:[TZ+-].*)?").fullmatch
 _REMEDY = "Download the file again; if it stays so, ask the bank."
-_MANY_TAGS = 5000  # all versions together have fewer
-
-
-class _LocalNames(dict[str, str]):
-    """Local names by tag; a message has few tags, each looked up often."""
-
-    def __missing__(self, tag: str) -> str:
-        if len(self) > _MANY_TAGS:
-            self.clear()
-        name = self[tag] = local_name(tag)
-        return name
-
-
-LOCAL = _LocalNames()
 
 
 def children(element: Element | None) -> Parts:
-    """Give the children by local name; of several equal ones the last."""
+    """Give the children by name; of several equal ones the last."""
     if element is None:
-        return NONE
-    return {LOCAL[child.tag]: child for child in element}
+        return _NONE
+    return {child.tag: child for child in element}
 
 
 def each(element: Element | None, name: str) -> list[Element]:
-    """Give the children of that local name, in order."""
+    """Give the children of that name, in order."""
     if element is None:
         return []
-    return [child for child in element if LOCAL[child.tag] == name]
+    return [child for child in element if child.tag == name]
 
 
 def text_at(parts: Parts, name: str) -> str | None:
@@ -58,6 +43,23 @@ def text_at(parts: Parts, name: str) -> str | None:
     if element is None or element.text is None:
         return None
     return element.text.strip() or None
+
+
+def below(element: Element | None, *names: str) -> Element | None:
+    """Go down by one name after the other; None where one is missing."""
+    for name in names:
+        if element is None:
+            return None
+        element = element.find(name)
+    return element
+
+
+def text_below(element: Element | None, *names: str) -> str | None:
+    """Give the text of an element further down, as `text_at` does."""
+    *path, last = names
+    parent = below(element, *path) if path else element
+    text = None if parent is None else parent.findtext(last)
+    return text.strip() or None if text else None
 
 
 def first_text(parts: Parts, *names: str) -> str | None:
@@ -85,26 +87,34 @@ class Values:
         element = parts.get(name)
         if element is None:
             return None
-        return self.day(children(element), ("Dt", "DtTm"), line)
+        text = text_below(element, "Dt") or text_below(element, "DtTm")
+        return None if text is None else self.day_in(text, name, line)
 
     def day(self, parts: Parts, names: tuple[str, ...], line: int) -> date | None:
-        """Read the calendar day as written, whatever time or zone follows it."""
+        """Read the first of several children as a day."""
         for name in names:
             text = text_at(parts, name)
-            if text is None:
-                continue
-            day = self._days.get(text)
-            if day is None:
-                written = _DAY(text)
-                try:
-                    day = date.fromisoformat(written[1] if written else "")
-                except ValueError:
-                    raise BadValueError(
-                        self.place, line, f"{name} {text!r} is no date.", _REMEDY
-                    ) from None
-                self._days[text] = day
-            return day
+            if text is not None:
+                return self.day_in(text, name, line)
         return None
+
+    def day_in(self, text: str, name: str, line: int) -> date:
+        """Read the calendar day as written, whatever time or zone follows it.
+
+        Raises:
+            BadValueError: It is no date.
+        """
+        day = self._days.get(text)
+        if day is None:
+            written = _DAY(text)
+            try:
+                day = date.fromisoformat(written[1] if written else "")
+            except ValueError:
+                raise BadValueError(
+                    self.place, line, f"{name} {text!r} is no date.", _REMEDY
+                ) from None
+            self._days[text] = day
+        return day
 
     def amount(self, parts: Parts, name: str, line: int) -> tuple[Decimal, str]:
         """Read an amount, without sign, and its currency.
@@ -113,7 +123,7 @@ class Values:
             BadValueError: It is missing, no number, negative or has no currency.
         """
         element = parts.get(name)
-        text = "" if element is None else (element.text or "").strip()
+        text = "" if element is None else element.text or ""
         currency = "" if element is None else element.get("Ccy", "")
         if not currency:
             raise BadValueError(
@@ -149,6 +159,7 @@ class Values:
         Raises:
             BadValueError: It is none.
         """
+        text = text.strip()
         if is_amount(text) is None:
             raise BadValueError(
                 self.place,

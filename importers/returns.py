@@ -36,7 +36,7 @@ _IN_TEXT = re.compile(r"/RTRN/(?P<code>[A-Z0-9]{4})\b")
 
 
 def recognise_return(
-    information: dict[str, Element],
+    information: Element | None,
     reversal: bool,  # noqa: FBT001 - one of the marks, in their order
     code: TransactionCode | None,
     text: str | None,
@@ -44,13 +44,13 @@ def recognise_return(
     """Say whether an entry is a return, on what evidence, and for which reason.
 
     Args:
-        information: The children of ``RtrInf``, empty where there is none.
+        information: The ``RtrInf``.
         reversal: The reversal indicator.
         code: The bank transaction code.
         text: What the bank adds in words.
     """
     in_text = None if text is None else _IN_TEXT.search(text)
-    if information:
+    if information is not None:
         reason, words, original = _return_information(information)
         return Return("return information", reason, words, original)
     found = in_text and in_text["code"]
@@ -71,13 +71,14 @@ def recognise_return(
 
 
 def _return_information(
-    parts: dict[str, Element],
+    information: Element,
 ) -> tuple[str | None, str | None, str | None]:
     """Read reason, words and original code; 01 has ``RtrRsn`` for ``Rsn``."""
     reason: str | None = None
     texts: list[str] = []
     original: list[str] = []
-    for name, element in parts.items():
+    for element in information:
+        name = element.tag
         if name in ("Rsn", "RtrRsn"):
             found = [text.strip() for text in element.itertext() if text.strip()]
             reason = found[0] if found else None

@@ -13,6 +13,7 @@ several are glued together. ``ElementTree.TreeBuilder`` still makes the trees.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 from xml.etree.ElementTree import TreeBuilder
 from xml.parsers import expat
@@ -29,13 +30,13 @@ if TYPE_CHECKING:
     class Reader(Protocol):
         """What follows a document: told of its wrapping, given its elements."""
 
-        def wanted(self, tag: str) -> bool:
+        def wanted(self, name: str) -> bool:
             """Whether the element that starts is to be given as a tree."""
 
-        def opened(self, tag: str, line: int) -> None:
+        def opened(self, name: str, namespace: str, line: int) -> None:
             """Note an element of the wrapping that starts."""
 
-        def closed(self, tag: str, line: int) -> None:
+        def closed(self, name: str, line: int) -> None:
             """Note an element of the wrapping that ends."""
 
         def given(self, element: Element, line: int) -> None:
@@ -47,6 +48,8 @@ MAX_DEPTH = 32
 """Levels of wrapping; an ISO 20022 message in a business envelope has about six."""
 
 _BOMS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
+_PREFIX = re.compile(rb"xmlns:([^\s=]+)")
+_OVERLAP = 256  # bytes in which a name may be cut between two pieces
 _SPACE = b" \t\r\n"
 _NEXT_DOCUMENT = (
     expat.errors.codes[expat.errors.XML_ERROR_JUNK_AFTER_DOC_ELEMENT],
@@ -55,21 +58,11 @@ _NEXT_DOCUMENT = (
 )
 
 
-def local_name(tag: str) -> str:
-    """Give the name of a tag without its namespace."""
-    return tag.rpartition("}")[2]
-
-
-def namespace(tag: str) -> str:
-    """Give the namespace of a tag, empty where it has none."""
-    return tag.rpartition("}")[0]
-
-
 def follow(file: str, chunks: Iterable[bytes], reader: Reader) -> Iterator[None]:
     """Feed a file to a reader, pausing after each piece.
 
-    Between two pauses the caller takes from the reader what it made. Tags are
-    ``namespace}name``, whatever prefix the file uses.
+    Between two pauses the caller takes from the reader what it made. Elements are
+    named without namespace and prefix, in trees too.
 
     Args:
         file: Named in errors.
@@ -112,14 +105,20 @@ class _Document:
         self.end_line = lines
         self.reader = reader
         self.path: list[str] = []
+        self.namespaces: list[dict[str, str]] = [{}]
+        # Names in trees are those of the file, which is fastest, until a prefix is
+        # seen; then each is stripped of it. Bytes tell that, or else (in UTF-16)
+        # it is taken for granted.
+        self.prefixed = False
+        self.prefixes: set[bytes] = set()
+        self.building: tuple[TreeBuilder, Element, int] | None = None
         self.complete = False  # the root has ended
         self.fed = 0
         self.previous = b""
-        self.parser = expat.ParserCreate(namespace_separator="}")
+        self.parser = expat.ParserCreate()
         self.parser.buffer_text = True
         self.parser.StartDoctypeDeclHandler = self._doctype
-        self.parser.StartElementHandler = self._open
-        self.parser.EndElementHandler = self._close
+        self._handle()
 
     @property
     def line(self) -> int:
@@ -127,6 +126,8 @@ class _Document:
 
     def feed(self, chunk: bytes) -> bytes | None:
         """Parse a piece; what follows the end of the document is given back."""
+        if not self.prefixed:
+            self._look_for_prefixes(self.previous[-_OVERLAP:] + chunk)
         try:
             self.parser.Parse(chunk, False)  # noqa: FBT003 - expat's "is final"
         except expat.ExpatError as error:
@@ -191,11 +192,27 @@ class _Document:
             "Download the file again from the bank itself.",
         )
 
+    def _look_for_prefixes(self, piece: bytes) -> None:
+        """See whether elements have prefixes; declaring one is no use of it."""
+        if b"\0" in piece:
+            self.prefixed = True
+        else:
+            if b"xmlns:" in piece:
+                self.prefixes.update(_PREFIX.findall(piece))
+            self.prefixed = any(b"<" + each + b":" in piece for each in self.prefixes)
+        if self.prefixed:
+            self._handle()
+
     def _open(self, tag: str, attributes: dict[str, str]) -> None:
-        if self.reader.wanted(tag):
-            self._build(tag, attributes)
+        prefix, _, name = tag.rpartition(":")
+        self.prefixed = self.prefixed or bool(prefix)
+        if self.reader.wanted(name):
+            builder = TreeBuilder()
+            root = builder.start(name, attributes)
+            self.building = (builder, root, self.line)
+            self._handle()
             return
-        self.path.append(tag)
+        self.path.append(name)
         if len(self.path) > MAX_DEPTH:
             raise BrokenFileError(
                 self.file,
@@ -203,32 +220,44 @@ class _Document:
                 f"Elements are nested more than {MAX_DEPTH} deep.",
                 "This is no bank statement; download it again from the bank.",
             )
-        self.reader.opened(tag, self.line)
+        declared = {
+            key.partition(":")[2]: uri
+            for key, uri in attributes.items()
+            if key.startswith("xmlns")
+        }
+        self.namespaces.append({**self.namespaces[-1], **declared})
+        self.reader.opened(name, self.namespaces[-1].get(prefix, ""), self.line)
 
-    def _close(self, tag: str) -> None:
-        self.path.pop()
+    def _close(self, _tag: str) -> None:
+        name = self.path.pop()
+        self.namespaces.pop()
         self.complete = not self.path
-        self.reader.closed(tag, self.line)
+        self.reader.closed(name, self.line)
 
-    def _build(self, tag: str, attributes: dict[str, str]) -> None:
-        """Let a tree grow until the element ends.
+    def _handle(self) -> None:
+        """Let expat call what now has to be called.
 
-        The builder's own methods are the handlers meanwhile: that keeps Python out
-        of the way except at the end of each element.
+        A tree grows by the builder's own methods, which keeps Python out of the way
+        but at the end of each element.
         """
         parser = self.parser
-        line = self.line
-        builder = TreeBuilder()
-        root = builder.start(tag, attributes)
-        end = builder.end
+        if self.building is None:
+            parser.StartElementHandler = self._open
+            parser.EndElementHandler = self._close
+            parser.CharacterDataHandler = None
+            return
+        builder, root, line = self.building
+        start, end = builder.start, builder.end
 
-        def close(name: str) -> None:
-            if end(name) is root:
-                parser.StartElementHandler = self._open
-                parser.EndElementHandler = self._close
-                parser.CharacterDataHandler = None
+        def close(tag: str) -> None:
+            if end(tag) is root:
+                self.building = None
+                self._handle()
                 self.reader.given(root, line)
 
-        parser.StartElementHandler = builder.start
-        parser.CharacterDataHandler = builder.data
+        def start_stripped(tag: str, attributes: dict[str, str]) -> None:
+            start(tag.rpartition(":")[2], attributes)
+
+        parser.StartElementHandler = start_stripped if self.prefixed else start
         parser.EndElementHandler = close
+        parser.CharacterDataHandler = builder.data

@@ -94,52 +94,71 @@ def read_ours(path: Path) -> int:
 
 
 def read_bare(path: Path) -> int:
-    """Read the same facts into tuples, with nothing checked or recognised."""
+    """Read the same facts into tuples, with nothing checked or recognised.
+
+    It looks for one tag at a time, which ElementTree does several times faster than
+    following a path.
+    """
     ntry = f"{NS}Ntry"
-    tx = f"{NS}NtryDtls/{NS}TxDtls"
     total = Decimal(0)
     count = 0
     for _, entry in ET.iterparse(path):  # noqa: S314 - our own file
         if entry.tag != ntry:
             continue
-        detail = entry.find(tx)
-        amount = entry.find(f"{NS}Amt")
+        detail = below(entry, "NtryDtls", "TxDtls")
         assert detail is not None
+        amount = below(entry, "Amt")
         assert amount is not None
-        mark = entry.findtext(f"{NS}CdtDbtInd")
+        mark = text_below(entry, "CdtDbtInd")
         role = "Dbtr" if mark == "CRDT" else "Cdtr"
         signed = Decimal(amount.text or "")
-        signed = signed if mark == "CRDT" else -signed
-        code = f"{NS}BkTxCd/{NS}Domn"
-        parties = f"{NS}RltdPties"
+        domain = below(entry, "BkTxCd", "Domn")
+        family = below(domain, "Fmly")
+        references = below(detail, "Refs")
+        parties = below(detail, "RltdPties")
+        remittance = below(detail, "RmtInf")
         fact = (
-            signed,
+            signed if mark == "CRDT" else -signed,
             amount.get("Ccy"),
-            entry.findtext(f"{NS}Sts"),
-            dt.date.fromisoformat(entry.findtext(f"{NS}BookgDt/{NS}Dt", "")),
-            dt.date.fromisoformat(entry.findtext(f"{NS}ValDt/{NS}Dt", "")),
-            entry.findtext(f"{NS}AcctSvcrRef"),
-            entry.findtext(f"{NS}NtryRef"),
-            entry.findtext(f"{NS}RvslInd"),
-            entry.findtext(f"{NS}AddtlNtryInf"),
-            entry.findtext(f"{code}/{NS}Cd"),
-            entry.findtext(f"{code}/{NS}Fmly/{NS}Cd"),
-            entry.findtext(f"{code}/{NS}Fmly/{NS}SubFmlyCd"),
-            entry.findtext(f"{NS}BkTxCd/{NS}Prtry/{NS}Cd"),
-            detail.findtext(f"{NS}Refs/{NS}EndToEndId"),
-            detail.findtext(f"{NS}Refs/{NS}MndtId"),
-            Decimal(detail.findtext(f"{NS}AmtDtls/{NS}TxAmt/{NS}Amt", "0")),
-            detail.findtext(f"{parties}/{NS}{role}/{NS}Nm"),
-            detail.findtext(f"{parties}/{NS}{role}Acct/{NS}Id/{NS}IBAN"),
-            detail.findtext(f"{NS}RltdAgts/{NS}{role}Agt/{NS}FinInstnId/{NS}BIC"),
-            [text.text for text in detail.iterfind(f"{NS}RmtInf/{NS}Ustrd")],
-            [text.text for text in detail.iterfind(f"{NS}RmtInf/{NS}Strd")],
-            detail.findtext(f"{NS}RtrInf/{NS}Rsn/{NS}Cd"),
+            text_below(entry, "Sts"),
+            dt.date.fromisoformat(text_below(entry, "BookgDt", "Dt") or ""),
+            dt.date.fromisoformat(text_below(entry, "ValDt", "Dt") or ""),
+            text_below(entry, "AcctSvcrRef"),
+            text_below(entry, "NtryRef"),
+            text_below(entry, "RvslInd"),
+            text_below(entry, "AddtlNtryInf"),
+            text_below(domain, "Cd"),
+            text_below(family, "Cd"),
+            text_below(family, "SubFmlyCd"),
+            text_below(entry, "BkTxCd", "Prtry", "Cd"),
+            text_below(references, "EndToEndId"),
+            text_below(references, "MndtId"),
+            Decimal(text_below(detail, "AmtDtls", "TxAmt", "Amt") or ""),
+            text_below(parties, role, "Nm"),
+            text_below(parties, f"{role}Acct", "Id", "IBAN"),
+            text_below(detail, "RltdAgts", f"{role}Agt", "FinInstnId", "BIC"),
+            [] if remittance is None else [each.text for each in remittance],
+            text_below(detail, "RtrInf", "Rsn", "Cd"),
         )
         total += fact[0]
         count += 1
         entry.clear()
     return count
+
+
+def below(element: ET.Element | None, *names: str) -> ET.Element | None:
+    """Go down by one tag after the other."""
+    for name in names:
+        if element is None:
+            return None
+        element = element.find(NS + name)
+    return element
+
+
+def text_below(element: ET.Element | None, *names: str) -> str | None:
+    """Give the text of an element further down."""
+    found = below(element, *names)
+    return None if found is None else found.text
 
 
 def peak_growth(path: Path) -> float:
