@@ -70,7 +70,8 @@ class BankImporter(Importer):
             file gives. Accounts whose ``open`` has an ``iban`` need not be named.
         uncategorized: Where receipts go that nobody could place; by default the
             account that the ledger sets for it.
-        other: Where money goes that is sent to no customer, flagged ``!``.
+        other: Where money goes that is sent to no customer, and money on its way
+            between bank accounts of one's own, flagged ``!``.
         fees: Where costs of the bank go; by default to ``other``.
         refuse: Whether to refuse a statement whose balances contradict its
             entries; else it is imported with a note that says so.
@@ -229,6 +230,7 @@ class BankImporter(Importer):
             or "Liabilities:Uncategorized",
             other=self.other,
             fees=self.fees,
+            own=frozenset(self.accounts),
         )
 
     def _options(self, existing: list[Any]) -> dict[str, str]:
@@ -266,8 +268,8 @@ def _book_statement(
     """Book the entries of one statement, and say whether it adds up."""
     found: list[Any] = []
     for entry in statement.entries:
-        if entry.status is not Status.BOOKED:
-            continue
+        if entry.status is not Status.BOOKED or not entry.amount:
+            continue  # moves nothing
         base = identities.base_id(entry, day_of(entry, statement))
         identity = seen.identify(accounts.bank, base, entry.amount, run)
         directives = book(entry, statement, identity, accounts, known)

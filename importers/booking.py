@@ -3,9 +3,10 @@
 What is of a customer goes to the customer's receivable account, under the key that
 says what it is: ``payment``, ``chargeback`` for a payment that the bank took back, and
 ``refund`` for money sent to a customer. Other receipts go to the uncategorized
-account, where someone can place them; other money that goes out is no matter of
-customers and goes to an account of its own, flagged ``!`` for attention. In each case
-the bank account moves by exactly the amount of the entry.
+account, where someone can place them. Other money that goes out, and what moves
+between bank accounts of one's own, is no matter of customers and goes to an account
+set apart for it, flagged ``!`` for attention. In each case the bank account moves by
+exactly the amount of the entry.
 """
 
 from __future__ import annotations
@@ -53,12 +54,14 @@ class Accounts:
         uncategorized: Receipts that nobody could place.
         other: Money that goes out, to no customer.
         fees: Costs of the bank.
+        own: The IBANs of all bank accounts of one's own.
     """
 
     bank: str
     uncategorized: str
     other: str
     fees: str
+    own: frozenset[str] = frozenset()
 
 
 def book(
@@ -113,6 +116,10 @@ class _Booking:
         """Choose what the entry is."""
         if self.entry.returned is not None:
             return [self._returned()]
+        party = self.entry.counterparty
+        if party is not None and party.iban in self.accounts.own:
+            # The other account's statement has the other half; there they meet.
+            return [self._post(self._facts(), self.accounts.other, flag=ATTENTION)]
         if self.entry.amount > 0:
             return [self._file_total() or self._received()]
         return self._sent()
@@ -336,7 +343,7 @@ class _Booking:
             {**self._meta(), **meta},
             self.day,
             flag,
-            party.name if party is not None else None,
+            " ".join(party.name.split()) if party is not None and party.name else None,
             self._narration(),
             data.EMPTY_SET,
             data.EMPTY_SET,

@@ -194,7 +194,26 @@ class Receivables:
             and (not movement.mandate or entry.mandate in (None, movement.mandate))
             and (not movement.iban or iban in (None, movement.iban))
         ]
-        return found[0] if len(found) == 1 else None
+        return self._placed(found[0]) if len(found) == 1 else None
+
+    def _placed(self, movement: Movement) -> Movement:
+        """Follow a receipt that nobody could place to where someone placed it.
+
+        Such a payment is called by the receipt and what comes after a slash.
+        """
+        if movement.customer != UNKNOWN_CUSTOMER:
+            return movement
+        placed = [
+            other
+            for id_, movements in self._movements.items()
+            if id_.startswith(f"{movement.id}/")
+            for other in movements
+            if other.incoming
+            and other.amount == movement.amount
+            and not other.reversed
+            and other.customer != UNKNOWN_CUSTOMER
+        ]
+        return placed[0] if len(placed) == 1 else movement
 
     def pending_transfer(self, entry: Entry, bank: str) -> Movement | None:
         """Find the refund, booked beforehand, that an entry now pays out.

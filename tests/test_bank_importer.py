@@ -215,6 +215,30 @@ def test_a_reference_used_again_for_another_amount(
     assert later[0].meta["payment"] == "R-2"
 
 
+def test_a_reference_used_again_in_files_of_one_run(
+    ledger: list[Any], statement: Callable[..., Path]
+) -> None:
+    # beangulp books both files before it looks for duplicates in the second.
+    importer = BankImporter(fees=FEES)
+    first, second = (
+        importer.extract(str(statement(name, ("R", amount, day))), ledger)
+        for name, amount, day in (("1", "5", "2024-03-01"), ("2", "6", "2024-04-01"))
+    )
+    importer.deduplicate(first, ledger)
+    importer.deduplicate(second, ledger + first)
+    assert "__duplicate__" not in second[0].meta
+    assert second[0].meta["external-id"] == second[0].meta["payment"] == "R-2"
+
+
+def test_directives_of_others_are_left_alone(ledger: list[Any]) -> None:
+    BankImporter().deduplicate(ledger, ledger)
+    assert not any(
+        "__duplicate__" in entry.meta
+        for entry in ledger
+        if isinstance(entry, Transaction)
+    )
+
+
 def test_overlap_inside_one_archive(
     ledger: list[Any], statement: Callable[..., Path], tmp_path: Path
 ) -> None:
@@ -357,6 +381,12 @@ def test_a_file_without_statement(tmp_path: Path) -> None:
     )
     with pytest.raises(ImportFailedError, match="holds no statement"):
         BankImporter().extract(str(path), [])
+
+
+def test_what_moves_nothing_is_not_booked(
+    ledger: list[Any], statement: Callable[..., Path]
+) -> None:
+    assert imported(statement("1", ("R", "0.00", "2024-03-01")), ledger) == []
 
 
 def test_an_entry_without_any_date(

@@ -72,7 +72,11 @@ LEDGER = """
 2024-03-01 custom "bank-file" "SDD" "direct-debit" "2024002" "2024003"
 """
 ACCOUNTS = Accounts(
-    "Assets:Bank", "Liabilities:Unknown", "Assets:Other", "Expenses:Fees"
+    bank="Assets:Bank",
+    uncategorized="Liabilities:Unknown",
+    other="Assets:Other",
+    fees="Expenses:Fees",
+    own=frozenset({"NL44RABO0123456000"}),
 )
 DAY = date(2024, 3, 15)
 C1 = Party(name="C. One", iban="NL02RABO0123456789")
@@ -335,6 +339,39 @@ def test_a_returned_payment_reverses_it(known: Receivables) -> None:
         """)
 
 
+PLACED = """
+2024-02-17 * "Someone" "Unknown"
+  payment: "U1"
+  end-to-end: "E2E-U"
+  Assets:Bank  25.00 EUR
+  Liabilities:Unknown
+"""
+ASSIGNED = """
+2024-02-18 * "U1 is from C1"
+  Liabilities:Unknown  25.00 EUR
+    settles: "U1"
+  Assets:Receivable:C1  -25.00 EUR
+    payment: "U1/C1"
+"""
+
+
+@pytest.mark.parametrize(
+    ("ledger", "reverses", "account"),
+    [
+        (PLACED, "U1", "Liabilities:Unknown"),
+        (PLACED + ASSIGNED, "U1/C1", "Assets:Receivable:C1"),
+    ],
+)
+def test_a_return_of_a_receipt_follows_it_to_its_customer(
+    ledger: str, reverses: str, account: str
+) -> None:
+    known = learn(LEDGER + ledger)
+    one = entry("-25.00", end_to_end="E2E-U", returned=RETURN)
+    (transaction,) = booked(one, known)
+    assert transaction.meta["reverses"] == reverses
+    assert transaction.postings[1].account == account
+
+
 def test_a_fee_inside_a_return_is_the_banks(known: Receivables) -> None:
     one = entry(
         "-103.00",
@@ -465,6 +502,15 @@ def test_other_money_is_for_attention(
     assert not {"payment", "refund", "chargeback"} & set(transaction.meta)
 
 
+@pytest.mark.parametrize("amount", ["10", "-10"])
+def test_between_accounts_of_ones_own(known: Receivables, amount: str) -> None:
+    one = entry(amount, counterparty=Party(name="Us", iban="NL44RABO0123456000"))
+    (transaction,) = booked(one, known)
+    assert transaction.postings[1].account == "Assets:Other"
+    assert transaction.flag == "!"
+    assert not {"payment", "refund"} & set(transaction.meta)
+
+
 def test_costs_of_the_bank(known: Receivables) -> None:
     code = TransactionCode("ACMT", "MDOP", "CHRG")
     assert account_of(entry("-10", code=code), known) == "Expenses:Fees"
@@ -561,6 +607,8 @@ def test_the_same_id_on_two_bank_accounts() -> None:
     second = seen.identify("Assets:B", "1", Decimal(5), "run")
     assert (first.external, first.id) == ("1", "1")
     assert (second.external, second.id) == ("1", "B-1")
+    third = Identities((), {"1", "A-1"}).identify("Assets:A", "1", Decimal(5), "run")
+    assert third.id == "A-1-2"
 
 
 def test_a_ledger_without_receivables_knows_nobody() -> None:

@@ -170,6 +170,30 @@ def test_prefixes_do_not_matter() -> None:
     assert (one.opening, one.sum, one.count) == (Decimal(1), Decimal("2.5"), 1)
 
 
+def test_a_prefix_may_start_anywhere() -> None:
+    uri = "urn:iso:std:iso:20022:tech:xsd:camt.053.001.02"
+    text = message(entry("1"), entry("2", details("<AddtlTxInf>x</AddtlTxInf>")))
+    late = (
+        text.decode()
+        .replace("<AddtlTxInf>", f"<p:AddtlTxInf xmlns:p='{uri}'>")
+        .replace("</AddtlTxInf>", "</p:AddtlTxInf>")
+    ).encode()
+    cuts = range(len(late) - 350, len(late) - 150, 7)
+    for pieces in ([late], *([late[:cut], late[cut:]] for cut in cuts)):
+        (found,) = collect(read_camt("bank.xml", pieces))
+        assert [one.information for one in found.entries] == [None, "x"]
+
+
+def test_a_prefix_in_another_encoding() -> None:
+    plain = message(entry("1", details("<AddtlTxInf>x</AddtlTxInf>"))).decode()
+    text = plain.replace("AddtlTxInf>", "q:AddtlTxInf>").replace(
+        "<Document ", "<Document xmlns:q='x' "
+    )
+    data = text.replace("UTF-8", "UTF-16").encode("utf-16")
+    (found,) = read(data)
+    assert found.entries[0].information == "x"
+
+
 def test_a_business_envelope_is_looked_through() -> None:
     document = message(entry()).partition(b"?>\n")[2]
     data = b'<msg><AppHdr xmlns="urn:head.001"><X/></AppHdr>' + document + b"</msg>"

@@ -6,6 +6,10 @@ import zipfile
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import HealthCheck
+from hypothesis import given
+from hypothesis import settings
+from hypothesis import strategies as st
 
 from beancount_receivables.importers.detection import is_statement
 from beancount_receivables.importers.detection import read_statements
@@ -293,6 +297,40 @@ def test_a_damaged_file_may_be_ours(tmp_path: Path, data: bytes, *, ours: bool) 
     with pytest.raises(StatementError):
         names(path)
     assert is_statement(path) is ours
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    cut=st.tuples(st.integers(0, 1100), st.integers(0, 60)),
+    put=st.sampled_from(
+        [
+            b"",
+            b"<",
+            b">",
+            b"&",
+            b"\0",
+            b"\xff",
+            b"]]>",
+            b"<Ntry>",
+            b"</Stmt>",
+            b"-",
+            b"9",
+        ]
+    ),
+)
+def test_whatever_the_damage(tmp_path: Path, cut: tuple[int, int], put: bytes) -> None:
+    """A damaged file gives an error of ours, or statements that can be shown."""
+    start, length = cut
+    data = document("S1", 12, 34)
+    path = saved(tmp_path, data[:start] + put + data[start + length :])
+    told = ""
+    try:
+        for statement in read_statements(path):
+            assert statement.as_json(entries=True)["entries"] <= 3
+    except StatementError as error:
+        told = str(error)
+    assert not told or told.startswith(str(path))
+    assert is_statement(path) in (True, False)
 
 
 def test_a_file_that_is_not_there(tmp_path: Path) -> None:
