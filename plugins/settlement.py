@@ -26,7 +26,7 @@ After, on the first posting::
 
 from __future__ import annotations
 
-import datetime
+import datetime as dt
 import importlib
 from importlib.metadata import PackageNotFoundError
 from importlib.metadata import version
@@ -158,7 +158,7 @@ def as_error(problem: Problem) -> ReceivablesError:
 
 
 #: Early, as a query of a later date shows up as a year in Fava's filter.
-_QUERY_DATE = datetime.date(1970, 1, 1)
+_QUERY_DATE = dt.date(1970, 1, 1)
 _NEEDED_OPTIONS = frozenset(
     (
         "filename",

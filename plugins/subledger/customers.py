@@ -10,7 +10,7 @@ from typing import Any
 from .terms import Terms
 
 if TYPE_CHECKING:
-    import datetime
+    import datetime as dt
     from collections.abc import Mapping
 
 #: The metadata that describes a customer.
@@ -45,11 +45,11 @@ class Customer:
 
     id: str
     accounts: list[str] = field(default_factory=list)
-    changes: list[tuple[datetime.date, Mapping[str, Any]]] = field(
+    changes: list[tuple[dt.date, Mapping[str, Any]]] = field(
         default_factory=list
     )
 
-    def get(self, key: str, day: datetime.date | None = None) -> Any:
+    def get(self, key: str, day: dt.date | None = None) -> Any:  # noqa: ANN401 - each key has a type
         """What is known under a key on a day; None: the latest.
 
         The account's own metadata counts from the beginning.
@@ -60,16 +60,16 @@ class Customer:
                 found = values[key]
         return found
 
-    def text(self, key: str, day: datetime.date | None = None) -> str:
+    def text(self, key: str, day: dt.date | None = None) -> str:
         """What is known under a key, as text; "" where nothing is."""
         value = self.get(key, day)
         return "" if value is None else str(value)
 
-    def name(self, day: datetime.date | None = None) -> str:
+    def name(self, day: dt.date | None = None) -> str:
         """The name, or the id where none was declared."""
         return self.text("name", day) or self.id
 
-    def ibans(self, day: datetime.date | None = None) -> tuple[str, ...]:
+    def ibans(self, day: dt.date | None = None) -> tuple[str, ...]:
         """The bank accounts, without spaces, in capitals."""
         return tuple(
             iban
@@ -77,7 +77,7 @@ class Customer:
             if (iban := "".join(part.split()).upper())
         )
 
-    def terms(self, day: datetime.date) -> Terms | None:
+    def terms(self, day: dt.date) -> Terms | None:
         """The payment terms declared for this customer."""
         value = self.get("terms", day)
         return None if value is None else Terms.parse(value)

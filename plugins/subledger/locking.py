@@ -167,8 +167,7 @@ class _Planner:
                 ' "bank-file" with the items that it holds, or mend the name.',
             )
             return
-        settled = _named_by(carrier, members.values(), self._names)
-        for item in settled or members.values():
+        for item in _confirmed_by(carrier, members.values(), self._names):
             self._confirmed_today.add((name, id(item)))
             self._free(item, carrier.date, EARLY, ("", 0, (carrier.id,)), name)
 
@@ -342,24 +341,30 @@ def _by_id(item: Item) -> str:
     return item.id
 
 
-def _named_by(
+def _confirmed_by(
     carrier: Item,
     members: Iterable[Item],
     names: Mapping[str, tuple[Item, ...]],
 ) -> list[Item]:
-    """The items of a file that a bank transaction says it is about."""
+    """The items of a file that a bank transaction settles, or all of them."""
     members = list(members)
-    ids = {id(item) for item in names.get(carrier.document, ())} | {id(carrier)}
-    for claim in carrier.claims:
-        ids |= {id(item) for item in names.get(claim.target, ())}
-        if claim.by_link:
-            ids |= {id(item) for item in members if claim.target in item.carried}
-    if carrier.reverses:
-        ids |= {id(item) for item in names.get(carrier.reverses, ())}
-    claimed = [item for item in members if id(item) in ids]
-    if claimed:
-        return claimed
+    own = [item for item in members if item.document == carrier.document]
+    if own:
+        return own
+    settles = [claim for claim in carrier.claims if not claim.by_link]
+    if settles:
+        # Nothing of the file where it settles something else.
+        named = {item for claim in settles for item in names.get(claim.target, ())}
+        return [item for item in members if item in named]
+    linked = [
+        item
+        for item in members
+        if not carrier.carried.isdisjoint((item.id, item.document, *item.carried))
+    ]
+    if linked:
+        return linked
     index = ReferenceIndex()
     for item in members:
         index.add(item)
-    return [item for named in index.find(texts_of(carrier)) for item in named.items]
+    found = index.find(texts_of(carrier))
+    return [item for named in found for item in named.items] or members

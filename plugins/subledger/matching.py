@@ -525,7 +525,7 @@ class Matching:
         for item, credit in self._awake.items():
             if not item.left or item in self._state.freed:
                 continue
-            if credit.recognised or not credit.tried:
+            if not credit.tried or self._is_recognised(credit):
                 awake[item] = credit
             else:
                 for name in _possible_names(item):

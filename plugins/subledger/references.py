@@ -59,9 +59,9 @@ class _Document:
 
     __slots__ = ("identifier", "items", "reference")
 
-    def __init__(self, identifier: str, reference: str) -> None:
+    def __init__(self, identifier: str) -> None:
         self.identifier = identifier
-        self.reference = reference
+        self.reference = ""
         self.items: list[Item] = []
 
 
@@ -107,26 +107,21 @@ class ReferenceIndex:
         document = self._documents.get(identifier)
         names: list[str] = []
         if document is None:
-            reference = item.details.get(self._key)
-            document = _Document(
-                identifier, reference if isinstance(reference, str) else ""
-            )
-            self._documents[identifier] = document
-            normal = remittance.normal_form(identifier)
-            self._register(normal, document, names)
+            document = self._documents[identifier] = _Document(identifier)
+            self._register(remittance.normal_form(identifier), document, names)
             if not identifier.isalnum():
                 short = remittance.without_letters(identifier)
                 if len(short) >= _SHORT:
                     self._register(short, document, names)
-            if document.reference:
-                self._register_reference(document, names)
         document.items.append(item)
-        self.version += 1
         if item.id != identifier:
-            part = self._documents[item.id] = _Document(item.id, "")
+            part = self._documents[item.id] = _Document(item.id)
             part.items.append(item)
-            normal = remittance.normal_form(item.id)
-            self._register(normal, part, names)
+            self._register(remittance.normal_form(item.id), part, names)
+        reference = item.details.get(self._key)
+        if reference and isinstance(reference, str):
+            self._add_reference(item, document, reference, names)
+        self.version += 1
         return names
 
     def find(self, texts: Iterable[str]) -> list[Named]:
@@ -190,16 +185,28 @@ class ReferenceIndex:
         self._beginnings.add(normal[:2])
         names.append(normal)
 
-    def _register_reference(self, document: _Document, names: list[str]) -> None:
-        normal = remittance.normal_form(document.reference)
+    def _add_reference(
+        self, item: Item, document: _Document, reference: str, names: list[str]
+    ) -> None:
+        """Make an item known by its reference.
+
+        Items of one document that carry the same one are named together.
+        """
+        if item.id != document.identifier:
+            key = f"{document.identifier}\0{reference}"
+            known = self._documents.get(key)
+            if known is not None:
+                known.items.append(item)
+                return
+            document = self._documents[key] = _Document(document.identifier)
+            document.items.append(item)
+        document.reference = reference
+        normal = remittance.normal_form(reference)
         self._register(normal, document, names)
-        value = ""
         if ogm_is_valid(normal):
-            value = OGM + normal
+            self._register(OGM + normal, document, names, self._structured)
         elif creditor_reference_is_valid(normal):
-            value = normal
-        if value:
-            self._register(value, document, names, self._structured)
+            self._register(normal, document, names, self._structured)
 
     def _only_number(self, text: str) -> Named | None:
         """The document that a text of one token names without any doubt."""
@@ -274,15 +281,17 @@ def _candidates(
     found = []
     for span in spans:
         documents = numbers.get(span.normal)
-        if (
-            documents is not None
-            and (
-                len(span.normal) >= _SHORT
-                or span.after_word
-                or not span.normal.isdigit()
-            )
-            and not _overlaps(span, blocked)
-        ):
+        if documents is None or _overlaps(span, blocked):
+            continue
+        if len(span.normal) < _SHORT and span.normal.isdigit():
+            if not span.after_word:
+                continue
+            if span.tokens > 1:
+                # "1 2" may be two numbers, unless an id is written so.
+                documents = [
+                    each for each in documents if each.identifier == span.written
+                ]
+        if documents:
             found.append((span, documents))
     return found
 

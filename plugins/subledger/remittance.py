@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from itertools import dropwhile
 from typing import NamedTuple
 
 from stdnum import iban
@@ -147,13 +148,13 @@ def normal_form(number: str) -> str:
 
 
 def without_letters(number: str) -> str:
-    """The normal form of a number without its first token, where that is letters.
+    """The normal form of a number without the letters that it begins with.
 
     "INV/2024/0012" may be written "2024/0012". "" where it has no such form.
     """
-    first, *rest = _TOKEN.findall(number)
-    short = "".join(rest).upper()
-    return short if first.isalpha() and any(map(str.isdigit, short)) else ""
+    tokens = _TOKEN.findall(number)
+    digits = list(dropwhile(str.isalpha, tokens))
+    return "".join(digits).upper() if len(digits) < len(tokens) else ""
 
 
 def body_of(value: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import datetime
+import datetime as dt
 from bisect import bisect_right
 from dataclasses import dataclass
 from dataclasses import field
@@ -102,7 +102,7 @@ class RuleChange:
         customer: For that customer only, or "".
     """
 
-    date: datetime.date
+    date: dt.date
     rule: str
     on: bool | None
     parameters: Mapping[str, Any]
@@ -116,6 +116,8 @@ class RuleSet:
     """
 
     __slots__ = (
+        "_on",
+        "_parameters",
         "amount",
         "combination",
         "combination_auto",
@@ -124,8 +126,6 @@ class RuleSet:
         "overpayment",
         "reference",
         "ties_oldest",
-        "_on",
-        "_parameters",
     )
 
     def __init__(
@@ -146,7 +146,7 @@ class RuleSet:
         """Whether a rule is in force."""
         return self._on[rule]
 
-    def get(self, rule: str, parameter: str) -> Any:
+    def get(self, rule: str, parameter: str) -> Any:  # noqa: ANN401 - each has a type of its own
         """The value of a parameter, or None where nothing was said."""
         return self._parameters.get((rule, parameter))
 
@@ -173,14 +173,14 @@ class Rules:
             )
         )
         self._customers = {change.customer for change in self.changes}
-        self._timelines: dict[str, tuple[list[datetime.date], list[RuleSet]]] = {}
+        self._timelines: dict[str, tuple[list[dt.date], list[RuleSet]]] = {}
 
-    def on(self, day: datetime.date, customer: str = "") -> RuleSet:
+    def on(self, day: dt.date, customer: str = "") -> RuleSet:
         """The rules in force for a customer on a day."""
         dates, sets = self.timeline(customer)
         return sets[bisect_right(dates, day) - 1]
 
-    def timeline(self, customer: str) -> tuple[list[datetime.date], list[RuleSet]]:
+    def timeline(self, customer: str) -> tuple[list[dt.date], list[RuleSet]]:
         """The days on which the rules change for a customer, and the rules.
 
         The first of the days is the earliest date there is.
@@ -190,14 +190,14 @@ class Rules:
             self._timelines[key] = self._timeline(key)
         return self._timelines[key]
 
-    def _timeline(self, customer: str) -> tuple[list[datetime.date], list[RuleSet]]:
+    def _timeline(self, customer: str) -> tuple[list[dt.date], list[RuleSet]]:
         relevant = [each for each in self.changes if each.customer in {"", customer}]
-        dates = [datetime.date.min]
-        dates += sorted({each.date for each in relevant} - {datetime.date.min})
+        dates = [dt.date.min]
+        dates += sorted({each.date for each in relevant} - {dt.date.min})
         return dates, [_rules_on(day, relevant) for day in dates]
 
 
-def _rules_on(day: datetime.date, changes: list[RuleChange]) -> RuleSet:
+def _rules_on(day: dt.date, changes: list[RuleChange]) -> RuleSet:
     """What the general directives say, narrowed by the customer's own."""
     on = {name: form.on for name, form in RULES.items()}
     parameters = {

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 import re
 from dataclasses import dataclass
 from dataclasses import field
@@ -12,6 +11,7 @@ from .rules import Rules
 from .terms import Terms
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Iterator
 
 _DEFAULT_TERMS = Terms(30)
@@ -30,8 +30,8 @@ class ControlAccount:
     """
 
     account: str
-    start: datetime.date
-    payee_since: datetime.date | None = None
+    start: dt.date
+    payee_since: dt.date | None = None
     uncategorized: bool = False
 
 
@@ -46,7 +46,7 @@ class Series:
         types: The types of item that it numbers.
     """
 
-    date: datetime.date
+    date: dt.date
     pattern: str
     types: tuple[str, ...]
 
@@ -86,15 +86,15 @@ class Settings:
     """
 
     accounts: dict[str, ControlAccount] = field(default_factory=dict)
-    terms: list[tuple[datetime.date, Terms]] = field(default_factory=list)
+    terms: list[tuple[dt.date, Terms]] = field(default_factory=list)
     rules: Rules = field(default_factory=Rules)
-    roles: dict[str, list[tuple[datetime.date, str]]] = field(default_factory=dict)
+    roles: dict[str, list[tuple[dt.date, str]]] = field(default_factory=dict)
     series: list[Series] = field(default_factory=list)
-    methods: dict[str, list[tuple[datetime.date, str]]] = field(default_factory=dict)
+    methods: dict[str, list[tuple[dt.date, str]]] = field(default_factory=dict)
     decisions_file: str = ""
     entries_file: str = ""
 
-    def terms_on(self, day: datetime.date) -> Terms:
+    def terms_on(self, day: dt.date) -> Terms:
         """The ledger's payment terms on a day."""
         found = _DEFAULT_TERMS
         for date, terms in self.terms:
@@ -102,13 +102,13 @@ class Settings:
                 found = terms
         return found
 
-    def has_role(self, role: str, name: str, day: datetime.date) -> bool:
+    def has_role(self, role: str, name: str, day: dt.date) -> bool:
         """Whether somebody has a role on a day."""
         return any(
             who == name and date <= day for date, who in self.roles.get(role, ())
         )
 
-    def holders(self, role: str, day: datetime.date) -> list[str]:
+    def holders(self, role: str, day: dt.date) -> list[str]:
         """Who has a role on a day."""
         return sorted({who for date, who in self.roles.get(role, ()) if date <= day})
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from .items import REVERSAL
 
 if TYPE_CHECKING:
-    import datetime
+    import datetime as dt
     from collections.abc import Iterable
     from decimal import Decimal
 
@@ -36,37 +36,40 @@ SHOWN = {
 _CANCELLING_TYPES = frozenset(("credit-note", "adjustment", "write-off"))
 
 
-def links_in_force(item: Item, day: datetime.date | None = None) -> list[Link]:
+def links_in_force(item: Item, day: dt.date | None = None) -> list[Link]:
     """The links of an item that count at the end of a day; None: now."""
     if day is None:
         return [link for link in item.links if link.cancelled is None]
     return [link for link in item.links if link.in_force_on(day)]
 
 
-def left_on(item: Item, day: datetime.date | None = None) -> Decimal:
+def left_on(item: Item, day: dt.date | None = None) -> Decimal:
     """What is outstanding at the end of a day, never negative; None: now."""
     if day is None or not item.links:
         return item.left
     return item.magnitude - sum(link.amount for link in links_in_force(item, day))
 
 
-def outstanding_on(item: Item, day: datetime.date | None = None) -> Decimal:
+def outstanding_on(item: Item, day: dt.date | None = None) -> Decimal:
     """What is outstanding at the end of a day, in the ledger's sign."""
     left = left_on(item, day)
     return left if item.is_debit else -left
 
 
-def settled_on(item: Item, day: datetime.date | None = None) -> Decimal:
+def settled_on(item: Item, day: dt.date | None = None) -> Decimal:
     """What is settled at the end of a day, in the ledger's sign."""
     return item.amount - outstanding_on(item, day)
 
 
-def status_on(item: Item, day: datetime.date | None = None) -> str:
+def status_on(item: Item, day: dt.date | None = None) -> str:
     """The settlement status of an item at the end of a day; None: now."""
-    if day is None and not item.left and len(item.links) == 1:
-        # Nearly every item: one link took it all.
-        if item.links[0].rule != REVERSAL:
-            return FULLY_SETTLED
+    if (
+        day is None
+        and not item.left
+        and len(item.links) == 1
+        and item.links[0].rule != REVERSAL
+    ):
+        return FULLY_SETTLED  # nearly every item: one link took it all
     left = left_on(item, day)
     if left:
         return NOT_SETTLED if left == item.magnitude else PARTIALLY_SETTLED
@@ -81,7 +84,7 @@ def status_on(item: Item, day: datetime.date | None = None) -> str:
     return FULLY_SETTLED
 
 
-def lock_on(item: Item, day: datetime.date | None = None) -> Lock | None:
+def lock_on(item: Item, day: dt.date | None = None) -> Lock | None:
     """The lock on an item at the end of a day; None: now.
 
     A bank file comes before a pending transaction.
@@ -104,7 +107,7 @@ def _reversed_amount(item: Item, links: Iterable[Link]) -> Decimal | int:
 
 
 def _cancels_an_invoice(
-    item: Item, links: Iterable[Link], day: datetime.date | None
+    item: Item, links: Iterable[Link], day: dt.date | None
 ) -> bool:
     """Whether a credit note, adjustment or write-off undoes a whole invoice."""
     if item.type not in _CANCELLING_TYPES:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import calendar
-import datetime
+import datetime as dt
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -35,12 +35,12 @@ class Terms:
                 return cls(int(days), bool(rest.strip()))
         return None
 
-    def due(self, date: datetime.date) -> datetime.date:
+    def due(self, date: dt.date) -> dt.date:
         """The due date of an invoice of a date."""
         try:
-            due = date + datetime.timedelta(days=self.days)
+            due = date + dt.timedelta(days=self.days)
         except OverflowError:
-            return datetime.date.max
+            return dt.date.max
         if self.end_of_month:
             return due.replace(day=calendar.monthrange(due.year, due.month)[1])
         return due

@@ -301,7 +301,7 @@ def _numbers(
                 Find(first, last, name, raw)
                 for name in names
                 if name.normal == normal(raw)
-                and _counts(name.normal, first, last, text, tokens)
+                and _counts(name, first, last, text, tokens)
             ]
     accepted: list[Find] = []
     ambiguous: list[Find] = []
@@ -366,16 +366,28 @@ def _names(candidates: tuple[Candidate, ...]) -> list[Name]:
         body = "".join(tokens).upper()
         if body != normal(document) and len(body) >= 4:
             names.append(Name(document, body, everything))
-    return sorted({name for name in names if name.normal}, key=repr)
+    # Initials are no number: they would be found everywhere.
+    return sorted(
+        {
+            name
+            for name in names
+            if name.normal and not (name.normal.isalpha() and len(name.normal) < 4)
+        },
+        key=repr,
+    )
 
 
 def _counts(
-    number: str, first: int, last: int, text: str, tokens: list[re.Match[str]]
+    name: Name, first: int, last: int, text: str, tokens: list[re.Match[str]]
 ) -> bool:
-    """A number of fewer than four digits counts only after a word for invoice."""
-    if not number.isdigit() or len(number) >= 4:
+    """A number of fewer than four digits counts only after a word for invoice.
+
+    "1 2" may be two numbers, unless the name is written so.
+    """
+    if not name.normal.isdigit() or len(name.normal) >= 4:
         return True
-    if first != last:
+    raw = text[tokens[first].start() : tokens[last].end()]
+    if first != last and raw != name.written:
         return False
     before = text[: tokens[first].start()].rstrip(" .:")
     if before.endswith("#"):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from beancount.core import account as account_names
@@ -11,7 +13,6 @@ from ..items import UNKNOWN_CUSTOMER
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Mapping
-    from decimal import Decimal
 
     from ..settings import ControlAccount
 
@@ -21,6 +22,8 @@ EQUITY = "equity"
 INCOME = "income"
 EXPENSES = "expenses"
 OTHER = "other"
+
+_ZERO = Decimal(0)
 
 
 class ReceivableAccount:
@@ -35,7 +38,7 @@ class ReceivableAccount:
             account itself.
         customer: Whose its items are unless they say so themselves; "" where
             only the transaction can tell.
-        posted: What was posted on it, by currency, in the ledger's sign.
+        posted: The amounts posted on it, by currency, in the ledger's sign.
     """
 
     __slots__ = (
@@ -62,7 +65,7 @@ class ReceivableAccount:
             self.customer = declared or self.implied
         else:
             self.customer = declared
-        self.posted: dict[str, Decimal] = {}
+        self.posted: defaultdict[str, list[Decimal]] = defaultdict(list)
 
 
 class Accounts(dict[str, "str | ReceivableAccount"]):
@@ -114,8 +117,8 @@ class Accounts(dict[str, "str | ReceivableAccount"]):
     def balances(self) -> dict[tuple[str, str], Decimal]:
         """What was posted on receivable accounts, by account and currency."""
         return {
-            (kind.name, currency): total
+            (kind.name, currency): sum(amounts, _ZERO)
             for kind in self.values()
             if isinstance(kind, ReceivableAccount)
-            for currency, total in kind.posted.items()
+            for currency, amounts in kind.posted.items()
         }

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 from typing import TYPE_CHECKING
-from typing import Any
 
 from ..items import Claim
 
@@ -19,7 +18,7 @@ class MalformedClaimsError(Exception):
     """A ``settles`` that cannot be read; the text says why and what to do."""
 
 
-def parse_settles(value: Any, limit: PostingLimit | None = None) -> list[Claim]:
+def parse_settles(value: object, limit: PostingLimit | None = None) -> list[Claim]:
     """Read the value of ``settles``.
 
     Args:
@@ -45,14 +44,14 @@ def parse_settles(value: Any, limit: PostingLimit | None = None) -> list[Claim]:
     return claims
 
 
-def parse_names(value: Any) -> tuple[str, ...]:
+def parse_names(value: object) -> tuple[str, ...]:
     """The ids in a comma-separated text; () for anything that is none."""
     if not isinstance(value, str):
         return ()
     return tuple(name for part in value.split(",") if (name := part.strip()))
 
 
-def _message(value: Any) -> str:
+def _message(value: object) -> str:
     return (
         f"settles: {value!r} cannot be read. Write ids in quotes, separated by"
         ' commas, each with or without an amount: "2024-17 55.00, 2024-18".'

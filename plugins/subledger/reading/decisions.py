@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import datetime
+import datetime as dt
 from typing import TYPE_CHECKING
-from typing import Any
 
 from beancount.core.amount import Amount
 
@@ -80,7 +79,7 @@ def _malformed(directive: Custom, message: str) -> Problem:
     )
 
 
-def _moment(at: Any) -> str | None:
+def _moment(at: object) -> str | None:
     """A moment in a form in which texts sort like moments; "" stays "".
 
     A moment with a time zone is taken in UTC; one without is taken as it is.
@@ -90,9 +89,9 @@ def _moment(at: Any) -> str | None:
     if not isinstance(at, str):
         return None
     try:
-        moment = datetime.datetime.fromisoformat(at.replace("Z", "+00:00"))
+        moment = dt.datetime.fromisoformat(at.replace("Z", "+00:00"))
     except ValueError:
         return None
     if moment.tzinfo is not None:
-        moment = moment.astimezone(datetime.timezone.utc).replace(tzinfo=None)
+        moment = moment.astimezone(dt.timezone.utc).replace(tzinfo=None)
     return moment.isoformat(timespec="microseconds")

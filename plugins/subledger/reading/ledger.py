@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import datetime
+import datetime as dt
 from dataclasses import dataclass
 from dataclasses import field
 from decimal import Decimal
+from operator import attrgetter
 from typing import TYPE_CHECKING
 from typing import Any
 
@@ -41,7 +42,7 @@ if TYPE_CHECKING:
 _SETTINGS = "receivables"
 _CUSTOMER = "customer"
 _ZERO = Decimal(0)
-_BEGINNING = datetime.date.min
+_BEGINNING = dt.date.min
 
 
 @dataclass
@@ -111,7 +112,7 @@ def read_ledger(entries: Iterable[Any], options: Mapping[str, Any]) -> Reading:
     reading.balances = accounts.balances()
     reading.problems += reader.problems
     reading.items = _opening_items(reader, accounts, directives) + reader.items
-    reading.items.sort(key=lambda item: item.date)
+    reading.items.sort(key=attrgetter("date"))
     reading.names, problems = name_items(reading.items, reader.shared)
     reading.problems += problems
     return reading
@@ -190,7 +191,7 @@ def _check_customer(reading: Reading, entry: Any, where: str) -> None:
                 f"{where}: terms: {value!r} is no payment term; write 30 or"
                 ' "30 end-of-month".',
             )
-        elif key == "insolvent" and not isinstance(value, datetime.date):
+        elif key == "insolvent" and not isinstance(value, dt.date):
             _complain(
                 reading,
                 entry,

@@ -38,8 +38,30 @@ def name_items(
         for number, item in enumerate(group, 1):
             item.id = f"{item.document}/{number}"
         _register(group[0].document, tuple(group), names, claimants)
-    nameless: list[Item] = []
-    parts: list[Item] = []
+    nameless, parts = _name_by_key(items, names, claimants)
+    _name_by_link(items, nameless, names, claimants)
+    problems = _rename_the_later(names, claimants)
+    problems += _name_parts(parts, names)
+    _name_by_contents(nameless, names)
+    for group in shared:
+        document = group[0].document
+        if document in names:
+            names[document] = tuple(sorted(names[document], key=_by_due))
+    return names, problems
+
+
+def _name_by_key(
+    items: Iterable[Item],
+    names: Names,
+    claimants: dict[str, list[tuple[Item, ...]]],
+) -> tuple[list[Item], list[Item]]:
+    """Register the ids that keys give.
+
+    Returns:
+        The items without one, and those that are parts of a document.
+    """
+    nameless = []
+    parts = []
     for item in items:
         name = item.id
         if not name:
@@ -50,18 +72,7 @@ def name_items(
             _register(name, (item,), names, claimants)
         else:
             names[name] = (item,)
-    if nameless:
-        _name_by_link(items, nameless, names, claimants)
-    problems = _rename_the_later(names, claimants)
-    if parts:
-        problems += _name_parts(parts, names)
-    if nameless:
-        _name_by_contents(nameless, names)
-    for group in shared:
-        document = group[0].document
-        if document in names:
-            names[document] = tuple(sorted(names[document], key=_by_due))
-    return names, problems
+    return nameless, parts
 
 
 def _register(
@@ -155,10 +166,11 @@ def _name_by_link(
     no key of that day or an earlier one may give the name to another: then
     nothing later can change what the name means.
     """
+    candidates = [item for item in nameless if item.is_debit and len(item.carried) == 1]
+    if not candidates:
+        return
     first = _first_with_each_link(items)
-    for item in nameless:
-        if not item.is_debit or len(item.carried) != 1:
-            continue
+    for item in candidates:
         (link,) = item.carried
         if first[link] != [item]:
             continue

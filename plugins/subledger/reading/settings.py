@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import datetime
+import datetime as dt
 from decimal import Decimal
 from typing import TYPE_CHECKING
 from typing import Any
+from typing import TypeVar
 
 from beancount.core import account as account_names
 from beancount.core.amount import Amount
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from beancount.core.data import Custom
+    from beancount.core.data import Directive
 
 ROLES = ("adjust", "write-off", "settle")
 _SEVERITIES = ("error", "notice")
@@ -50,7 +52,7 @@ def read_settings(directives: Iterable[Custom]) -> tuple[Settings, list[Problem]
     return reader.settings, reader.problems
 
 
-def source_of(directive: Any) -> Source:
+def source_of(directive: Directive) -> Source:
     """Where a directive stands."""
     return Source(
         directive.meta.get("filename") or "<unknown>",
@@ -58,7 +60,7 @@ def source_of(directive: Any) -> Source:
     )
 
 
-def _order(directive: Custom) -> tuple[datetime.date, str]:
+def _order(directive: Custom) -> tuple[dt.date, str]:
     return directive.date, repr([value.value for value in directive.values])
 
 
@@ -123,7 +125,7 @@ class _SettingsReader:
 
     def _add_account(
         self,
-        date: datetime.date,
+        date: dt.date,
         name: str,
         *,
         payee: bool = False,

@@ -27,6 +27,7 @@ from .relations import relate
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from collections.abc import Iterator
     from collections.abc import Mapping
 
     from beancount.core.data import Posting
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from .terms_of import TermsOf
 
 _ZERO = Decimal(0)
+_UNNAMED = ("", "")
 _NO_LINKS: frozenset[str] = frozenset()
 #: The types that are credit items even when their amount is zero.
 _CREDIT_TYPES = frozenset(("payment", "credit-note", "write-off"))
@@ -129,47 +131,26 @@ class TransactionReader:
             and (not keys.type or is_id(id_))
             and account.customer
             and account.start <= entry.date
-            and _is_amount(units)
+            and units.__class__ is Amount
+            and units.number.__class__ is Decimal
         ):
             return False
-        number, currency = units
-        posted = account.posted
-        posted[currency] = posted.get(currency, _ZERO) + number
-        self.items.append(
-            self._item(
-                entry,
-                (posting,),
-                account.customer,
-                number,
-                keys.type,
-                id_,
-                meta,
-                other_side,
-            )
-        )
+        account.posted[units.currency].append(units.number)
+        item = self._item(entry, (posting,), account.customer, (keys.type, id_), meta)
+        item.bank_account, item.is_opening = other_side
+        self.items.append(item)
         return True
 
     def _read_any(self, entry: Transaction, other_side: OtherSide) -> None:
         """Make the items of any transaction."""
         self._refuse_slips(entry, entry.meta)
-        type_, key_id = self._type_and_id(entry, entry.meta)
+        named = self._type_and_id(entry, entry.meta)
         claims = claims_of_transaction(entry, self.problems)
         drafts: dict[tuple[str, str, str], list[Posting]] = {}
         own: list[tuple[str, Posting]] = []
-        for posting in entry.postings:
-            account = self._accounts[posting.account]
-            if not isinstance(account, ReceivableAccount):
-                continue
-            if not _is_amount(posting.units):
-                self.problems.add(
-                    entry,
-                    f"the posting on {posting.account} has no amount, so nobody owes"
-                    " it; the plugin that made it should load after this one, or"
-                    " give it one.",
-                )
-                continue
+        for posting, account in self._receivable_postings(entry):
             number, currency = posting.units
-            account.posted[currency] = account.posted.get(currency, _ZERO) + number
+            account.posted[currency].append(number)
             customer = self._customer(account, entry, posting.meta or {})
             key = (posting.account, customer, currency)
             if entry.date < account.start:
@@ -184,79 +165,83 @@ class TransactionReader:
         # Those that share the transaction's key.
         shared = [
             self._item(
-                entry,
-                tuple(group),
-                key[1],
-                sum((each.units.number for each in group), _ZERO),
-                type_,
-                key_id,
-                self._details(entry, group),
-                other_side,
+                entry, tuple(group), customer, named, self._details(entry, group)
             )
-            for key, group in drafts.items()
+            for (_, customer, _), group in drafts.items()
         ]
         items = list(shared)
         for customer, posting in own:
-            posting_type, posting_id = self._type_and_id(entry, posting.meta)
             details = self._details(entry, [posting])
-            if posting_type and self._key_sets[tuple(entry.meta)].types:
+            own_name = self._type_and_id(entry, posting.meta)
+            has_own_type = own_name != _UNNAMED
+            if has_own_type and self._key_sets[tuple(entry.meta)].types:
                 # What the transaction reverses is the business of its own key.
                 details = {**details, "reverses": posting.meta.get("reverses")}
             item = self._item(
-                entry,
-                (posting,),
-                customer,
-                posting.units.number,
-                posting_type or type_,
-                posting_id if posting_type else key_id,
-                details,
-                other_side,
+                entry, (posting,), customer, own_name if has_own_type else named, details
             )
             items.append(item)
-            if not posting_type:
+            if not has_own_type:
                 shared.append(item)
         for item in items:
+            item.bank_account, item.is_opening = other_side
             relate(item, claims, self.problems)
-        if key_id and len(shared) > 1:
+        _, id_ = named
+        if id_ and len(shared) > 1:
             self.shared.append(shared)
         self.items += items
+
+    def _receivable_postings(
+        self, entry: Transaction
+    ) -> Iterator[tuple[Posting, ReceivableAccount]]:
+        """The receivable postings that have an amount, each with its account."""
+        for posting in entry.postings:
+            account = self._accounts[posting.account]
+            if not isinstance(account, ReceivableAccount):
+                continue
+            units = posting.units
+            if isinstance(units, Amount) and isinstance(units.number, Decimal):
+                yield posting, account
+                continue
+            self.problems.add(
+                entry,
+                f"the posting on {posting.account} has no amount, so that it can"
+                " be no invoice or payment. Load the plugin that made it after this"
+                " one, or let it give an amount.",
+            )
 
     def _item(
         self,
         entry: Transaction,
         postings: tuple[Posting, ...],
         customer: str,
-        amount: Decimal,
-        type_: str,
-        id_: str,
+        named: tuple[str, str],
         details: Mapping[str, Any],
-        other_side: OtherSide,
     ) -> Item:
-        """An item with all but what its keys say of others.
+        """An item with all but the other side and what its keys say of others.
 
         Args:
             entry: Its transaction.
             postings: Its postings, of one account and currency.
             customer: Whose it is.
-            amount: The sum of its postings.
-            type_: The type that a key names, or "" to infer it.
-            id_: The id that a key names, or "".
+            named: The type and the id that a key names; "" for a type to infer.
             details: Its metadata.
-            other_side: What else the transaction has.
         """
+        type_, id_ = named
+        _, date, flag, payee, narration, _, links, _ = entry
         item = Item()
         item.id = item.document = id_
-        item.date = entry.date
-        item.account = postings[0].account
-        item.currency = postings[0].units.currency
+        item.date = date
+        item.account, (amount, item.currency), *_ = postings[0]
+        if len(postings) > 1:
+            amount = sum((each.units.number for each in postings), _ZERO)
         item.customer = customer
         item.details = details
         item.entry = entry
         item.postings = postings
-        item.payee = entry.payee or ""
-        item.narration = entry.narration or ""
-        item.carried = entry.links or _NO_LINKS
-        item.bank_account, item.is_opening = other_side
+        item.payee = payee or ""
+        item.narration = narration or ""
+        item.carried = links or _NO_LINKS
         item.inferred = not type_
         item.links = item.locks = item.claims = item.is_for = ()
         item.reverses = item.bank_file = item.due = None
@@ -272,7 +257,7 @@ class TransactionReader:
             item.is_debit = type_ not in _CREDIT_TYPES
             item.amount = item.left = abs(amount)  # zero has no sign
         item.type = type_ or infer_type(item, self._accounts)
-        item.pending = entry.flag == "!" and type_ in BANK_TYPES
+        item.pending = flag == "!" and type_ in BANK_TYPES
         if item.is_debit:
             item.due = self._due(item)
         elif item.carried:
@@ -313,7 +298,7 @@ class TransactionReader:
         """The type and id that metadata names, or "" and ""."""
         keys = self._key_sets[tuple(meta)]
         if not keys.types:
-            return "", ""
+            return _UNNAMED
         found, *others = keys.types
         if others:
             named = " and ".join(f'"{type_}"' for type_ in keys.types)
@@ -363,8 +348,3 @@ class TransactionReader:
             entry, f"no customer is named for {control.account}; {remedy}."
         )
         return UNKNOWN_CUSTOMER
-
-
-def _is_amount(units: object) -> bool:
-    """Whether the units of a posting are complete, as booking leaves them."""
-    return units.__class__ is Amount and units.number.__class__ is Decimal
