@@ -216,9 +216,7 @@ def _from_cache(
     written_by: str, entries: list[Any], options: Mapping[str, Any]
 ) -> SettledLedger:
     if written_by != _version():
-        msg = (
-            f"written by beancount-receivables {written_by}, this is {_version()}"
-        )
+        msg = f"written by beancount-receivables {written_by}, this is {_version()}"
         raise StaleCacheError(msg)
     _register_queries()
     return SettledLedger(entries, options)

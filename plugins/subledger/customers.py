@@ -45,9 +45,7 @@ class Customer:
 
     id: str
     accounts: list[str] = field(default_factory=list)
-    changes: list[tuple[dt.date, Mapping[str, Any]]] = field(
-        default_factory=list
-    )
+    changes: list[tuple[dt.date, Mapping[str, Any]]] = field(default_factory=list)
 
     def get(self, key: str, day: dt.date | None = None) -> Any:  # noqa: ANN401 - each key has a type
         """What is known under a key on a day; None: the latest.

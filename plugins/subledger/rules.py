@@ -51,9 +51,7 @@ RULES: Mapping[str, RuleForm] = MappingProxyType(
         "amount": RuleForm(
             parameters={"ties": ("refuse", "oldest")}, defaults={"ties": "refuse"}
         ),
-        "combination": RuleForm(
-            parameters={"auto": BOOLEAN}, defaults={"auto": False}
-        ),
+        "combination": RuleForm(parameters={"auto": BOOLEAN}, defaults={"auto": False}),
         "overpayment": RuleForm(),
         "oldest-first": RuleForm(on=False),
         "difference": RuleForm(

@@ -100,15 +100,11 @@ def lock_on(item: Item, day: dt.date | None = None) -> Lock | None:
 def _reversed_amount(item: Item, links: Iterable[Link]) -> Decimal | int:
     """How much of an item other items reverse."""
     return sum(
-        link.amount
-        for link in links
-        if link.rule == REVERSAL and link.by is not item
+        link.amount for link in links if link.rule == REVERSAL and link.by is not item
     )
 
 
-def _cancels_an_invoice(
-    item: Item, links: Iterable[Link], day: dt.date | None
-) -> bool:
+def _cancels_an_invoice(item: Item, links: Iterable[Link], day: dt.date | None) -> bool:
     """Whether a credit note, adjustment or write-off undoes a whole invoice."""
     if item.type not in _CANCELLING_TYPES:
         return False

@@ -30,7 +30,7 @@ _PAIR = 2
 def read_decision(directive: Custom) -> Decision | Problem:
     """Read one of the directives of ``DECISIONS``; a Problem if it is malformed."""
     kind = directive.type
-    values = [value.value for value in directive.values]
+    values = [value.value for value in directive.values or ()]
     amount: Amount | None = None
     if kind == "settle" and len(values) > _PAIR and isinstance(values[-1], Amount):
         amount = values.pop()

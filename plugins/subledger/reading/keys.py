@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from functools import cache
+from typing import TYPE_CHECKING
 
 from ..customers import CUSTOMER_KEYS
 from ..items import TYPES
 from .spelling import near_miss
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 #: Keys of items beside the types.
 ITEM_KEYS = (
@@ -72,9 +76,7 @@ class KeySet:
         self.misspelt = tuple((key, word) for key, word in meant.items() if word)
         self.is_empty = not said
         self.is_simple = (
-            len(self.types) <= 1
-            and not self.misspelt
-            and _RELATIONS.isdisjoint(said)
+            len(self.types) <= 1 and not self.misspelt and _RELATIONS.isdisjoint(said)
         )
         self.makes_item = bool(self.types) or not _OWN_ITEM.isdisjoint(said)
 
@@ -100,6 +102,21 @@ def is_id(value: object) -> bool:
 def says_something(key: object) -> bool:
     """Whether somebody wrote a key to say something by it."""
     return key not in _SILENT and not _is_private(key)
+
+
+def contents_of(meta: Mapping[str, object]) -> str:
+    """All that metadata says, wherever in the files it stands.
+
+    It tells apart what is alike in everything else, so that the order of files
+    and directives never decides.
+    """
+    return repr(
+        sorted(
+            (str(key), repr(value))
+            for key, value in meta.items()
+            if says_something(key)
+        )
+    )
 
 
 @cache

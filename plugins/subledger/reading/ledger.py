@@ -2,33 +2,29 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from dataclasses import dataclass
 from dataclasses import field
-from decimal import Decimal
 from operator import attrgetter
 from typing import TYPE_CHECKING
 from typing import Any
 
-from beancount.core import account as account_names
 from beancount.core.data import Custom
 from beancount.core.data import Open
 from beancount.core.data import Pad
 from beancount.core.data import Transaction
 
-from ..customers import Customer
-from ..items import Item
 from ..items import Problem
 from ..items import Source
 from ..settings import Settings
-from ..terms import Terms
 from .accounts import Accounts
+from .customers import CUSTOMER
+from .customers import read_customers
 from .decisions import DECISIONS
 from .decisions import read_decision
-from .keys import misspelt_customer_key
 from .naming import name_items
+from .opening import opening_items
+from .problems import Problems
 from .settings import read_settings
-from .settings import source_of
 from .spelling import near_miss
 from .terms_of import TermsOf
 from .transactions import TransactionReader
@@ -36,13 +32,13 @@ from .transactions import TransactionReader
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from collections.abc import Mapping
+    from decimal import Decimal
 
+    from ..customers import Customer
     from ..items import Decision
+    from ..items import Item
 
 _SETTINGS = "receivables"
-_CUSTOMER = "customer"
-_ZERO = Decimal(0)
-_BEGINNING = dt.date.min
 
 
 @dataclass
@@ -69,7 +65,7 @@ class Reading:
     decisions: list[Decision] = field(default_factory=list)
     closings: list[Decision] = field(default_factory=list)
     balances: dict[tuple[str, str], Decimal] = field(default_factory=dict)
-    problems: list[Problem] = field(default_factory=list)
+    problems: Problems = field(default_factory=Problems)
 
 
 def read_ledger(entries: Iterable[Any], options: Mapping[str, Any]) -> Reading:
@@ -103,7 +99,9 @@ def read_ledger(entries: Iterable[Any], options: Mapping[str, Any]) -> Reading:
             reading.problems.append(_no_account(options))
         return reading
     accounts = Accounts(options, controls, {})
-    declared = _read_customers(reading, opens, customs, accounts)
+    declared = read_customers(
+        reading.customers, opens, customs, accounts, reading.problems
+    )
     accounts = Accounts(options, controls, declared)
     _read_decisions(reading, customs)
     _refuse_pads(reading, pads, accounts)
@@ -111,7 +109,7 @@ def read_ledger(entries: Iterable[Any], options: Mapping[str, Any]) -> Reading:
     reader.read(entries)
     reading.balances = accounts.balances()
     reading.problems += reader.problems
-    reading.items = _opening_items(reader, accounts, directives) + reader.items
+    reading.items = opening_items(reader.opening, accounts, directives) + reader.items
     reading.items.sort(key=attrgetter("date"))
     reading.names, problems = name_items(reading.items, reader.shared)
     reading.problems += problems
@@ -135,72 +133,8 @@ def source_of_options(options: Mapping[str, Any]) -> Source:
     return Source(str(options.get("filename") or "<unknown>"), 1)
 
 
-def _read_customers(
-    reading: Reading,
-    opens: Iterable[Open],
-    customs: Iterable[Custom],
-    accounts: Accounts,
-) -> dict[str, str]:
-    """Read the customers; return those that accounts name, by account."""
-    declared = {}
-    for entry in sorted(opens, key=lambda each: (each.date, each.account)):
-        control = accounts.control_of(entry.account)
-        if control is None or control.uncategorized or entry.account == control.account:
-            continue
-        named = entry.meta.get("customer")
-        if isinstance(named, str) and named:
-            declared[entry.account] = named
-        elif named is not None:
-            message = f"customer: {named!r} is no id; write it in quotes."
-            _complain(reading, entry, f"open {entry.account}: {message}")
-        id_ = declared.get(entry.account) or account_names.leaf(entry.account) or ""
-        customer = reading.customers.setdefault(id_, Customer(id_))
-        customer.accounts.append(entry.account)
-        customer.changes.append((_BEGINNING, entry.meta))
-        _check_customer(reading, entry, f"open {entry.account}")
-    for entry in sorted(customs, key=lambda each: each.date):
-        if entry.type != _CUSTOMER:
-            continue
-        values = [value.value for value in entry.values]
-        if len(values) != 1 or not isinstance(values[0], str) or not values[0]:
-            _complain(
-                reading, entry, 'custom "customer" takes one id, as in "C1001".'
-            )
-            continue
-        customer = reading.customers.setdefault(values[0], Customer(values[0]))
-        customer.changes.append((entry.date, entry.meta))
-        _check_customer(reading, entry, f'custom "customer" "{values[0]}"')
-    for customer in reading.customers.values():
-        customer.changes.sort(key=lambda change: change[0])
-    return declared
-
-
-def _check_customer(reading: Reading, entry: Any, where: str) -> None:
-    for key, value in entry.meta.items():
-        meant = misspelt_customer_key(key)
-        if meant:
-            _complain(
-                reading,
-                entry,
-                f'{where}: the key "{key}" is none of ours; did you mean "{meant}"?',
-            )
-        elif key == "terms" and Terms.parse(value) is None:
-            _complain(
-                reading,
-                entry,
-                f"{where}: terms: {value!r} is no payment term; write 30 or"
-                ' "30 end-of-month".',
-            )
-        elif key == "insolvent" and not isinstance(value, dt.date):
-            _complain(
-                reading,
-                entry,
-                f"{where}: insolvent: {value!r} is no date; write it as 2024-03-31.",
-            )
-
-
 def _read_decisions(reading: Reading, customs: Iterable[Custom]) -> None:
-    known = (*DECISIONS, _SETTINGS, _CUSTOMER)
+    known = (*DECISIONS, _SETTINGS, CUSTOMER)
     for entry in customs:
         if entry.type in DECISIONS:
             decision = read_decision(entry)
@@ -213,8 +147,7 @@ def _read_decisions(reading: Reading, customs: Iterable[Custom]) -> None:
             continue
         meant = near_miss(entry.type, known)
         if meant:
-            _complain(
-                reading,
+            reading.problems.add(
                 entry,
                 f'custom "{entry.type}" is none of ours; did you mean "{meant}"?'
                 " It has no effect.",
@@ -227,69 +160,9 @@ def _refuse_pads(reading: Reading, pads: Iterable[Pad], accounts: Accounts) -> N
     for pad in pads:
         control = accounts.control_of(pad.account)
         if control is not None:
-            _complain(
-                reading,
+            reading.problems.add(
                 pad,
                 f"pad {pad.account}: a padded amount would belong to no invoice or"
                 " payment. Book what is missing as a transaction, or move the start"
                 f" date of {control.account} to after it.",
             )
-
-
-def _complain(reading: Reading, entry: Any, message: str) -> None:
-    reading.problems.append(Problem("ledger", message, source_of(entry), entry))
-
-
-def _opening_items(
-    reader: TransactionReader, accounts: Accounts, directives: Iterable[Custom]
-) -> list[Item]:
-    """One item for each balance at the start."""
-    settings_at = {
-        value.value: directive
-        for directive in sorted(directives, key=lambda each: each.date, reverse=True)
-        for value in directive.values[1:2]
-    }
-    accounts_of: dict[tuple[str, str], list[str]] = {}
-    for account, customer, currency in sorted(reader.opening):
-        accounts_of.setdefault((customer, currency), []).append(account)
-    items = []
-    for (account, customer, currency), postings in sorted(reader.opening.items()):
-        control = accounts.control_of(account)
-        if control is None:  # every receivable account has one
-            continue
-        several = accounts_of[customer, currency]
-        document = "-".join(f"opening-{customer}-{currency}".replace(",", " ").split())
-        amount = sum((posting.units.number for posting, _ in postings), _ZERO)
-        item = Item()
-        item.document = document
-        item.id = document
-        if len(several) > 1:
-            item.id += f"/{several.index(account) + 1}"
-        item.type = "adjustment"
-        item.date = control.start
-        item.account = account
-        item.customer = customer
-        item.currency = currency
-        item.amount = amount
-        item.is_debit = amount >= 0
-        item.left = abs(amount)
-        item.due = control.start if item.is_debit else None
-        directive = settings_at.get(control.account)
-        item.details = {
-            key: value
-            for key, value in (directive.meta if directive else {}).items()
-            if key in {"filename", "lineno"}
-        }
-        item.entry = directive
-        item.postings = tuple(posting for posting, _ in postings)
-        item.payee = item.narration = item.bank_account = ""
-        item.carried = frozenset()
-        item.claims = ()
-        item.is_for = ()
-        item.reverses = item.bank_file = None
-        item.inferred = item.pending = item.confirms = False
-        item.is_opening = True
-        item.links = ()
-        item.locks = ()
-        items.append(item)
-    return items

@@ -7,7 +7,7 @@ from typing import Any
 
 from ..items import Problem
 from .inference import derived_id
-from .keys import says_something
+from .keys import contents_of
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -106,22 +106,7 @@ def _seniority(group: tuple[Item, ...]) -> tuple[Any, ...]:
         item.amount,
         item.payee,
         item.narration,
-        _contents(item),
-    )
-
-
-def _contents(item: Item) -> str:
-    """All that the metadata of an item says, wherever in the files it stands.
-
-    It tells apart what is alike in everything else, so that the order of the
-    files never decides.
-    """
-    return repr(
-        sorted(
-            (str(key), repr(value))
-            for key, value in item.details.items()
-            if says_something(key)
-        )
+        contents_of(item.details),
     )
 
 
@@ -215,7 +200,7 @@ def _name_by_contents(nameless: Iterable[Item], names: Names) -> None:
             twins.setdefault(derived_id(item), []).append(item)
     for base, alike in twins.items():
         if len(alike) > 1:
-            alike.sort(key=_contents)
+            alike.sort(key=lambda item: contents_of(item.details))
         name = base
         number = 1
         for item in alike:

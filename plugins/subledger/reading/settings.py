@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from decimal import Decimal
 from typing import TYPE_CHECKING
 from typing import Any
-from typing import TypeVar
 
 from beancount.core import account as account_names
 from beancount.core.amount import Amount
@@ -22,9 +20,11 @@ from ..settings import ControlAccount
 from ..settings import Series
 from ..settings import Settings
 from ..terms import Terms
+from .keys import contents_of
 from .spelling import known_words
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Callable
     from collections.abc import Iterable
 
@@ -61,7 +61,8 @@ def source_of(directive: Directive) -> Source:
 
 
 def _order(directive: Custom) -> tuple[dt.date, str]:
-    return directive.date, repr([value.value for value in directive.values])
+    """By date, then by all that it says, wherever it stands."""
+    return directive.date, repr(_plain_values(directive)) + contents_of(directive.meta)
 
 
 class _WrongSettingError(Exception):
@@ -86,16 +87,9 @@ class _SettingsReader:
         }
 
     def read(self, directive: Custom) -> None:
-        values = [_plain(value) for value in directive.values]
+        values = _plain_values(directive)
         try:
-            if not values or not isinstance(values[0], str):
-                msg = f"names no setting. There are: {', '.join(self._readers)}."
-                raise _WrongSettingError(msg)
-            reader = self._readers.get(values[0])
-            if reader is None:
-                msg = f'"{values[0]}" is no setting. '
-                raise _WrongSettingError(msg + known_words(values[0], self._readers))
-            reader(directive, values[1:])
+            self._reader_of(values)(directive, values[1:])
         except _WrongSettingError as error:
             self.problems.append(
                 Problem(
@@ -106,11 +100,22 @@ class _SettingsReader:
                 )
             )
 
+    def _reader_of(self, values: list[Any]) -> Callable[[Custom, list[Any]], None]:
+        if not values or not isinstance(values[0], str):
+            msg = f"names no setting. There are: {', '.join(self._readers)}."
+            raise _WrongSettingError(msg)
+        reader = self._readers.get(values[0])
+        if reader is None:
+            msg = f'"{values[0]}" is no setting. '
+            raise _WrongSettingError(msg + known_words(values[0], self._readers))
+        return reader
+
     def _account(self, directive: Custom, values: list[Any]) -> None:
         payee = values[1:] == ["payee"]
-        if not values or not isinstance(values[0], _Account) or values[1:] not in (
-            [],
-            ["payee"],
+        if (
+            not values
+            or not isinstance(values[0], _Account)
+            or not (payee or values[1:] == [])
         ):
             msg = (
                 '"account" takes a receivable account and optionally "payee", as in'
@@ -120,7 +125,7 @@ class _SettingsReader:
         self._add_account(directive.date, values[0].name, payee=payee)
 
     def _uncategorized(self, directive: Custom, values: list[Any]) -> None:
-        account = _only(values, _Account, '"uncategorized" takes one account')
+        account = _only_account(values, '"uncategorized" takes one account')
         self._add_account(directive.date, account.name, uncategorized=True)
 
     def _add_account(
@@ -158,7 +163,8 @@ class _SettingsReader:
     def _role(self, directive: Custom, values: list[Any]) -> None:
         role, name = _texts(values, 2, '"role" takes a role and a name')
         if role not in ROLES:
-            raise _WrongSettingError(f'"{role}" is no role. ' + known_words(role, ROLES))
+            msg = f'"{role}" is no role. '
+            raise _WrongSettingError(msg + known_words(role, ROLES))
         self.settings.roles.setdefault(role, []).append((directive.date, name))
 
     def _series(self, directive: Custom, values: list[Any]) -> None:
@@ -203,7 +209,8 @@ class _SettingsReader:
         name, *switch = values
         form = RULES.get(name)
         if form is None:
-            raise _WrongSettingError(f'"{name}" is no rule. ' + known_words(name, RULES))
+            msg = f'"{name}" is no rule. '
+            raise _WrongSettingError(msg + known_words(name, RULES))
         if len(switch) > 1 or not all(isinstance(each, bool) for each in switch):
             msg = f'after "rule" "{name}" only TRUE or FALSE can follow.'
             raise _WrongSettingError(msg)
@@ -247,16 +254,18 @@ class _Account:
         return self.name
 
 
-def _plain(value: Any) -> Any:
-    if value.dtype == account_names.TYPE:
-        return _Account(value.value)
-    return value.value
+def _plain_values(directive: Custom) -> list[Any]:
+    """The values of a directive; Beancount has None where there are none."""
+    return [
+        _Account(value.value) if value.dtype == account_names.TYPE else value.value
+        for value in directive.values or ()
+    ]
 
 
-def _only(values: list[Any], kind: type[Any], message: str) -> Any:
-    if len(values) != 1 or not isinstance(values[0], kind):
-        raise _WrongSettingError(message + ".")
-    return values[0]
+def _only_account(values: list[Any], message: str) -> _Account:
+    if len(values) == 1 and isinstance(values[0], _Account):
+        return values[0]
+    raise _WrongSettingError(message + ".")
 
 
 def _texts(values: list[Any], count: int, message: str) -> list[str]:
@@ -267,7 +276,9 @@ def _texts(values: list[Any], count: int, message: str) -> list[str]:
     return values
 
 
-def _parameter(rule: str, key: str, value: Any, kind: str | tuple[str, ...]) -> Any:
+def _parameter(
+    rule: str, key: str, value: object, kind: str | tuple[str, ...]
+) -> object:
     """Check the value of a parameter."""
     if isinstance(kind, tuple):
         if value in kind:
@@ -292,9 +303,7 @@ _KINDS: dict[str, Callable[[Any], bool]] = {
     ),
     rules.PERCENTAGE: _is_number,
     rules.MONEY: lambda value: (
-        isinstance(value, Amount)
-        and value.number is not None
-        and value.number >= 0
+        isinstance(value, Amount) and value.number is not None and value.number >= 0
     ),
     rules.ACCOUNT: lambda value: (
         isinstance(value, str) and account_names.is_valid(value)

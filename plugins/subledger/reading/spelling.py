@@ -31,6 +31,8 @@ def known_words(word: str, known: Iterable[str]) -> str:
     words = list(known)
     close = get_close_matches(word, words, 1, 0.6)
     listed = ", ".join(words)
-    return f'Did you mean "{close[0]}"? There are: {listed}.' if close else (
-        f"There are: {listed}."
+    return (
+        f'Did you mean "{close[0]}"? There are: {listed}.'
+        if close
+        else (f"There are: {listed}.")
     )

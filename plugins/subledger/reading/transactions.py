@@ -103,9 +103,7 @@ class TransactionReader:
             if receivable is None:
                 continue
             other_side = (bank_account, is_opening)
-            if several or not self._read_simple(
-                entry, receivable, account, other_side
-            ):
+            if several or not self._read_simple(entry, receivable, account, other_side):
                 self._read_any(entry, other_side)
 
     def _read_simple(
@@ -178,7 +176,11 @@ class TransactionReader:
                 # What the transaction reverses is the business of its own key.
                 details = {**details, "reverses": posting.meta.get("reverses")}
             item = self._item(
-                entry, (posting,), customer, own_name if has_own_type else named, details
+                entry,
+                (posting,),
+                customer,
+                own_name if has_own_type else named,
+                details,
             )
             items.append(item)
             if not has_own_type:
@@ -232,7 +234,8 @@ class TransactionReader:
         item = Item()
         item.id = item.document = id_
         item.date = date
-        item.account, (amount, item.currency), *_ = postings[0]
+        item.account = postings[0].account
+        amount, item.currency = postings[0].units
         if len(postings) > 1:
             amount = sum((each.units.number for each in postings), _ZERO)
         item.customer = customer
