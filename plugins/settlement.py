@@ -36,6 +36,7 @@ from typing import NamedTuple
 
 from beancount.core.amount import Amount
 from beancount.core.data import Query
+from beancount.core.data import Transaction
 from beancount.core.data import new_metadata
 
 from .subledger.conservation import broken_conservation
@@ -128,7 +129,7 @@ def settlement(
         return entries, []
     reading = read_ledger(entries, options_map)
     subledger = settle_ledger(reading)
-    _stamp(subledger)
+    _stamp(subledger, entries)
     problems = [*subledger.problems, *broken_conservation(subledger)]
     options_map[OPTION] = SettledLedger(entries, options_map, subledger)
     _register_queries()
@@ -171,8 +172,9 @@ _NEEDED_OPTIONS = frozenset(
 )
 
 
-def _stamp(subledger: Subledger) -> None:
+def _stamp(subledger: Subledger, entries: list[Any]) -> None:
     """Write id and status on every posting, and what is open while it is."""
+    added: dict[int, dict[str, Any]] = {}
     for item in subledger.items:
         id_ = item.id
         status = status_on(item)
@@ -180,11 +182,27 @@ def _stamp(subledger: Subledger) -> None:
         for posting in item.postings:
             meta = posting.meta
             if meta is None:
-                continue
+                meta = added[id(posting)] = {}
             meta[ID] = id_
             meta[STATUS] = status
             if outstanding is not None:
                 meta[OUTSTANDING] = outstanding
+    if added:
+        _add_metadata(entries, added)
+
+
+def _add_metadata(entries: list[Any], added: Mapping[int, dict[str, Any]]) -> None:
+    """Give metadata to postings that other plugins made without any.
+
+    A posting cannot be changed, so that another takes its place.
+    """
+    for entry in entries:
+        if not isinstance(entry, Transaction):
+            continue
+        for index, posting in enumerate(entry.postings):
+            meta = added.get(id(posting))
+            if meta is not None:
+                entry.postings[index] = posting._replace(meta=meta)
 
 
 # The plugins do not depend on the queries; where those are installed, which is

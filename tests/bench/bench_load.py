@@ -23,11 +23,10 @@ from statistics import median
 from beancount import loader
 
 ROOT = Path(__file__).parents[2]
-sys.path[:0] = [str(ROOT), str(Path(__file__).parent)]
-from made_ledger import MadeLedger  # noqa: E402
-
+sys.path.insert(0, str(ROOT))
 import conftest  # noqa: E402, F401 - makes the package importable from a checkout
 from beancount_receivables.queries.loading import load  # noqa: E402
+from tests.bench.made_ledger import MadeLedger  # noqa: E402
 
 TRANSACTIONS = 100_000
 ROUNDS = 5

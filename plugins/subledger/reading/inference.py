@@ -42,8 +42,10 @@ def infer_type(item: Item, accounts: Accounts) -> str:
     for posting in item.entry.postings:
         if id(posting) in own:
             continue
-        number = posting.units.number
-        if (number < 0) if item.is_debit else (number > 0):
+        number = posting.units.number if posting.units else None
+        if not number:
+            continue
+        if (number < 0) is item.is_debit:
             kind = accounts[posting.account]
             kinds.add(ASSETS if isinstance(kind, ReceivableAccount) else kind)
     for kind, debit, credit in _TYPES:

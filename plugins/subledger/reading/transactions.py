@@ -30,8 +30,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from collections.abc import Mapping
 
-    from beancount.core.data import Posting
-
     from .accounts import Accounts
     from .terms_of import TermsOf
 
@@ -41,7 +39,8 @@ _NO_LINKS: frozenset[str] = frozenset()
 #: The types that are credit items even when their amount is zero.
 _CREDIT_TYPES = frozenset(("payment", "credit-note", "write-off"))
 
-
+#: A posting that has an amount; Beancount's own type leaves that open.
+BookedPosting = Any
 #: What a transaction has beside its receivable postings: the bank account where
 #: the money came from or went to, or ""; whether it is booked against equity,
 #: which opens a ledger.
@@ -51,7 +50,7 @@ OtherSide = tuple[str, bool]
 class OpeningPosting(NamedTuple):
     """A posting before the start, and its transaction."""
 
-    posting: Posting
+    posting: BookedPosting
     entry: Transaction
 
 
@@ -109,7 +108,7 @@ class TransactionReader:
     def _read_simple(
         self,
         entry: Transaction,
-        posting: Posting,
+        posting: BookedPosting,
         account: ReceivableAccount,
         other_side: OtherSide,
     ) -> bool:
@@ -144,8 +143,8 @@ class TransactionReader:
         self._refuse_slips(entry, entry.meta)
         named = self._type_and_id(entry, entry.meta)
         claims = claims_of_transaction(entry, self.problems)
-        drafts: dict[tuple[str, str, str], list[Posting]] = {}
-        own: list[tuple[str, Posting]] = []
+        drafts: dict[tuple[str, str, str], list[BookedPosting]] = {}
+        own: list[tuple[str, BookedPosting]] = []
         for posting, account in self._receivable_postings(entry):
             number, currency = posting.units
             account.posted[currency].append(number)
@@ -195,7 +194,7 @@ class TransactionReader:
 
     def _receivable_postings(
         self, entry: Transaction
-    ) -> Iterator[tuple[Posting, ReceivableAccount]]:
+    ) -> Iterator[tuple[BookedPosting, ReceivableAccount]]:
         """The receivable postings that have an amount, each with its account."""
         for posting in entry.postings:
             account = self._accounts[posting.account]
@@ -215,7 +214,7 @@ class TransactionReader:
     def _item(
         self,
         entry: Transaction,
-        postings: tuple[Posting, ...],
+        postings: tuple[BookedPosting, ...],
         customer: str,
         named: tuple[str, str],
         details: Mapping[str, Any],
@@ -281,7 +280,7 @@ class TransactionReader:
         return item.date
 
     def _details(
-        self, entry: Transaction, postings: list[Posting]
+        self, entry: Transaction, postings: list[BookedPosting]
     ) -> Mapping[str, Any]:
         """The metadata of an item: a single posting's over the transaction's."""
         meta = postings[0].meta
