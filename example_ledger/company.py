@@ -23,6 +23,7 @@ MONTHS = [date(2025 + month // 12, month % 12 + 1, 1) for month in range(18)]
 BANK = "Assets:Bank:Current"
 IN_TRANSIT = "Assets:Bank:InTransit"
 UNCATEGORIZED = "Liabilities:Uncategorized"
+SUSPENSE = "Assets:Suspense"
 OPENING = "Equity:Opening"
 INPUT_VAT = "Liabilities:VAT:NL:Input"
 OWNER = "Kromvliet Warmtetechniek BV"
@@ -109,6 +110,7 @@ VAT_ACCOUNTS = [
 OTHER_ACCOUNTS = [
     IN_TRANSIT,
     UNCATEGORIZED,
+    SUSPENSE,
     OPENING,
     "Equity:Drawings",
     *VAT_ACCOUNTS,

@@ -107,6 +107,7 @@ def example_files() -> dict[str, str]:
         "decisions.beancount": _file_text(
             "What people and the bank decided", books.decisions
         ),
+        "entries.beancount": _file_text("What tools have added", ()),
         "exports/camt053-2026-05.xml": books.may.xml(),
         "exports/camt053-2026-06.xml": books.june.xml(),
     }
@@ -261,6 +262,7 @@ def _main_text() -> str:
         "invoices-2026",
         "bank",
         "memorial",
+        "entries",
         "decisions",
     )
     return "\n".join(
@@ -311,7 +313,10 @@ def _settings() -> Iterable[Custom]:
         },
     )
     yield setting("decisions", "decisions.beancount")
-    yield setting("entries", "memorial.beancount")
+    yield setting("entries", "entries.beancount")
+    # Where Fava's import page finds the importer, and what to import.
+    yield Custom(START, "fava-option", ("import-config", "ingest.py"))
+    yield Custom(START, "fava-option", ("import-dirs", "exports"))
 
 
 if __name__ == "__main__":

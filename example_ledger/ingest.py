@@ -1,0 +1,17 @@
+"""Import the bank exports: by hand, or from Fava's import page.
+
+python ingest.py identify exports      which files can be read, and of which account
+python ingest.py extract exports -e main.beancount      what they would add
+"""
+
+from __future__ import annotations
+
+from beangulp import Ingest
+
+from beancount_receivables.importers.bank import BankImporter
+
+# The `open` of the bank account has its IBAN, so that it need not be named here.
+CONFIG = [BankImporter(other="Assets:Suspense", fees="Expenses:BankFees")]
+
+if __name__ == "__main__":
+    Ingest(CONFIG)()  # type: ignore[no-untyped-call]
