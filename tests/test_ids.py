@@ -220,6 +220,21 @@ def test_duplicates_are_not_lost_from_the_balance() -> None:
     assert len(settled.messages) == 2
 
 
+def test_a_document_of_instalments_twice_is_one_error() -> None:
+    one = """
+    2024-03-01 * "Korenaar" "Machine"
+      invoice: "I1"
+      Assets:Receivable:C1  100.00 EUR
+        due: 2024-06-01
+      Assets:Receivable:C1  300.00 EUR
+        due: 2024-04-01
+      Income:Sales
+    """
+    settled = settle(one, one.replace("2024-03-01", "2024-03-02"))
+    assert len(settled.messages) == 1
+    assert len(set(settled.ids())) == 4
+
+
 # Ids that nobody gave.
 
 

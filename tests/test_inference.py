@@ -259,7 +259,7 @@ def test_a_credit_item_is_never_called_by_its_link() -> None:
     assert "f1" not in found
 
 
-def test_an_id_that_a_key_gives_comes_before_a_link() -> None:
+def test_an_early_link_keeps_its_name_when_a_key_gives_it_again() -> None:
     settled = settle(
         sale("^f1", "2024-03-01", "1.00"),
         """
@@ -268,6 +268,22 @@ def test_an_id_that_a_key_gives_comes_before_a_link() -> None:
           Assets:Receivable:C1  2.00 EUR
           Income:Sales
         """,
+    )
+    (message,) = settled.messages
+    assert '"f1"' in message
+    assert settled.open() == {"f1": "1.00", "f1#2": "2.00"}
+
+
+def test_an_id_that_a_key_gave_is_not_taken_by_a_later_link() -> None:
+    settled = settle(
+        sale("^f1", "2024-03-03", "1.00"),
+        """
+        2024-03-02 * "Korenaar" "Sale"
+          invoice: "f1"
+          Assets:Receivable:C1  2.00 EUR
+          Income:Sales
+        """,
+        RULES_OFF,
     )
     assert settled.messages == []
     assert str(settled.item("f1").amount) == "2.00"
