@@ -26,13 +26,14 @@ if TYPE_CHECKING:
     from .reversing import Reversals
 
 _RULE = "chargebacks"
-_RETURNS = frozenset(("chargeback", "refund"))
+#: What a bank returns, which may not say what it cancels.
+RETURNS = frozenset(("chargeback", "refund"))
 
 
 def in_order(items: Iterable[Item], state: AccountState) -> list[Item]:
     """The reversing items of a day, each after the one that it reverses."""
     waiting = sorted(
-        (item for item in items if item.reverses or item.type in _RETURNS),
+        (item for item in items if item.reverses or item.type in RETURNS),
         key=lambda item: item.id,
     )
     today = set(waiting)

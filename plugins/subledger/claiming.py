@@ -48,7 +48,7 @@ class Claims:
 
     def take(self, item: Item) -> None:
         """Fulfil the claims of an item as far as possible now."""
-        if not item.left or item in self._state.locked:
+        if not item.claims or not item.left or item in self._state.locked:
             return
         linked: list[tuple[Item, Claim]] = []
         for claim in item.claims:

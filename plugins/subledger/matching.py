@@ -16,7 +16,6 @@ from .account import by_due
 from .allocations import in_force
 from .combination import MOST_ITEMS
 from .combination import exact_sets
-from .items import AUTOMATIC_RULES
 from .items import REVERSAL
 from .items import SETTLE
 from .items import UNKNOWN_CUSTOMER
@@ -26,7 +25,6 @@ from .remittance import take_apart
 from .texts import texts_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
     from collections.abc import Iterator
     from collections.abc import Sequence
 
@@ -37,6 +35,8 @@ if TYPE_CHECKING:
     from .reversing import Reversals
 
 _ZERO = Decimal(0)
+#: Links that do not tell what the payer meant.
+_NOT_RECOGNISING = frozenset((SETTLE, REVERSAL))
 #: The credits that rules are offered.
 _MATCHED = frozenset(("payment", "credit-note"))
 
@@ -50,17 +50,15 @@ class _Credit:
         version: The version of the index when that was found.
         recognised: A rule or claim that counts has linked it, or it names an
             item that exists.
-        tried: The rules that look once have had their look.
     """
 
-    __slots__ = ("item", "named", "recognised", "tried", "version")
+    __slots__ = ("item", "named", "recognised", "version")
 
     def __init__(self, item: Item) -> None:
         self.item = item
         self.named: Sequence[Named] = ()
         self.version = -1
         self.recognised = False
-        self.tried = False
 
 
 class Matching:
@@ -81,7 +79,8 @@ class Matching:
         self._index = ReferenceIndex(state.series)
         #: How many of the items are in the index.
         self._indexed = 0
-        self._credits: dict[Item, _Credit] = {}
+        #: Credits at which the rules that look once have looked.
+        self._tried: set[Item] = set()
         #: Those that a rule may do something with today.
         self._awake: dict[Item, _Credit] = {}
         #: What would wake a sleeping payment: the names that it may mean.
@@ -92,23 +91,29 @@ class Matching:
 
     def wake(self, item: Item) -> None:
         """Look at a credit again, as it was reopened, linked or unlocked."""
-        if not item.is_debit and item.type in _MATCHED:
-            if item.customer != UNKNOWN_CUSTOMER:
-                self._awake[item] = self._credit(item)
+        if (
+            item.type in _MATCHED
+            and not item.is_debit
+            and item.customer != UNKNOWN_CUSTOMER
+        ):
+            self._awake[item] = _Credit(item)
 
     def wake_all(self) -> None:
         """Look at all open credits again, as the rules changed."""
         for item in self._state.allocations.credits:
             self.wake(item)
 
-    def run(self, items: Iterable[Item]) -> None:
+    def run(self, items: Sequence[Item]) -> None:
         """Let the rules look at all open credits, at the end of a day.
 
         Args:
             items: Those of the day.
         """
+        alone = not self._awake and len(items) == 1
         for item in items:
-            if not item.is_debit and item.left:
+            if item.is_debit or not item.left:
+                continue
+            if not (alone and self._settles_one_item(item)):
                 self.wake(item)
         if self._wanted:
             self._up_to_date_index()
@@ -120,7 +125,9 @@ class Matching:
         for credit in awake:
             self._recognise(credit)
             self._reference(credit)
-        fresh = [each for each in awake if not each.tried and each.item.left]
+        fresh = [
+            each for each in awake if each.item.left and each.item not in self._tried
+        ]
         if fresh:
             self._by_amounts(fresh)
         for credit in awake:
@@ -128,8 +135,38 @@ class Matching:
                 self._overpayment(credit)
         for credit in fresh:
             self._oldest_first(credit)
-            credit.tried = True
+            self._tried.add(credit.item)
         self._go_to_sleep()
+
+    def _settles_one_item(self, item: Item) -> bool:
+        """Settle the one item that a payment names and that takes all of it.
+
+        Most payments are so. Nothing is left for the other rules then, so
+        they need not be asked; where anything may stand in the way they are.
+
+        Returns:
+            Whether that was so; nothing has been done where it was not.
+        """
+        state = self._state
+        if (
+            item.type != "payment"
+            or item.claims
+            or item.customer == UNKNOWN_CUSTOMER
+            or not state.rules.reference
+            or state.trace is not None
+            or state.locked
+            or state.excess
+        ):
+            return False
+        named = self._up_to_date_index().find(texts_of(item))
+        if len(named) != 1 or len(named[0].items) != 1 or self._costs:
+            return False
+        debit = named[0].items[0]
+        if debit.left < item.left or (item, debit) in state.barred:
+            return False
+        evidence = named[0].evidence
+        state.allocations.link(item, debit, item.left, "reference", evidence)
+        return True
 
     def _by_amounts(self, fresh: list[_Credit]) -> None:
         """The two rules that know nothing but what the payment is worth."""
@@ -137,12 +174,6 @@ class Matching:
         unmatched = [each for each in payments if not self._amount(each)]
         for credit in unmatched:
             self._combination(credit)
-
-    def _credit(self, item: Item) -> _Credit:
-        credit = self._credits.get(item)
-        if credit is None:
-            credit = self._credits[item] = _Credit(item)
-        return credit
 
     # What a credit names.
 
@@ -195,8 +226,7 @@ class Matching:
             or item in self._reversals.homeless
             or (bool(item.claims) and self._claims.names_an_item(item))
             or any(
-                link.rule != SETTLE
-                and link.rule != REVERSAL
+                link.rule not in _NOT_RECOGNISING
                 and link not in self._state.allocations.displaced
                 for link in item.links
             )
@@ -525,7 +555,7 @@ class Matching:
         for item, credit in self._awake.items():
             if not item.left or item in self._state.freed:
                 continue
-            if not credit.tried or self._is_recognised(credit):
+            if item not in self._tried or self._is_recognised(credit):
                 awake[item] = credit
             else:
                 for name in _possible_names(item):

@@ -20,9 +20,7 @@ from typing import TYPE_CHECKING
 from typing import NamedTuple
 
 from . import remittance
-from .check_digits import creditor_reference_is_valid
-from .check_digits import ogm_is_valid
-from .remittance import OGM
+from .check_digits import betalingskenmerk_is_valid
 from .remittance import beginnings
 from .remittance import body_of
 from .remittance import take_apart
@@ -54,17 +52,6 @@ class Named(NamedTuple):
     evidence: str
 
 
-class _Document:
-    """A document that texts may name: its items and the ways to write it."""
-
-    __slots__ = ("identifier", "items", "reference")
-
-    def __init__(self, identifier: str) -> None:
-        self.identifier = identifier
-        self.reference = ""
-        self.items: list[Item] = []
-
-
 class Doubts(NamedTuple):
     """What in a text speaks against trusting an amount alone.
 
@@ -92,36 +79,51 @@ class ReferenceIndex:
     ) -> None:
         self._series = series
         self._key = key
-        self._documents: dict[str, _Document] = {}
-        self._numbers: dict[str, list[_Document]] = {}
-        self._structured: dict[str, list[_Document]] = {}
+        #: By normal form, the items that it may mean, in order of coming.
+        self._numbers: dict[str, list[Item]] = {}
+        self._structured: dict[str, list[Item]] = {}
         self._longest = 0
+        #: Whether a document carries a Dutch payment reference.
+        self._has_kenmerk = False
         #: Grows with each item, so that one can tell whether to look again.
         self.version = 0
         #: How the numbers begin, to pass over texts that hold none.
         self._beginnings: set[str] = {"RF"}
 
     def add(self, item: Item) -> list[str]:
-        """Make an item known; return the normal forms that now name it."""
-        identifier = item.document
-        document = self._documents.get(identifier)
-        names: list[str] = []
-        if document is None:
-            document = self._documents[identifier] = _Document(identifier)
-            self._register(remittance.normal_form(identifier), document, names)
-            if not identifier.isalnum():
-                short = remittance.without_letters(identifier)
-                if len(short) >= _SHORT:
-                    self._register(short, document, names)
-        document.items.append(item)
-        if item.id != identifier:
-            part = self._documents[item.id] = _Document(item.id)
-            part.items.append(item)
-            self._register(remittance.normal_form(item.id), part, names)
+        """Make an item known; return the normal forms that now name it.
+
+        The items of one document are named together by its number, and each
+        by its own.
+        """
+        self.version += 1
+        document = item.document
+        names = [remittance.normal_form(document)]
+        if not document.isalnum():
+            short = remittance.without_letters(document)
+            if len(short) >= _SHORT:
+                names.append(short)
+        if item.id != document:
+            names.append(remittance.normal_form(item.id))
         reference = item.details.get(self._key)
         if reference and isinstance(reference, str):
-            self._add_reference(item, document, reference, names)
-        self.version += 1
+            normal = remittance.normal_form(reference)
+            names.append(normal)
+            value = remittance.structured_value(normal)
+            if value:
+                self._structured.setdefault(value, []).append(item)
+                self._note_beginning(value)
+            elif betalingskenmerk_is_valid(normal):
+                self._has_kenmerk = True
+        for name in names:
+            if len(name) < _SHORT and (not name or name.isalpha()):
+                continue  # initials would be found everywhere
+            items = self._numbers.get(name)
+            if items is None:
+                self._numbers[name] = [item]
+                self._note_beginning(name)
+            elif items[-1] is not item:
+                items.append(item)
         return names
 
     def find(self, texts: Iterable[str]) -> list[Named]:
@@ -136,13 +138,12 @@ class ReferenceIndex:
                 # Most payers write a number and nothing else.
                 only = self._only_number(text)
                 if only is not None:
-                    if only not in named:
-                        named.append(only)
+                    named.append(only)
                     continue
             if beginnings(text).isdisjoint(self._beginnings):
                 continue
             for each in self._find(take_apart(text)):
-                if all(each.items != known.items for known in named):
+                if each.items not in [known.items for known in named]:
                     named.append(each)
         return named
 
@@ -164,100 +165,66 @@ class ReferenceIndex:
 
     # How it is done.
 
-    def _register(
-        self,
-        normal: str,
-        document: _Document,
-        names: list[str],
-        numbers: dict[str, list[_Document]] | None = None,
-    ) -> None:
-        numbers = self._numbers if numbers is None else numbers
-        if not normal or (len(normal) < _SHORT and normal.isalpha()):
-            return  # initials would be found everywhere
-        documents = numbers.get(normal)
-        if documents is None:
-            numbers[normal] = [document]
-        elif document not in documents:
-            documents.append(document)
-        if len(normal) > self._longest:
-            self._longest = len(normal)
-        self._beginnings.add(normal[:1])
-        self._beginnings.add(normal[:2])
-        names.append(normal)
-
-    def _add_reference(
-        self, item: Item, document: _Document, reference: str, names: list[str]
-    ) -> None:
-        """Make an item known by its reference.
-
-        Items of one document that carry the same one are named together.
-        """
-        if item.id != document.identifier:
-            key = f"{document.identifier}\0{reference}"
-            known = self._documents.get(key)
-            if known is not None:
-                known.items.append(item)
-                return
-            document = self._documents[key] = _Document(document.identifier)
-            document.items.append(item)
-        document.reference = reference
-        normal = remittance.normal_form(reference)
-        self._register(normal, document, names)
-        if ogm_is_valid(normal):
-            self._register(OGM + normal, document, names, self._structured)
-        elif creditor_reference_is_valid(normal):
-            self._register(normal, document, names, self._structured)
+    def _note_beginning(self, name: str) -> None:
+        beginning = name[:2]
+        if beginning not in self._beginnings:
+            self._beginnings.add(beginning)
+            self._beginnings.add(name[:1])
+        self._longest = max(self._longest, len(name))
 
     def _only_number(self, text: str) -> Named | None:
         """The document that a text of one token names without any doubt."""
         token = text.upper()
-        documents = self._numbers.get(token)
+        items = self._numbers.get(token)
         if (
-            documents is None
-            or len(documents) > 1
+            items is None
             or not _SHORT <= len(token) < _DIGITS_OF_OGM
             or token.startswith("RF")
+            or (len(items) > 1 and not _one_document(items))
         ):
             return None
-        return Named(tuple(documents[0].items), f'"{text}"')
+        return Named(tuple(items), f'"{text}"')
 
     def _find(self, part: Part) -> list[Named]:
         """The documents that one text names."""
         named: list[Named] = []
         blocked = []
         for structured in part.structured:
-            documents = self._structured_matches(structured)
-            if documents or structured.explicit:
+            items = self._structured_matches(structured)
+            if items or structured.explicit:
                 # Else bare digits, which may be an ordinary number.
                 blocked.append((structured.start, structured.end))
-            if len(documents) == 1:
+            if items and _one_document(items):
                 evidence = f'structured reference "{structured.written}"'
-                named.append(Named(tuple(documents[0].items), evidence))
+                named.append(Named(tuple(items), evidence))
         spans = part.spans(self._longest)
         candidates = _candidates(spans, self._numbers, blocked)
-        named += _resolve(candidates, list(blocked))
-        return named
+        return named + _resolve(candidates)
 
-    def _structured_matches(self, structured: Structured) -> list[_Document]:
-        """The documents whose reference it is, else whose id is its body."""
+    def _structured_matches(self, structured: Structured) -> list[Item]:
+        """The items whose reference it is, else whose id is its body."""
         for value in structured.values:
-            documents = self._structured.get(value)
-            if documents:
-                return documents
+            items = self._structured.get(value)
+            if items:
+                return items
         for value in structured.values:
             body = body_of(value)
-            documents = [
-                document
-                for document in self._numbers.get(body, ())
-                if remittance.normal_form(document.identifier) == body
+            items = [
+                item
+                for item in self._numbers.get(body, ())
+                if body
+                in (
+                    remittance.normal_form(item.document),
+                    remittance.normal_form(item.id),
+                )
             ]
-            if documents:
-                return documents
+            if items:
+                return items
         return []
 
     def _unknown_number(self, part: Part) -> str:
         """A number in the form of a declared series that names no document."""
-        if not self._series:
+        if not self._series and not self._has_kenmerk:
             return ""
         known = [
             span
@@ -265,34 +232,51 @@ class ReferenceIndex:
             if span.normal in self._numbers
         ]
         for span in part.spans():
-            if any(pattern.fullmatch(span.normal) for pattern in self._series) and all(
+            if self._must_name(span.normal) and all(
                 span.start < other.start or other.end < span.end for other in known
             ):
                 return span.written
         return ""
 
+    def _must_name(self, normal: str) -> bool:
+        """Whether a number of this form can only be meant as a document."""
+        return any(pattern.fullmatch(normal) for pattern in self._series) or (
+            self._has_kenmerk and betalingskenmerk_is_valid(normal)
+        )
+
+
+def _one_document(items: list[Item]) -> bool:
+    document = items[0].document
+    return all(item.document == document for item in items)
+
+
+#: A span of a text, and a document that it may mean: its number and items.
+_Find = tuple["Span", str, tuple["Item", ...]]
+
 
 def _candidates(
     spans: Iterable[Span],
-    numbers: dict[str, list[_Document]],
+    numbers: dict[str, list[Item]],
     blocked: Sequence[tuple[int, int]],
-) -> list[tuple[Span, list[_Document]]]:
-    """The spans that are a number of documents."""
-    found = []
+) -> list[_Find]:
+    """The spans that are a number of documents, with each of these."""
+    found: list[_Find] = []
     for span in spans:
-        documents = numbers.get(span.normal)
-        if documents is None or _overlaps(span, blocked):
+        items = numbers.get(span.normal)
+        if items is None or _overlaps(span, blocked):
             continue
         if len(span.normal) < _SHORT and span.normal.isdigit():
             if not span.after_word:
                 continue
             if span.tokens > 1:
                 # "1 2" may be two numbers, unless an id is written so.
-                documents = [
-                    each for each in documents if each.identifier == span.written
+                items = [
+                    item for item in items if span.written in (item.document, item.id)
                 ]
-        if documents:
-            found.append((span, documents))
+        documents: dict[str, list[Item]] = {}
+        for item in items:
+            documents.setdefault(item.document, []).append(item)
+        found += [(span, name, tuple(own)) for name, own in documents.items()]
     return found
 
 
@@ -300,17 +284,11 @@ def _overlaps(span: Span, blocked: Iterable[tuple[int, int]]) -> bool:
     return any(span.start < end and start < span.end for start, end in blocked)
 
 
-def _resolve(
-    candidates: list[tuple[Span, list[_Document]]], taken: list[tuple[int, int]]
-) -> list[Named]:
+def _resolve(candidates: list[_Find]) -> list[Named]:
     """Name the best of each group of overlapping finds.
 
     The longest wins; then an id written exactly so, separators included; then
     one equal to one token; where two are left, neither.
-
-    Args:
-        candidates: The finds.
-        taken: What is spoken for; the places of the groups are added.
 
     Returns:
         What is named, in the order of the text.
@@ -318,34 +296,24 @@ def _resolve(
     results: list[tuple[int, Named]] = []
     remaining = sorted(candidates, key=lambda each: -len(each[0].normal))
     while remaining:
-        group, remaining = _first_group(remaining)
-        rivals = [
-            (span, document)
-            for span, documents in group
-            for document in documents
-            if not _overlaps(span, taken)
-        ]
+        rivals, remaining = _first_group(remaining)
         best = _best(rivals)
         if best is not None:
-            span, document = best
-            named = Named(tuple(document.items), f'"{span.written}"')
-            results.append((span.start, named))
-        places = [(span.start, span.end) for span, _ in group]
-        taken += places
+            span, _, items = best
+            results.append((span.start, Named(items, f'"{span.written}"')))
+        places = [(span.start, span.end) for span, _, _ in rivals]
         remaining = [each for each in remaining if not _overlaps(each[0], places)]
     return [named for _, named in sorted(results, key=lambda each: each[0])]
 
 
-def _first_group(
-    finds: list[tuple[Span, list[_Document]]],
-) -> tuple[list[tuple[Span, list[_Document]]], list[tuple[Span, list[_Document]]]]:
+def _first_group(finds: list[_Find]) -> tuple[list[_Find], list[_Find]]:
     """The first find with all as long that overlap it or one another; the rest."""
     group = [finds[0]]
     rest = finds[1:]
     longest = len(finds[0][0].normal)
     grown = True
     while grown:
-        places = [(span.start, span.end) for span, _ in group]
+        places = [(span.start, span.end) for span, _, _ in group]
         more = [
             each
             for each in rest
@@ -357,26 +325,30 @@ def _first_group(
     return group, rest
 
 
-def _best(rivals: list[tuple[Span, _Document]]) -> tuple[Span, _Document] | None:
+def _best(rivals: list[_Find]) -> _Find | None:
     """The one document that fits best, on one of its spans; or nothing."""
     for fits in (_in_any_spelling, _written_exactly_so, _equal_to_one_token):
-        fitting = [each for each in rivals if fits(*each)]
-        if len({id(document) for _, document in fitting}) == 1:
+        fitting = [each for each in rivals if fits(each)]
+        if len({document for _, document, _ in fitting}) == 1:
             return fitting[0]
     return None
 
 
-def _in_any_spelling(_span: Span, _document: _Document) -> bool:
+def _in_any_spelling(_find: _Find) -> bool:
     return True
 
 
-def _written_exactly_so(span: Span, document: _Document) -> bool:
-    return document.identifier.casefold() == span.written.casefold()
-
-
-def _equal_to_one_token(span: Span, document: _Document) -> bool:
+def _written_exactly_so(find: _Find) -> bool:
+    span, document, items = find
     written = span.written.casefold()
-    return span.tokens == 1 and written in (
-        document.identifier.casefold(),
-        document.reference.casefold(),
+    return written == document.casefold() or any(
+        written == item.id.casefold() for item in items
+    )
+
+
+def _equal_to_one_token(find: _Find) -> bool:
+    span, _, items = find
+    return span.tokens == 1 and (
+        _written_exactly_so(find)
+        or any(span.written.casefold() == item.text("reference").casefold() for item in items)
     )

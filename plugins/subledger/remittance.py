@@ -157,6 +157,13 @@ def without_letters(number: str) -> str:
     return "".join(digits).upper() if len(digits) < len(tokens) else ""
 
 
+def structured_value(normal: str) -> str:
+    """What a number in normal form is as a structured reference, or ""."""
+    if ogm_is_valid(normal):
+        return OGM + normal
+    return normal if creditor_reference_is_valid(normal) else ""
+
+
 def body_of(value: str) -> str:
     """What a structured reference holds beside its check digits."""
     return value[3:13] if value.startswith(OGM) else value[4:]
@@ -168,10 +175,12 @@ _TOKEN = re.compile(r"[^\W_]+")
 _DIGIT_RUN = re.compile(r"\d+")
 _PUNCTUATION = re.compile(r"[\W_]+")
 _WORDS = frozenset(
-    "INV INVOICE INVOICES INVOICENUMBER INVOICENR INVOICENO"
-    " FACTUUR FACTUREN FACTUURNUMMER FACTUURNR FAKTUUR FACT FAC FCT FT"
-    " FACTURE FACTURES RECHNUNG NOTA"
-    " NR NRS NO NOS NUM NUMBER NUMMER NUMERO NUMÉRO N".split()
+    (
+        *("INV", "INVOICE", "INVOICES", "INVOICENUMBER", "INVOICENR", "INVOICENO"),
+        *("FACTUUR", "FACTUREN", "FACTUURNUMMER", "FACTUURNR", "FAKTUUR", "FACT"),
+        *("FACTURE", "FACTURES", "RECHNUNG"),
+        *("NR", "NRS", "NO", "NOS", "NUM", "NUMBER", "NUMMER", "NUMERO", "NUMÉRO"),
+    )
 )
 _GLUED = re.compile(
     r"(inv|invoice|factuur|factuurnr|factuurnummer|faktuur|fact|facture|nr|no)"

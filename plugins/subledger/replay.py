@@ -16,6 +16,7 @@ from typing import Any
 from typing import NamedTuple
 
 from .account import AccountState
+from .cancelling import RETURNS
 from .cancelling import Cancelling
 from .cancelling import in_order
 from .claiming import Claims
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     import datetime
     import re
     from collections.abc import Callable
+    from collections.abc import Iterator
     from collections.abc import Mapping
 
     from .items import Decision
@@ -39,6 +41,7 @@ if TYPE_CHECKING:
     from .items import Problem
     from .locking import LockEvent
     from .rules import Rules
+    from .rules import RuleSet
 
 class ResolvedDecision(NamedTuple):
     """A ``settle`` or ``unsettle`` with the items that it is about."""
@@ -96,50 +99,72 @@ def replay(
         trace: Told the day, the item, the rule and what it found.
     """
     items = account.items
-    dates, sets = rules.timeline(items[0].customer)
-    state = AccountState(names, series, sets[0], trace)
+    first = items[0]
+    state = AccountState(names, series, rules.on(first.date, first.customer), trace)
     day = _Day(state)
-    first = items[0].date
-    special: dict[datetime.date, _Events] = {}
-    for each in account.decisions:
-        special.setdefault(each.decision.date, _Events()).decisions.append(each)
-    for event in account.lock_events:
-        special.setdefault(event.date, _Events()).locks.append(event)
-    for date in dates:
-        if date > first:
-            special.setdefault(date, _Events())
-    days: list[tuple[datetime.date, list[Item]]] = []
-    last = None
-    for item in items:
-        if item.date != last:
-            last = item.date
-            days.append((last, [item]))
-        else:
-            days[-1][1].append(item)
-    if special:
-        busy = {date for date, _ in days}
-        days += [(date, []) for date in special if date not in busy]
-        days.sort(key=lambda each: each[0])
-    place = 0
-    for date, todays in days:
+    for date, todays, events in _days(items, _events(account, rules)):
         state.allocations.day = date
-        if place + 1 < len(dates) and dates[place + 1] <= date:
-            while place + 1 < len(dates) and dates[place + 1] <= date:
-                place += 1
-            state.rules = sets[place]
-            day.rules_changed()
-        day.play(todays, special.get(date, _NO_EVENTS))
+        day.play(todays, events)
     return Outcome(state.allocations.links, state.notices, state.problems)
 
 
 class _Events:
-    """What is decided on one day."""
+    """What is decided on one day.
 
-    __slots__ = ("decisions", "locks")
+    Attributes:
+        decisions: What people decide.
+        locks: What the bank answers, and the new bank files.
+        rules: The rules from this day on, where they change.
+    """
+
+    __slots__ = ("decisions", "locks", "rules")
 
     def __init__(self) -> None:
         self.decisions: list[ResolvedDecision] = []
         self.locks: list[LockEvent] = []
+        self.rules: RuleSet | None = None
+
+
+def _events(account: CustomerAccount, rules: Rules) -> dict[datetime.date, _Events]:
+    """What is decided, by day."""
+    events: dict[datetime.date, _Events] = {}
+    for decision in account.decisions:
+        date = decision.decision.date
+        events.setdefault(date, _Events()).decisions.append(decision)
+    for lock in account.lock_events:
+        events.setdefault(lock.date, _Events()).locks.append(lock)
+    first = account.items[0]
+    for date, rule_set in zip(*rules.timeline(first.customer), strict=True):
+        if date > first.date:
+            events.setdefault(date, _Events()).rules = rule_set
+    return events
+
+
+def _days(
+    items: list[Item], events: dict[datetime.date, _Events]
+) -> Iterator[tuple[datetime.date, list[Item], _Events]]:
+    """The days on which anything happens, with the items of each by id."""
+    waiting = sorted(events, reverse=True)
+    start = 0
+    while start < len(items):
+        date = items[start].date
+        while waiting and waiting[-1] < date:
+            quiet = waiting.pop()
+            yield quiet, [], events[quiet]
+        end = start + 1
+        while end < len(items) and items[end].date == date:
+            end += 1
+        todays = items[start:end]
+        if end > start + 1:
+            todays.sort(key=_by_id)
+        start = end
+        if waiting and waiting[-1] == date:
+            yield date, todays, events[waiting.pop()]
+        else:
+            yield date, todays, _NO_EVENTS
+    while waiting:
+        quiet = waiting.pop()
+        yield quiet, [], events[quiet]
 
 
 _NO_EVENTS = _Events()
@@ -159,17 +184,15 @@ class _Day:
         #: Items that await the bank and take no part yet.
         self._outside: set[Item] = set()
 
-    def rules_changed(self) -> None:
-        """Let the rules look at everything that is open."""
-        self._matching.wake_all()
-
     def play(self, items: list[Item], events: _Events) -> None:
-        """Replay one day."""
+        """Replay one day.
+
+        Args:
+            items: Those of the day, by id.
+            events: What is decided.
+        """
         state = self._state
-        if len(items) > 1:
-            items.sort(key=_by_id)
-        reversing = False
-        claiming = False
+        plain = events is _NO_EVENTS and not self._claims.any
         for item in items:
             if item.pending:
                 self._lock(item)
@@ -178,32 +201,36 @@ class _Day:
                 state.allocations.enter(item)
             if item.claims or item.carried:
                 self._claims.enter(item)
-                claiming = True
-            if item.reverses is not None or item.type in _RETURNS:
-                reversing = True
+            if item.claims or item.reverses or item.type in RETURNS:
+                plain = False
         state.allocations.entered += items
+        if not plain:
+            self._facts_and_decisions(items, events)
+        self._matching.run(items)
+
+    def _facts_and_decisions(self, items: list[Item], events: _Events) -> None:
+        """All steps between what happened and the automatic rules."""
+        state = self._state
+        if events.rules is not None:
+            state.rules = events.rules
+            self._matching.wake_all()
         confirmed = []
         for event in events.locks:
             if event.phase == EARLY:
                 confirmed += self._unlock(event)
-        if claiming:
-            for item in items:
-                self._claims.take(item)
-        if reversing or confirmed:
-            for item in in_order({*items, *confirmed}, state):
-                if item not in self._outside:
-                    self._cancelling.carry_out(item)
+        for item in items:
+            self._claims.take(item)
+        for item in in_order({*items, *confirmed}, state):
+            if item not in self._outside:
+                self._cancelling.carry_out(item)
         if events.decisions or events.locks:
             self._decide(events)
         if self._claims.any:
             self._claims.take_standing()
         changed = state.allocations.changed
-        if changed:
-            for item in changed:
-                if not item.is_debit:
-                    self._matching.wake(item)
-            changed.clear()
-        self._matching.run(items)
+        for item in changed:
+            self._matching.wake(item)
+        changed.clear()
 
     def _decide(self, events: _Events) -> None:
         """Carry out decisions, and what the bank answers, by moment."""
@@ -245,9 +272,6 @@ class _Day:
         self._outside.discard(item)
         self._state.allocations.enter(item)
         return [item]
-
-
-_RETURNS = frozenset(("chargeback", "refund"))
 
 
 def _by_id(item: Item) -> str:

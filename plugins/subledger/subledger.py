@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from .settings import Settings
 
 
-@dataclass(frozen=True)
+@dataclass
 class Subledger:
     """What settlement made of a ledger. Read-only.
 
