@@ -14,4 +14,4 @@ from beancount_receivables.importers.bank import BankImporter
 CONFIG = [BankImporter(other="Assets:Suspense", fees="Expenses:BankFees")]
 
 if __name__ == "__main__":
-    Ingest(CONFIG)()  # type: ignore[no-untyped-call]
+    Ingest(CONFIG)()
