@@ -105,15 +105,14 @@ class ReferenceIndex:
                 names.append(short)
         if item.id != document:
             names.append(remittance.normal_form(item.id))
+        if len(names[0]) == _DIGITS_OF_OGM or names[0].startswith("RF"):
+            self._add_structured(names[0], item)
         reference = item.details.get(self._key)
         if reference and isinstance(reference, str):
             normal = remittance.normal_form(reference)
             names.append(normal)
-            value = remittance.structured_value(normal)
-            if value:
-                self._structured.setdefault(value, []).append(item)
-                self._note_beginning(value)
-            elif betalingskenmerk_is_valid(normal):
+            self._add_structured(normal, item)
+            if betalingskenmerk_is_valid(normal):
                 self._has_kenmerk = True
         for name in names:
             if len(name) < _SHORT and (not name or name.isalpha()):
@@ -156,14 +155,18 @@ class ReferenceIndex:
                 if not structured.values:
                     bad = bad or structured.written
                 elif not self._structured_matches(structured) and (
-                    structured.explicit
-                    or structured.values[0][3:] not in self._numbers
+                    structured.explicit or structured.values[0][3:] not in self._numbers
                 ):
                     unknown = unknown or structured.written
             unknown = unknown or self._unknown_number(part)
         return Doubts(bad, unknown)
 
     # How it is done.
+
+    def _add_structured(self, normal: str, item: Item) -> None:
+        value = remittance.structured_value(normal)
+        if value:
+            self._structured.setdefault(value, []).append(item)
 
     def _note_beginning(self, name: str) -> None:
         beginning = name[:2]
@@ -227,9 +230,7 @@ class ReferenceIndex:
         if not self._series and not self._has_kenmerk:
             return ""
         known = [
-            span
-            for span in part.spans(self._longest)
-            if span.normal in self._numbers
+            span for span in part.spans(self._longest) if span.normal in self._numbers
         ]
         for span in part.spans():
             if self._must_name(span.normal) and all(
@@ -350,5 +351,8 @@ def _equal_to_one_token(find: _Find) -> bool:
     span, _, items = find
     return span.tokens == 1 and (
         _written_exactly_so(find)
-        or any(span.written.casefold() == item.text("reference").casefold() for item in items)
+        or any(
+            span.written.casefold() == item.text("reference").casefold()
+            for item in items
+        )
     )

@@ -115,7 +115,8 @@ class Part:
         return tokens
 
     def _follows_a_word(self, index: int) -> bool:
-        if self.text[: self._tokens[index][0]].rstrip().endswith("#"):
+        before = self.text[: self._tokens[index][0]].rstrip()
+        if before.endswith(("#", "n°", "N°")):
             return True
         return index > 0 and self._tokens[index - 1][2] in _WORDS
 
@@ -179,11 +180,22 @@ _WORDS = frozenset(
         *("INV", "INVOICE", "INVOICES", "INVOICENUMBER", "INVOICENR", "INVOICENO"),
         *("FACTUUR", "FACTUREN", "FACTUURNUMMER", "FACTUURNR", "FAKTUUR", "FACT"),
         *("FACTURE", "FACTURES", "RECHNUNG"),
-        *("NR", "NRS", "NO", "NOS", "NUM", "NUMBER", "NUMMER", "NUMERO", "NUMÉRO"),
+        *(
+            "NR",
+            "NRS",
+            "NO",
+            "NOS",
+            "NUM",
+            "NUMBER",
+            "NUMMER",
+            "NUMERO",
+            "NUMÉRO",
+            "Nº",
+        ),
     )
 )
 _GLUED = re.compile(
-    r"(inv|invoice|factuur|factuurnr|factuurnummer|faktuur|fact|facture|nr|no)"
+    r"(inv|invoice|factuur|factuurnr|factuurnummer|faktuur|fact|facture|nr|no|nº)"
     r"\d.*",
     re.IGNORECASE,
 )
@@ -192,7 +204,7 @@ _GLUED = re.compile(
 _SPECIAL = re.compile(
     r"\+\+\+|\*\*\*|\bRF\d\d|(?<!\d)\d{12}(?!\d)|(?<!\d)\d{3}\s?/\s?\d{4}\s?/"
     r"|[A-Z]{2}\d{2}\s?[A-Z0-9]{4}|\d[.,/-]\s?\d|[€$£]"
-    r"|\b(?:EUR|USD|GBP|CHF)\b|\d\.?\s+[^\W\d_]{3,9}\.?\s+\d{4}"
+    r"|\b(?:EURO?|USD|GBP|CHF)\b|\d\.?\s+[^\W\d_]{3,9}\.?\s+\d{4}"
     r"|[^\W\d_]{3,9}\.?\s+(?:19|20)\d\d",
     re.IGNORECASE,
 )
@@ -216,9 +228,14 @@ _ANY_IBAN = re.compile(
     re.IGNORECASE,
 )
 _CURRENCY = r"(?:€|\$|£|(?<![^\W_])(?:EUR|EURO|USD|GBP|CHF)(?![^\W\d_]))"
+_AMOUNT_AFTER_CURRENCY = re.compile(rf"{_CURRENCY}\s*[-+]?\d[\d.,]*", re.IGNORECASE)
+_AMOUNT_BEFORE_CURRENCY = re.compile(
+    r"(?<![\w.,/-])\d[\d.,]*\s*"
+    r"(?P<currency>€|\$|£|(?:EUR|EURO|USD|GBP|CHF)(?![^\W_]))",
+    re.IGNORECASE,
+)
 _AMOUNT = re.compile(
-    rf"{_CURRENCY}\s*[-+]?\d[\d.,]*"
-    rf"|(?<![\w.,/-])\d[\d.,]*\s*(?:€|\$|£|(?:EUR|EURO|USD|GBP|CHF)(?![^\W_]))"
+    r"(?<![\w/-])(?<![.,])\d{1,3}(?:[., ]?\d{3})*[.,]-{1,2}(?![\w-])"
     r"|(?<![\w/-])(?<![.,])\d{1,3}(?:[., ]\d{3})+[.,]\d{2}(?![\w/-])(?![.,]\d)"
     r"|(?<![\w/-])(?<![.,])\d+[.,]\d{2}(?![\w/-])(?![.,]\d)",
     re.IGNORECASE,
@@ -233,9 +250,9 @@ _MONTH_NAME = (
 )
 _DATE = re.compile(
     r"(?<![\w/.-])(?:"
-    rf"(?:19|20)\d\d([-/.]){_MONTH}\1{_DAY}"
+    rf"(?:19|20)\d\d([-/.]){_MONTH}\1{_DAY}(?:T\d\d:\d\d(?::\d\d(?:\.\d+)?)?Z?)?"
     rf"|{_DAY}([-/.]){_MONTH}\2(?:19|20)?\d\d"
-    rf"|{_DAY}(?:e|er)?\s+{_MONTH_NAME}(?:\s+(?:19|20)\d\d)?"
+    rf"|{_DAY}(?:e|er)?[\s-]+{_MONTH_NAME}(?:[\s-]+(?:19|20)\d\d)?"
     rf"|{_MONTH_NAME}\s+(?:{_DAY},?\s+)?(?:19|20)\d\d"
     r")(?![\w/-])(?!\.\d)",
     re.IGNORECASE,
@@ -296,10 +313,15 @@ def _not_numbers(text: str) -> list[tuple[int, int]]:
     """Where an IBAN, an amount or a date stands."""
     masked = [match.span() for match in _IBAN.finditer(text)]
     masked += [
-        match.span()
-        for match in _ANY_IBAN.finditer(text)
-        if iban.is_valid(match[0])
+        match.span() for match in _ANY_IBAN.finditer(text) if iban.is_valid(match[0])
     ]
     masked += [match.span() for match in _DATE.finditer(text)]
     masked += [match.span() for match in _AMOUNT.finditer(text)]
-    return masked
+    amounts = [match.span() for match in _AMOUNT_AFTER_CURRENCY.finditer(text)]
+    # "2024-17 EUR 55,00" is a number and an amount, not an amount and a number.
+    amounts += [
+        match.span()
+        for match in _AMOUNT_BEFORE_CURRENCY.finditer(text)
+        if not any(start <= match.start("currency") < end for start, end in amounts)
+    ]
+    return masked + amounts
