@@ -8,16 +8,19 @@ from typing import TYPE_CHECKING
 from .allocations import Allocations
 from .items import Notice
 from .items import Problem
+from .tracing import Candidate
+from .tracing import Finding
 
 if TYPE_CHECKING:
     import re
-    from collections.abc import Callable
     from collections.abc import Iterable
     from collections.abc import Mapping
+    from decimal import Decimal
 
     from .items import Decision
     from .items import Item
     from .rules import RuleSet
+    from .tracing import Trace
 
 
 class AccountState:
@@ -62,7 +65,7 @@ class AccountState:
         names: Mapping[str, tuple[Item, ...]],
         series: tuple[re.Pattern[str], ...],
         rules: RuleSet,
-        trace: Callable[[datetime.date, Item, str, str], None] | None = None,
+        trace: Trace | None = None,
     ) -> None:
         self.names = names
         self.series = series
@@ -109,10 +112,30 @@ class AccountState:
             )
         )
 
-    def explain(self, item: Item, rule: str, words: str) -> None:
-        """Say what a rule made of an item, where somebody asks."""
+    def explain(
+        self,
+        item: Item,
+        rule: str,
+        outcome: str,
+        words: str,
+        others: Iterable[Item] = (),
+        amount: Decimal | None = None,
+    ) -> None:
+        """Say what a rule made of an item, where somebody asks.
+
+        Args:
+            item: Whose turn it is.
+            rule: What was tried.
+            outcome: One of ``tracing.OUTCOMES``.
+            words: The evidence and the reason.
+            others: The items that were looked at.
+            amount: What is linked or cancelled, positive.
+        """
         if self.trace is not None:
-            self.trace(self.day, item, rule, words)
+            looked_at = tuple(Candidate(other, other.left) for other in others)
+            self.trace(
+                Finding(self.day, item, rule, outcome, words, looked_at, amount)
+            )
 
     def refuse(self, rule: str, decision: Decision, message: str) -> None:
         """Report a decision that cannot be carried out."""

@@ -17,6 +17,10 @@ from .items import REVERSAL
 from .items import Problem
 from .references import ReferenceIndex
 from .texts import texts_of
+from .tracing import AMBIGUOUS
+from .tracing import LINKED
+from .tracing import NOTHING
+from .tracing import REFUSED
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -85,10 +89,10 @@ class Cancelling:
         for target in targets:
             part = min(item.left, reversible(target))
             if part > 0:
-                self._reversals.reverse(item, target, part, evidence)
                 self._state.explain(
-                    item, REVERSAL, f"{evidence}: {part} {item.currency}"
+                    item, REVERSAL, LINKED, evidence, (target,), part
                 )
+                self._reversals.reverse(item, target, part, evidence)
         if item.left:
             names = ", ".join(target.id for target in targets)
             self._problem(
@@ -160,6 +164,9 @@ class Cancelling:
             " that it returns.",
             tuple(payments),
         )
+        self._state.explain(
+            item, REVERSAL, NOTHING if not payments else AMBIGUOUS, which, payments
+        )
         return [], ""
 
     def _index_of_payments(self) -> ReferenceIndex:
@@ -175,6 +182,7 @@ class Cancelling:
 
     def _problem(self, item: Item, message: str) -> None:
         self._state.excess.add(item)
+        self._state.explain(item, REVERSAL, REFUSED, message)
         self._state.problems.append(
             Problem(_RULE, message, item.source, item.entry)
         )

@@ -14,6 +14,13 @@ from .account import by_due
 from .account import shares_account
 from .allocations import in_force
 from .items import SETTLES
+from .reasons import why_closed
+from .reasons import why_locked
+from .tracing import CLOSED
+from .tracing import LINKED
+from .tracing import NOTHING
+from .tracing import UNDONE
+from .tracing import WAITS
 
 if TYPE_CHECKING:
     from .account import AccountState
@@ -48,7 +55,11 @@ class Claims:
 
     def take(self, item: Item) -> None:
         """Fulfil the claims of an item as far as possible now."""
-        if not item.claims or not item.left or item in self._state.locked:
+        if not item.claims or not item.left:
+            return
+        if self._state.trace is not None:
+            self._explain_before(item)
+        if item in self._state.locked:
             return
         linked: list[tuple[Item, Claim]] = []
         for claim in item.claims:
@@ -156,6 +167,8 @@ class Claims:
             or target in state.locked
             or self._has_ended(item, target)
         ):
+            if state.trace is not None:
+                self._explain_not(item, claim, target)
             return
         amount = min(item.left, target.left)
         if claim.amount is not None:
@@ -174,11 +187,48 @@ class Claims:
         if amount <= 0:
             return
         credit, debit = (target, item) if item.is_debit else (item, target)
-        evidence = (
-            f"link ^{claim.target}" if claim.by_link else f'settles "{claim.target}"'
-        )
+        evidence = _evidence(claim)
+        state.explain(item, SETTLES, LINKED, evidence, (target,), amount)
         state.allocations.link(credit, debit, amount, SETTLES, evidence, claim)
-        state.explain(
-            item, SETTLES, f"{evidence}: {amount} {item.currency} on {target.id}"
-        )
+
+    # Why a claim takes nothing, for those who ask.
+
+    def _explain_before(self, item: Item) -> None:
+        if item in self._state.locked:
+            why = why_locked(item, self._state.day)
+            self._state.explain(item, SETTLES, WAITS, why)
+            return
+        for claim in item.claims:
+            if not self.targets(item, claim):
+                why = (
+                    "there is no such item of this customer yet; nothing waits for it"
+                    if claim.by_link
+                    else f"it waits for {claim.target}, which is not there yet"
+                )
+                self._state.explain(
+                    item,
+                    SETTLES,
+                    NOTHING if claim.by_link else WAITS,
+                    f"{_evidence(claim)}: {why}",
+                )
+
+    def _explain_not(self, item: Item, claim: Claim, target: Item) -> None:
+        state = self._state
+        if not item.left or any(
+            link.claim is claim and link.other(item) is target
+            for link in in_force(item)
+        ):
+            return  # it took what it could
+        if self._has_ended(item, target):
+            outcome = UNDONE
+            why = f"a human undid the pair, which ended the claim on {target.id}"
+        elif not target.left:
+            outcome, why = CLOSED, why_closed(target, state.day)
+        else:
+            outcome, why = WAITS, f"it waits: {why_locked(target, state.day)}"
+        state.explain(item, SETTLES, outcome, f"{_evidence(claim)}: {why}", (target,))
+
+
+def _evidence(claim: Claim) -> str:
+    return f"link ^{claim.target}" if claim.by_link else f'settles "{claim.target}"'
 

@@ -14,6 +14,9 @@ from .allocations import in_force
 from .items import AUTOMATIC_RULES
 from .items import REVERSAL
 from .items import SETTLE
+from .tracing import LINKED
+from .tracing import REFUSED
+from .tracing import UNDONE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -96,7 +99,8 @@ def settle(
             f"{each.id} has {_most(state, (each,))} of {each.magnitude}"
             for each in (*credits_, *debits)
         )
-        state.refuse(
+        _refuse(
+            state,
             _RULE,
             decision,
             f"{sides} left outside explicit links and reversals, so"
@@ -105,6 +109,7 @@ def settle(
                 if most
                 else " nothing can be settled. Undo another link first."
             ),
+            (*credits_, *debits),
         )
         return
     _make_room(state, wanted, credits_, debits, f"settle {' '.join(decision.names)}")
@@ -113,6 +118,7 @@ def settle(
     for credit, debit in pairs:
         part = min(wanted, credit.left, debit.left)
         if part > 0:
+            state.explain(credit, SETTLE, LINKED, evidence, (debit,), part)
             state.allocations.link(credit, debit, part, SETTLE, evidence)
             wanted -= part
     for credit, debit in pairs:
@@ -137,12 +143,14 @@ def unsettle(
     ]
     for link in links:
         if link.rule == REVERSAL:
-            state.refuse(
+            _refuse(
+                state,
                 _RULE,
                 decision,
                 f"{link.credit.id} and {link.debit.id} are joined by a reversal,"
                 " which is a fact and not a settlement; reverse the reversing item"
                 " instead.",
+                (*credits_, *debits),
             )
             return
     for link in links:
@@ -152,6 +160,15 @@ def unsettle(
         state.barred.add((credit, debit))
         state.ended.add((credit, debit))
         state.freed.add(credit)
+        who = decision.by or "a human"
+        words = f"{who} undid the pair" if links else f"{who} barred the pair"
+        state.explain(
+            credit,
+            "unsettle",
+            UNDONE,
+            f"{words}: no rule touches {credit.id} from then on",
+            (debit,),
+        )
 
 
 def _may_touch(
@@ -163,14 +180,29 @@ def _may_touch(
                 (each for each in item.locks if each.in_force_on(state.day)), None
             )
             where = f' in the bank file "{lock.file}"' if lock and lock.file else ""
-            state.refuse(
+            _refuse(
+                state,
                 "bank-files",
                 decision,
                 f"{item.id} is locked{where} until the bank answers. Confirm or"
                 " reject it first.",
+                items,
             )
             return False
     return True
+
+
+def _refuse(
+    state: AccountState,
+    rule: str,
+    decision: Decision,
+    message: str,
+    items: tuple[Item, ...],
+) -> None:
+    """Report a decision that cannot be carried out, and tell who asks."""
+    state.refuse(rule, decision, message)
+    first, *others = items
+    state.explain(first, decision.kind, REFUSED, message, others)
 
 
 def _make_room(

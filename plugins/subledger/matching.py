@@ -19,10 +19,26 @@ from .combination import exact_sets
 from .items import REVERSAL
 from .items import SETTLE
 from .items import UNKNOWN_CUSTOMER
+from .reasons import why_kept_off
+from .reasons import why_locked
+from .reasons import why_not
+from .reasons import why_only_proposed
+from .reasons import why_recognised
 from .references import ReferenceIndex
 from .remittance import body_of
 from .remittance import take_apart
 from .texts import texts_of
+from .tracing import ALL_RULES
+from .tracing import AMBIGUOUS
+from .tracing import DOUBT
+from .tracing import LINKED
+from .tracing import NOT_OFFERED
+from .tracing import NOTHING
+from .tracing import OFF
+from .tracing import PASSED
+from .tracing import PROPOSAL
+from .tracing import TOO_MANY
+from .tracing import WAITS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -119,6 +135,8 @@ class Matching:
             self._up_to_date_index()
         if not self._awake:
             return
+        if self._state.trace is not None:
+            self._explain_barred()
         awake = [each for each in self._awake.values() if self._may_use(each.item)]
         if len(awake) > 1:
             awake.sort(key=lambda each: by_date(each.item))
@@ -130,6 +148,8 @@ class Matching:
         ]
         if fresh:
             self._by_amounts(fresh)
+        if self._state.trace is not None:
+            self._explain_passed(awake, fresh)
         for credit in awake:
             if credit.item.left:
                 self._overpayment(credit)
@@ -172,6 +192,15 @@ class Matching:
         """The two rules that know nothing but what the payment is worth."""
         payments = [each for each in fresh if not self._stopped(each)]
         unmatched = [each for each in payments if not self._amount(each)]
+        if self._state.trace is not None:
+            for credit in payments:
+                if credit.item.left and credit not in unmatched:
+                    self._state.explain(
+                        credit.item,
+                        "combination",
+                        NOT_OFFERED,
+                        "a single item has exactly this amount",
+                    )
         for credit in unmatched:
             self._combination(credit)
 
@@ -264,10 +293,8 @@ class Matching:
                 amount = min(amount, room)
         if amount <= 0:
             return _ZERO
+        self._state.explain(credit, rule, LINKED, evidence, (debit,), amount)
         self._state.allocations.link(credit, debit, amount, rule, evidence)
-        if self._state.trace is not None:
-            words = f"{evidence}: {amount} {credit.currency} on {debit.id}"
-            self._state.explain(credit, rule, words)
         return amount
 
     # The rules, in their order.
@@ -278,22 +305,28 @@ class Matching:
         state = self._state
         item = credit.item
         if not named:
-            state.explain(item, "reference", "the texts name no item")
+            outcome = NOTHING if state.rules.reference else OFF
+            state.explain(item, "reference", outcome, "the texts name no item")
             return
         if not state.rules.reference:
-            state.explain(item, "reference", "the rule is switched off")
+            if state.trace is not None:
+                named_items = [target for target, _ in self._named(credit)]
+                state.explain(
+                    item, "reference", OFF, "the texts name items", named_items
+                )
             return
         targets = self._named(credit)
         if self._costs:
             targets = self._with_costs(targets)
         if (state.locked or item.claims) and self._waits(credit):
-            state.explain(item, "reference", "waits for an item that it names")
+            if state.trace is not None:
+                self._explain_waiting(credit, "reference")
             return
         for target, evidence in targets:
-            if not target.left:
-                state.explain(item, "reference", f"{evidence}: {target.id} is closed")
-            elif self._can_take(item, target):
+            if target.left and self._can_take(item, target):
                 self._link(item, target, item.left, "reference", evidence)
+            elif state.trace is not None and not _are_linked(item, target):
+                self._explain_not(item, "reference", target, evidence)
 
     def _with_costs(
         self, named: list[tuple[Item, str]]
@@ -314,12 +347,17 @@ class Matching:
         item = credit.item
         state = self._state
         if item.type != "payment":
+            self._explain_stopped(item, NOT_OFFERED, "only payments are looked at")
             return True
         if credit.recognised or self._is_recognised(credit):
             credit.recognised = True
+            if state.trace is not None:
+                why = why_recognised(item, self._items_named(credit))
+                self._explain_stopped(item, NOT_OFFERED, why)
             return True
         if self._waits(credit):
-            state.explain(item, "amount", "waits for what its claim names")
+            if state.trace is not None:
+                self._explain_waiting(credit, "amount")
             return True
         doubts = self._index.doubts(texts_of(item))
         if doubts.bad_check_digits:
@@ -330,6 +368,12 @@ class Matching:
                 " digits are wrong; look up what the payer meant and settle it by"
                 " hand.",
             )
+            self._explain_stopped(
+                item,
+                DOUBT,
+                f'"{doubts.bad_check_digits}" has wrong check digits, so that it is'
+                " not certain what the payer meant",
+            )
             return True
         if doubts.unknown:
             state.notice(
@@ -338,6 +382,12 @@ class Matching:
                 f'{item.id} quotes "{doubts.unknown}", which is no item of'
                 f" {item.customer}; look up what the payer meant and settle it by"
                 " hand.",
+            )
+            self._explain_stopped(
+                item,
+                DOUBT,
+                f'"{doubts.unknown}" is a number that no item has, so that an equal'
+                " amount would prove nothing",
             )
             return True
         return False
@@ -348,11 +398,20 @@ class Matching:
         item = credit.item
         equal = state.allocations.debits_of(item.left)
         if not equal:
-            state.explain(item, "amount", "no open item has this amount")
+            if state.trace is not None:
+                state.explain(
+                    item,
+                    "amount",
+                    NOTHING if state.rules.amount else OFF,
+                    f"no open item has exactly {item.left} {item.currency}",
+                    sorted(state.allocations.debits, key=by_due),
+                )
             return False
         equal.sort(key=by_due)
         if not state.rules.amount:
-            state.explain(item, "amount", "the rule is switched off")
+            state.explain(
+                item, "amount", OFF, "there is an item of this amount", equal
+            )
             return True
         ids = ", ".join(debit.id for debit in equal)
         if len(equal) > 1 and not state.rules.ties_oldest:
@@ -363,7 +422,9 @@ class Matching:
                 f" have outstanding: {ids}. Settle it by hand.",
                 tuple(equal),
             )
-            state.explain(item, "amount", f"equally good: {ids}")
+            state.explain(
+                item, "amount", AMBIGUOUS, f"equally good: {ids}", equal
+            )
             return True
         for debit in equal:
             if self._can_take(item, debit):
@@ -375,7 +436,10 @@ class Matching:
                 self._link(item, debit, item.left, "amount", evidence)
                 break
         else:
-            state.explain(item, "amount", f"{ids} may not be touched")
+            if state.trace is not None:
+                whys = [why_not(item, debit, state) for debit in equal]
+                words = "; ".join(why for _, why in whys)
+                state.explain(item, "amount", whys[0][0], words, equal)
         return True
 
     def _combination(self, credit: _Credit) -> None:
@@ -385,7 +449,7 @@ class Matching:
         if not item.left:
             return
         if not state.rules.combination:
-            state.explain(item, "combination", "the rule is switched off")
+            state.explain(item, "combination", OFF, "no single item fits")
             return
         notes = state.allocations.credit_notes
         debits = state.allocations.debits
@@ -396,7 +460,15 @@ class Matching:
                 f"{len(debits) + len(notes)} open items are too many to tell which"
                 f" of them {item.id} pays. Settle it by hand.",
             )
-            state.explain(item, "combination", "too many open items")
+            if state.trace is not None:
+                state.explain(
+                    item,
+                    "combination",
+                    TOO_MANY,
+                    f"{len(debits) + len(notes)} open items are more than the"
+                    f" {MOST_ITEMS} among which sets are looked for",
+                    [*sorted(debits, key=by_due), *sorted(notes, key=by_date)],
+                )
             return
         candidates = [*sorted(debits, key=by_due), *sorted(notes, key=by_date)]
         amounts = [each.outstanding for each in candidates]
@@ -405,7 +477,13 @@ class Matching:
             for places in exact_sets(amounts, item.left)
         ]
         if not answers:
-            state.explain(item, "combination", "no set of open items fits")
+            state.explain(
+                item,
+                "combination",
+                NOTHING,
+                f"no set of open items adds up to {item.left} {item.currency}",
+                candidates,
+            )
             return
         words = " or ".join(
             " + ".join(each.id for each in answer) for answer in answers
@@ -418,7 +496,13 @@ class Matching:
                 f" open items add up to, such as {words}. Settle it by hand.",
                 tuple(answers[0]),
             )
-            state.explain(item, "combination", f"equally good: {words}")
+            state.explain(
+                item,
+                "combination",
+                AMBIGUOUS,
+                f"equally good: {words}",
+                dict.fromkeys(each for answer in answers for each in answer),
+            )
             return
         answer = answers[0]
         due = [
@@ -450,7 +534,10 @@ class Matching:
             " settle it by hand if that is what the payer meant.",
             tuple(answer),
         )
-        state.explain(item, "combination", f"proposed: {words}")
+        if state.trace is not None:
+            reason = why_only_proposed(item, answer, state, usable=usable)
+            words = f"{words} add up, {reason}"
+            state.explain(item, "combination", PROPOSAL, words, answer)
 
     def _link_set(self, payment: Item, answer: list[Item], evidence: str) -> None:
         """Link the members of a set: credit notes first, then the payment."""
@@ -469,10 +556,20 @@ class Matching:
         if item.type != "payment" or not (
             credit.recognised or self._is_recognised(credit)
         ):
+            state.explain(
+                item,
+                "overpayment",
+                NOT_OFFERED,
+                "nothing tells what it pays, so that what is left is not known to be"
+                " more than that"
+                if item.type == "payment"
+                else "only payments are looked at",
+            )
             return
         credit.recognised = True
         if self._waits(credit):
-            state.explain(item, "overpayment", "waits for an item that it names")
+            if state.trace is not None:
+                self._explain_waiting(credit, "overpayment")
             return
         named = self._items_named(credit)
         for target in named:
@@ -484,15 +581,30 @@ class Matching:
                     " recovery.",
                     (target,),
                 )
-                state.explain(item, "overpayment", f"{target.id} was written off")
+                state.explain(
+                    item,
+                    "overpayment",
+                    DOUBT,
+                    f"it names {target.id}, which was written off: a recovery",
+                    (target,),
+                )
                 return
         if not state.rules.overpayment:
-            state.explain(item, "overpayment", "the rule is switched off")
+            state.explain(
+                item, "overpayment", OFF, "what is left stays a credit"
+            )
             return
         if not state.rules.reference and any(
             each.left for each, _ in self._named(credit)
         ):
-            state.explain(item, "overpayment", "an item that it names is open")
+            state.explain(
+                item,
+                "overpayment",
+                NOT_OFFERED,
+                "an item that it names is open, and only the rule reference, which is"
+                " switched off, would settle it",
+                named,
+            )
             return
         linked = {link.debit for link in item.links}
         closed = [each for each in named if not each.left and each not in linked]
@@ -525,6 +637,13 @@ class Matching:
                 self._link(
                     item, debit, item.left, "overpayment", "next open invoice"
                 )
+            elif state.trace is not None:
+                self._explain_not(item, "overpayment", debit)
+        if item.left and state.trace is not None:
+            words = "what is left waits for the next invoice, as none is open"
+            if invoices:
+                words = "no open invoice can take what is left"
+            state.explain(item, "overpayment", NOTHING, words)
 
     def _items_named(self, credit: _Credit) -> list[Item]:
         """The items that texts and claims name, each once."""
@@ -538,14 +657,70 @@ class Matching:
         state = self._state
         item = credit.item
         if not state.rules.oldest_first or not item.left:
+            if item.left:
+                state.explain(item, "oldest-first", OFF, "")
             return
         if credit.recognised or self._is_recognised(credit) or self._waits(credit):
+            if state.trace is not None:
+                if credit.recognised or self._is_recognised(credit):
+                    why = why_recognised(item, self._items_named(credit))
+                    state.explain(item, "oldest-first", NOT_OFFERED, why)
+                else:
+                    self._explain_waiting(credit, "oldest-first")
             return
         for debit in sorted(state.allocations.debits, key=by_due):
             if not item.left:
                 return
             if self._can_take(item, debit):
                 self._link(item, debit, item.left, "oldest-first", "due first")
+            elif state.trace is not None:
+                self._explain_not(item, "oldest-first", debit)
+        if item.left:
+            words = "no other item is open"
+            state.explain(item, "oldest-first", NOTHING, words)
+
+    # What is told to those who ask.
+
+    def _explain_barred(self) -> None:
+        """Say of which open credits every rule keeps off."""
+        for item in sorted(self._awake, key=by_date):
+            if item.left and not self._may_use(item):
+                outcome, why = why_kept_off(item, self._state)
+                self._state.explain(item, ALL_RULES, outcome, why)
+
+    def _explain_passed(self, awake: list[_Credit], fresh: list[_Credit]) -> None:
+        """Say at which credits the rules that look once no longer look."""
+        for credit in awake:
+            if credit.item.left and credit not in fresh:
+                for rule in ("amount", "combination", "oldest-first"):
+                    self._state.explain(credit.item, rule, PASSED, "")
+
+    def _explain_stopped(self, item: Item, outcome: str, words: str) -> None:
+        """Say why the rules that go by amounts do not look."""
+        for rule in ("amount", "combination"):
+            self._state.explain(item, rule, outcome, words)
+
+    def _explain_waiting(self, credit: _Credit, rule: str) -> None:
+        """Say what a credit waits for."""
+        state = self._state
+        item = credit.item
+        locked = [each for each in self._items_named(credit) if each in state.locked]
+        whys = [why_locked(target, state.day) for target in locked]
+        whys += [
+            f"{claim.target}, which it settles, is not there yet"
+            for claim in item.claims
+            if not claim.by_link and not self._claims.targets(item, claim)
+        ]
+        words = f"it waits: {'; '.join(whys)}"
+        state.explain(item, rule, WAITS, words, locked)
+
+    def _explain_not(
+        self, credit: Item, rule: str, debit: Item, evidence: str = ""
+    ) -> None:
+        """Say why a credit does not take an item."""
+        outcome, why = why_not(credit, debit, self._state)
+        words = f"{evidence}: {why}" if evidence else why
+        self._state.explain(credit, rule, outcome, words, (debit,))
 
     # Between the days.
 
@@ -573,6 +748,11 @@ def _possible_names(item: Item) -> Iterator[str]:
             for value in structured.values:
                 yield value
                 yield body_of(value)
+
+
+def _are_linked(credit: Item, debit: Item) -> bool:
+    """Whether a link that is in force joins the two."""
+    return any(link.debit is debit for link in in_force(credit))
 
 
 def _closed_by_write_off(item: Item) -> bool:

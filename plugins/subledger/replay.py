@@ -30,7 +30,6 @@ from .reversing import Reversals
 if TYPE_CHECKING:
     import datetime
     import re
-    from collections.abc import Callable
     from collections.abc import Iterator
     from collections.abc import Mapping
 
@@ -42,6 +41,8 @@ if TYPE_CHECKING:
     from .locking import LockEvent
     from .rules import Rules
     from .rules import RuleSet
+    from .tracing import Trace
+
 
 class ResolvedDecision(NamedTuple):
     """A ``settle`` or ``unsettle`` with the items that it is about."""
@@ -86,7 +87,7 @@ def replay(
     names: Mapping[str, tuple[Item, ...]],
     rules: Rules,
     series: tuple[re.Pattern[str], ...] = (),
-    trace: Callable[[datetime.date, Item, str, str], None] | None = None,
+    trace: Trace | None = None,
 ) -> Outcome:
     """Settle one customer's account.
 
@@ -96,7 +97,7 @@ def replay(
         names: What each name in the ledger means.
         rules: The rules through time.
         series: The declared numbering series, for numbers in normal form.
-        trace: Told the day, the item, the rule and what it found.
+        trace: Told what each rule made of each item.
     """
     items = account.items
     first = items[0]
@@ -276,4 +277,3 @@ class _Day:
 
 def _by_id(item: Item) -> str:
     return item.id
-

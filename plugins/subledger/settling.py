@@ -21,13 +21,13 @@ from .subledger import Subledger
 
 if TYPE_CHECKING:
     import datetime
-    from collections.abc import Callable
     from collections.abc import Mapping
 
     from .items import Item
     from .items import Link
     from .items import Notice
     from .reading import Reading
+    from .tracing import Trace
 
 AccountKey = tuple[str, str, str]
 
@@ -70,14 +70,14 @@ def settle_ledger(reading: Reading) -> Subledger:
 def trace_item(
     reading: Reading,
     item: Item,
-    trace: Callable[[datetime.date, Item, str, str], None],
+    trace: Trace,
 ) -> None:
     """Settle the account of one item, telling what each rule makes of its items.
 
     Args:
         reading: Fresh from the ledger.
         item: One of its items.
-        trace: Told the day, the item, the rule and what it found.
+        trace: Told what each rule made of each item.
     """
     share_claims(reading.items, reading.names)
     accounts = customer_accounts(reading, [], [])
