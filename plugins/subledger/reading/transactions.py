@@ -120,12 +120,14 @@ class TransactionReader:
         key_sets = self._key_sets
         meta = entry.meta
         keys = key_sets[tuple(meta)]
+        own_meta = posting.meta
         units = posting.units
-        id_ = meta[keys.type] if keys.type else ""
+        type_ = keys.type
+        id_ = meta[type_] if type_ else ""
         if not (
             keys.is_simple
-            and (not posting.meta or key_sets[tuple(posting.meta)].is_empty)
-            and (not keys.type or is_id(id_))
+            and (not own_meta or key_sets[tuple(own_meta)].is_empty)
+            and (not type_ or is_id(id_))
             and account.customer
             and account.start <= entry.date
             and units.__class__ is Amount
@@ -133,7 +135,7 @@ class TransactionReader:
         ):
             return False
         account.posted[units.currency].append(units.number)
-        item = self._item(entry, (posting,), account.customer, (keys.type, id_), meta)
+        item = self._item(entry, (posting,), account.customer, (type_, id_), meta)
         item.bank_account, item.is_opening = other_side
         self.items.append(item)
         return True
@@ -262,8 +264,8 @@ class TransactionReader:
         item.pending = flag == "!" and type_ in BANK_TYPES
         if item.is_debit:
             item.due = self._due(item)
-        elif item.carried:
-            item.claims = claims_of_links(item.carried)
+        elif links:
+            item.claims = claims_of_links(links)
         return item
 
     def _due(self, item: Item) -> dt.date:
