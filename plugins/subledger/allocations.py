@@ -106,14 +106,8 @@ class Allocations:
             self._forget(debit)
         credit.left -= amount
         debit.left -= amount
-        if credit.links:
-            credit.links.append(link)  # type: ignore[union-attr]
-        else:
-            credit.links = [link]
-        if debit.links:
-            debit.links.append(link)  # type: ignore[union-attr]
-        else:
-            debit.links = [link]
+        credit.links += (link,)
+        debit.links += (link,)
         if not credit.left:
             self.credits.pop(credit, None)
             if self.credit_notes:
@@ -147,8 +141,10 @@ class Allocations:
             part.claim = link.claim
             part.by = link.by
             link.amount -= amount
-            for links in (self.links, link.credit.links, link.debit.links):
-                links.insert(_place(links, link), part)  # type: ignore[union-attr]
+            self.links.insert(self.links.index(link), part)
+            for item in (link.credit, link.debit):
+                place = item.links.index(link)
+                item.links = (*item.links[:place], part, *item.links[place:])
         part.cancelled = self.day
         part.cancelled_by = by
         for item in (link.credit, link.debit):
@@ -184,7 +180,7 @@ class Allocations:
 
 def in_force(item: Item) -> Iterator[Link]:
     """The links of an item that are not cancelled, newest made first."""
-    return (link for link in reversed(list(item.links)) if link.cancelled is None)
+    return (link for link in reversed(item.links) if link.cancelled is None)
 
 
 def reversible(item: Item) -> Decimal:
@@ -198,6 +194,3 @@ def reversible(item: Item) -> Decimal:
         item.left,
     )
 
-
-def _place(links: list[Link] | tuple[()], link: Link) -> int:
-    return next(place for place, each in enumerate(links) if each is link)

@@ -181,8 +181,8 @@ class Item:
     confirms: bool
     bank_account: str
     left: Decimal
-    links: list[Link] | tuple[()]
-    locks: list[Lock] | tuple[()]
+    links: tuple[Link, ...]
+    locks: tuple[Lock, ...]
 
     def __repr__(self) -> str:
         return f"<Item {self.id} {self.type} {self.date} {self.amount}>"

@@ -129,7 +129,7 @@ class _Planner:
         carriers = [item for item in items if item.confirms]
         directives = [each for each in decisions if each.kind.startswith("bank-")]
         for item in pending:
-            item.locks = [Lock(AWAITING, "", item.date)]
+            item.locks = (Lock(AWAITING, "", item.date),)
         if not (carriers or directives):
             return
         self._pending = {id(item): item for item in pending}
@@ -146,7 +146,7 @@ class _Planner:
                     self._new_file(decision)
                 else:
                     self._answer(decision)
-        self._overdue(max(item.date for item in items), dates)
+        self._overdue(max([*dates, *(item.date for item in items)]))
 
     # A bank transaction that carries a confirmation.
 
@@ -159,7 +159,7 @@ class _Planner:
             for id_ in decision.names[1:]:
                 for item in self._names.get(id_, ()):
                     members[id(item)] = item
-        if not members:
+        if file is None and not new:
             self._problem_at_item(
                 carrier,
                 f'{carrier.type} {carrier.id} belongs to the bank file "{name}", of'
@@ -198,10 +198,7 @@ class _Planner:
                 self._in_file[id(item)] = (name, lock)
                 file.members[id(item)] = item
                 file.open[id(item)] = item
-                if item.locks:
-                    item.locks.append(lock)  # type: ignore[union-attr]
-                else:
-                    item.locks = [lock]
+                item.locks += (lock,)
                 self._event(item, decision.date, WITH_DECISIONS, order_of(decision), "")
 
     def _answer(self, decision: Decision) -> None:
@@ -290,9 +287,8 @@ class _Planner:
 
     # What is said about it.
 
-    def _overdue(self, last: datetime.date, dates: list[datetime.date]) -> None:
-        """Notices for files that were not confirmed in time."""
-        last = max(last, dates[-1])
+    def _overdue(self, last: datetime.date) -> None:
+        """Notices for files that were not confirmed in time, by the last day."""
         for file in self._files.values():
             for item in file.members.values():
                 for lock in item.locks:

@@ -92,7 +92,7 @@ class Matching:
         self._state = state
         self._claims = claims
         self._reversals = reversals
-        self._index = ReferenceIndex(state.series)
+        self._index = ReferenceIndex(state.series, names=state.names)
         #: How many of the items are in the index.
         self._indexed = 0
         #: Credits at which the rules that look once have looked.
@@ -233,10 +233,10 @@ class Matching:
                 continue
             if item.type == "collection-costs" and item.is_for:
                 self._costs.append(item)
-            names = index.add(item)
-            for name in names if self._wanted else ():
-                for credit in self._wanted.pop(name, ()):
-                    self._awake[credit.item] = credit
+            index.add(item)
+        for name in index.take_in() if self._wanted else ():
+            for credit in self._wanted.pop(name, ()):
+                self._awake[credit.item] = credit
         self._indexed = len(entered)
         return index
 

@@ -23,11 +23,13 @@ from . import remittance
 from .check_digits import betalingskenmerk_is_valid
 from .remittance import beginnings
 from .remittance import body_of
+from .remittance import has_digit
 from .remittance import take_apart
 
 if TYPE_CHECKING:
     import re
     from collections.abc import Iterable
+    from collections.abc import Mapping
     from collections.abc import Sequence
 
     from .items import Item
@@ -72,13 +74,23 @@ class ReferenceIndex:
         series: Compiled forms of the declared numbering series, matching the
             normal form of a number as a whole.
         key: The metadata that names an item beside its id.
+        names: What each id in the ledger means, to spare the work of looking
+            closely where a text is an id and nothing else.
     """
 
     def __init__(
-        self, series: Sequence[re.Pattern[str]] = (), key: str = "reference"
+        self,
+        series: Sequence[re.Pattern[str]] = (),
+        key: str = "reference",
+        names: Mapping[str, tuple[Item, ...]] | None = None,
     ) -> None:
         self._series = series
         self._key = key
+        self._names = names
+        #: Items that are known by nothing but their id yet.
+        self._new: set[Item] = set()
+        #: Whether a document is named by letters alone.
+        self._has_words = False
         #: By normal form, the items that it may mean, in order of coming.
         self._numbers: dict[str, list[Item]] = {}
         self._structured: dict[str, list[Item]] = {}
@@ -90,13 +102,30 @@ class ReferenceIndex:
         #: How the numbers begin, to pass over texts that hold none.
         self._beginnings: set[str] = {"RF"}
 
-    def add(self, item: Item) -> list[str]:
-        """Make an item known; return the normal forms that now name it.
+    def add(self, item: Item) -> None:
+        """Make an item known."""
+        self.version += 1
+        self._new.add(item)
+        document = item.document
+        if not document.isdigit() and not has_digit(document):
+            self._has_words = True
+        if item.details.get(self._key):
+            self._has_words = True
+
+    def take_in(self) -> list[str]:
+        """Look closely at the new items; return the forms that now name them."""
+        names = []
+        for item in sorted(self._new, key=lambda item: (item.date, item.id)):
+            names += self._take_in(item)
+        self._new.clear()
+        return names
+
+    def _take_in(self, item: Item) -> list[str]:
+        """Make an item known by all that names it.
 
         The items of one document are named together by its number, and each
         by its own.
         """
-        self.version += 1
         document = item.document
         names = [remittance.normal_form(document)]
         if not document.isalnum():
@@ -132,6 +161,11 @@ class ReferenceIndex:
             Each document once, in the order of the texts.
         """
         named: list[Named] = []
+        if self._new:
+            only = self._plain(texts)
+            if only is not None:
+                return only
+            self.take_in()
         for text in texts:
             if text.isalnum():
                 # Most payers write a number and nothing else.
@@ -149,7 +183,10 @@ class ReferenceIndex:
     def doubts(self, texts: Iterable[str]) -> Doubts:
         """What in the texts speaks against trusting an amount alone."""
         bad = unknown = ""
+        self.take_in()
         for text in texts:
+            if not has_digit(text):
+                continue
             part = take_apart(text)
             for structured in part.structured:
                 if not structured.values:
@@ -160,6 +197,30 @@ class ReferenceIndex:
                     unknown = unknown or structured.written
             unknown = unknown or self._unknown_number(part)
         return Doubts(bad, unknown)
+
+    def _plain(self, texts: Iterable[str]) -> list[Named] | None:
+        """What texts name that are words or exactly an id; None: look closely.
+
+        A text without a digit names nothing where no document is named by
+        letters alone; and an id written exactly so is as good as a find gets.
+        """
+        if self._names is None or self._has_words:
+            return None
+        named: list[Named] = []
+        for text in texts:
+            if not has_digit(text):
+                continue
+            if (
+                not text.isalnum()
+                or not _SHORT <= len(text) < _DIGITS_OF_OGM
+                or text.startswith("RF")
+            ):
+                return None
+            items = self._names.get(text)
+            if items is None or any(item not in self._new for item in items):
+                return None
+            named.append(Named(items, f'"{text}"'))
+        return named
 
     # How it is done.
 

@@ -141,6 +141,11 @@ def beginnings(text: str) -> frozenset[str]:
     return frozenset(found)
 
 
+def has_digit(text: str) -> bool:
+    """Whether a text holds a digit."""
+    return _DIGIT.search(text) is not None
+
+
 def normal_form(number: str) -> str:
     """A number without spaces and punctuation, in capitals."""
     if number.isalnum():
@@ -173,6 +178,7 @@ def body_of(value: str) -> str:
 # How it is done.
 
 _TOKEN = re.compile(r"[^\W_]+")
+_DIGIT = re.compile(r"\d")
 _DIGIT_RUN = re.compile(r"\d+")
 _PUNCTUATION = re.compile(r"[\W_]+")
 _WORDS = frozenset(

@@ -53,9 +53,7 @@ class Reversals:
         self._cancelled: dict[Item, list[_Cancelled]] = {}
         self.homeless: set[Item] = set()
 
-    def reverse(
-        self, item: Item, target: Item, amount: Decimal, evidence: str
-    ) -> None:
+    def reverse(self, item: Item, target: Item, amount: Decimal, evidence: str) -> None:
         """Let an item reverse another for an amount that both sides have.
 
         Args:
@@ -71,9 +69,7 @@ class Reversals:
                 # What the target had itself reversed comes back to life.
                 self._restore(target, each.link.other(target), each.link.amount)
 
-    def _make_room(
-        self, item: Item, target: Item, amount: Decimal
-    ) -> list[_Cancelled]:
+    def _make_room(self, item: Item, target: Item, amount: Decimal) -> list[_Cancelled]:
         needed = amount - target.left
         cancelled: list[_Cancelled] = []
         for link in list(in_force(target)):
