@@ -133,9 +133,7 @@ class AccountState:
         """
         if self.trace is not None:
             looked_at = tuple(Candidate(other, other.left) for other in others)
-            self.trace(
-                Finding(self.day, item, rule, outcome, words, looked_at, amount)
-            )
+            self.trace(Finding(self.day, item, rule, outcome, words, looked_at, amount))
 
     def refuse(self, rule: str, decision: Decision, message: str) -> None:
         """Report a decision that cannot be carried out."""

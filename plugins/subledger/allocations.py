@@ -118,9 +118,7 @@ class Allocations:
             self._by_left.setdefault(debit.left, {})[debit] = None
         return link
 
-    def reverse(
-        self, item: Item, target: Item, amount: Decimal, evidence: str
-    ) -> Link:
+    def reverse(self, item: Item, target: Item, amount: Decimal, evidence: str) -> Link:
         """Join an item with the one that it reverses, rule ``reversal``."""
         credit, debit = (target, item) if item.is_debit else (item, target)
         link = self.link(credit, debit, amount, REVERSAL, evidence)
@@ -193,4 +191,3 @@ def reversible(item: Item) -> Decimal:
         ),
         item.left,
     )
-

@@ -89,9 +89,7 @@ class Cancelling:
         for target in targets:
             part = min(item.left, reversible(target))
             if part > 0:
-                self._state.explain(
-                    item, REVERSAL, LINKED, evidence, (target,), part
-                )
+                self._state.explain(item, REVERSAL, LINKED, evidence, (target,), part)
                 self._reversals.reverse(item, target, part, evidence)
         if item.left:
             names = ", ".join(target.id for target in targets)
@@ -137,9 +135,7 @@ class Cancelling:
     def _returned_payment(self, item: Item) -> tuple[list[Item], str]:
         """The payment that a chargeback or refund returns, and the evidence."""
         named = self._index_of_payments().find(texts_of(item))
-        payments = dict.fromkeys(
-            payment for each in named for payment in each.items
-        )
+        payments = dict.fromkeys(payment for each in named for payment in each.items)
         if len(named) == 1:
             return list(payments), f"names {named[0].evidence}"
         if item.type == "chargeback" and item.is_for and not named:
@@ -183,6 +179,4 @@ class Cancelling:
     def _problem(self, item: Item, message: str) -> None:
         self._state.excess.add(item)
         self._state.explain(item, REVERSAL, REFUSED, message)
-        self._state.problems.append(
-            Problem(_RULE, message, item.source, item.entry)
-        )
+        self._state.problems.append(Problem(_RULE, message, item.source, item.entry))

@@ -111,9 +111,7 @@ class Claims:
 
     def claimed_items(self, item: Item) -> list[Item]:
         """The items there are today that the claims of an item name."""
-        return [
-            target for claim in item.claims for target in self.targets(item, claim)
-        ]
+        return [target for claim in item.claims for target in self.targets(item, claim)]
 
     def waits(self, item: Item) -> bool:
         """Whether a claim waits for an item that is locked or not there yet."""
@@ -231,4 +229,3 @@ class Claims:
 
 def _evidence(claim: Claim) -> str:
     return f"link ^{claim.target}" if claim.by_link else f'settles "{claim.target}"'
-

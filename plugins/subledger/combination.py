@@ -52,11 +52,7 @@ def exact_sets(amounts: Sequence[Decimal], total: Decimal) -> list[tuple[int, ..
     ]
 
 
-def _in_units(
-    amounts: Sequence[Decimal], total: Decimal
-) -> tuple[list[int], int]:
+def _in_units(amounts: Sequence[Decimal], total: Decimal) -> tuple[list[int], int]:
     """All amounts as whole numbers of the smallest unit among them."""
-    places = max(
-        -int(each.as_tuple().exponent) for each in (*amounts, total)
-    )
+    places = max(-int(each.as_tuple().exponent) for each in (*amounts, total))
     return [int(each.scaleb(places)) for each in amounts], int(total.scaleb(places))

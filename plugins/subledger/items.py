@@ -117,7 +117,6 @@ class Item:
         is_opening: The balance before the start, or booked against equity.
         pending: Flagged ``!`` and to be confirmed by the bank.
         bank_file: The outgoing bank file that it belongs to.
-        confirms: It is a bank transaction, so that it confirms its file.
         bank_account: The asset account on the other side, or "".
         left: What is outstanding, never negative.
         links: Its links made so far, in order of making; cancelled ones too.
@@ -131,7 +130,6 @@ class Item:
         "bank_file",
         "carried",
         "claims",
-        "confirms",
         "currency",
         "customer",
         "date",
@@ -178,7 +176,6 @@ class Item:
     is_opening: bool
     pending: bool
     bank_file: str | None
-    confirms: bool
     bank_account: str
     left: Decimal
     links: tuple[Link, ...]
@@ -303,6 +300,32 @@ class Lock:
     def in_force_on(self, day: datetime.date) -> bool:
         """Whether the item is locked at the end of a day."""
         return self.since <= day and (self.until is None or self.until > day)
+
+
+@dataclass(frozen=True)
+class BankReceipt:
+    """A bank transaction that confirms an outgoing bank file.
+
+    Attributes:
+        date: Of the transaction.
+        file: The bank file.
+        name: What to call it in messages.
+        document: The id of its item, which may itself be in the file; or "".
+        settles: The ids that it says it settles.
+        carried: Its Beancount links.
+        texts: What the bank wrote.
+        source, entry: The transaction.
+    """
+
+    date: datetime.date
+    file: str
+    name: str
+    document: str
+    settles: tuple[str, ...]
+    carried: frozenset[str]
+    texts: tuple[str, ...]
+    source: Source
+    entry: Any
 
 
 @dataclass(frozen=True)

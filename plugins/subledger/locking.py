@@ -16,12 +16,12 @@ from .items import Lock
 from .items import Notice
 from .items import Problem
 from .references import ReferenceIndex
-from .texts import texts_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from collections.abc import Mapping
 
+    from .items import BankReceipt
     from .items import Decision
     from .items import Item
     from .rules import Rules
@@ -89,6 +89,7 @@ def plan_locks(
     items: Iterable[Item],
     names: Mapping[str, tuple[Item, ...]],
     decisions: Iterable[Decision],
+    receipts: Iterable[BankReceipt],
     rules: Rules,
 ) -> LockPlan:
     """Work out the locks of a ledger.
@@ -97,9 +98,10 @@ def plan_locks(
         items: All items; their ``locks`` are written.
         names: What each name means.
         decisions: All decisions; those about bank files count.
+        receipts: Bank transactions that confirm bank files.
         rules: For ``confirm-within``.
     """
-    return _Planner(items, names, decisions, rules).plan
+    return _Planner(items, names, decisions, receipts, rules).plan
 
 
 class _File:
@@ -107,8 +109,7 @@ class _File:
 
     def __init__(self, name: str) -> None:
         self.name = name
-        self.members: dict[int, Item] = {}
-        self.open: dict[int, Item] = {}
+        self.members: dict[Item, None] = {}
 
 
 class _Planner:
@@ -117,30 +118,32 @@ class _Planner:
         items: Iterable[Item],
         names: Mapping[str, tuple[Item, ...]],
         decisions: Iterable[Decision],
+        receipts: Iterable[BankReceipt],
         rules: Rules,
     ) -> None:
         self.plan = LockPlan()
         self._names = names
         self._rules = rules
         self._files: dict[str, _File] = {}
-        self._in_file: dict[int, tuple[str, Lock]] = {}
-        self._confirmed_today: set[tuple[str, int]] = set()
+        self._in_file: dict[Item, tuple[str, Lock]] = {}
+        self._confirmed_today: set[tuple[str, Item]] = set()
         pending = [item for item in items if item.pending]
-        carriers = [item for item in items if item.confirms]
+        receipts = sorted(receipts, key=lambda each: (each.date, each.name))
         directives = [each for each in decisions if each.kind.startswith("bank-")]
         for item in pending:
             item.locks = (Lock(AWAITING, "", item.date),)
-        if not (carriers or directives):
+        if not (receipts or directives):
             return
-        self._pending = {id(item): item for item in pending}
-        dates = sorted({each.date for each in (*carriers, *directives)})
+        self._pending = set(pending)
+        dates = sorted(
+            {each.date for each in receipts} | {each.date for each in directives}
+        )
         for day in dates:
             self._confirmed_today.clear()
             today = [each for each in directives if each.date == day]
-            for carrier in sorted(
-                (each for each in carriers if each.date == day), key=_by_id
-            ):
-                self._carried_confirmation(carrier, today)
+            for receipt in receipts:
+                if receipt.date == day:
+                    self._carried_confirmation(receipt, today)
             for decision in sorted(today, key=order_of):
                 if decision.kind == "bank-file":
                     self._new_file(decision)
@@ -150,26 +153,39 @@ class _Planner:
 
     # A bank transaction that carries a confirmation.
 
-    def _carried_confirmation(self, carrier: Item, today: list[Decision]) -> None:
-        name = carrier.bank_file or ""
+    def _carried_confirmation(
+        self, receipt: BankReceipt, today: list[Decision]
+    ) -> None:
+        name = receipt.file
         file = self._files.get(name)
-        new = [each for each in today if each.kind == "bank-file" and each.names[0] == name]
-        members = dict(file.members) if file else {}
+        new = [
+            each for each in today if each.kind == "bank-file" and each.names[0] == name
+        ]
+        members = dict.fromkeys(file.members if file else ())
         for decision in new:
             for id_ in decision.names[1:]:
-                for item in self._names.get(id_, ()):
-                    members[id(item)] = item
-        if file is None and not new:
-            self._problem_at_item(
-                carrier,
-                f'{carrier.type} {carrier.id} belongs to the bank file "{name}", of'
-                f" which nothing is known on {carrier.date}. Add custom"
-                ' "bank-file" with the items that it holds, or mend the name.',
+                members.update(dict.fromkeys(self._names.get(id_, ())))
+        members.update(
+            (item, None)
+            for item in self._pending
+            if item.bank_file == name and item.date <= receipt.date
+        )
+        if file is None and not new and not members:
+            self.plan.problems.append(
+                Problem(
+                    _RULE,
+                    f'{receipt.name} belongs to the bank file "{name}", of which'
+                    f" nothing is known on {receipt.date}. Add custom"
+                    ' "bank-file" with the items that it holds, or mend the name.',
+                    receipt.source,
+                    receipt.entry,
+                )
             )
             return
-        for item in _confirmed_by(carrier, members.values(), self._names):
-            self._confirmed_today.add((name, id(item)))
-            self._free(item, carrier.date, EARLY, ("", 0, (carrier.id,)), name)
+        order = ("", 0, (receipt.name,))
+        for item in _confirmed_by(receipt, list(members), self._names):
+            self._confirmed_today.add((name, item))
+            self._free(item, receipt.date, EARLY, order, name)
 
     # Directives.
 
@@ -182,10 +198,10 @@ class _Planner:
                 self._problem(decision, f"there is no {id_} on {decision.date}")
                 continue
             for item in found:
-                if (name, id(item)) in self._confirmed_today:
-                    file.members[id(item)] = item
+                if (name, item) in self._confirmed_today:
+                    file.members[item] = None
                     continue
-                other = self._in_file.get(id(item))
+                other = self._in_file.get(item)
                 if other is not None:
                     self._problem(
                         decision,
@@ -195,9 +211,8 @@ class _Planner:
                     )
                     continue
                 lock = Lock(decision.lock, name, decision.date)
-                self._in_file[id(item)] = (name, lock)
-                file.members[id(item)] = item
-                file.open[id(item)] = item
+                self._in_file[item] = (name, lock)
+                file.members[item] = None
                 item.locks += (lock,)
                 self._event(item, decision.date, WITH_DECISIONS, order_of(decision), "")
 
@@ -216,8 +231,8 @@ class _Planner:
                         f"there is no bank file and no item {id_} on {decision.date}",
                     )
                 for item in found:
-                    held = self._in_file.get(id(item))
-                    if held is None and id(item) not in self._pending:
+                    held = self._in_file.get(item)
+                    if held is None and not item.locks:
                         self._problem(
                             decision,
                             f"{item.id} is in no bank file and awaits no confirmation",
@@ -232,20 +247,20 @@ class _Planner:
                         rejected=rejected,
                     )
             return
-        answered = list(file.members.values())
+        answered = list(file.members)
         if ids:
             answered = []
             for id_ in ids:
                 found = self._names.get(id_, ())
-                members = [item for item in found if id(item) in file.members]
+                members = [item for item in found if item in file.members]
                 if not members:
                     self._problem(decision, f"{id_} is not in that file")
                 answered += members
         else:
             answered += [
                 item
-                for item in self._pending.values()
-                if item.bank_file == name and id(item) not in file.members
+                for item in sorted(self._pending, key=_by_id)
+                if item.bank_file == name and item not in file.members
             ]
         for item in answered:
             self._free(
@@ -262,14 +277,13 @@ class _Planner:
         *,
         rejected: bool = False,
     ) -> None:
-        held = self._in_file.get(id(item))
+        held = self._in_file.get(item)
         if held is not None and held[0] == name:
-            del self._in_file[id(item)]
+            del self._in_file[item]
             held[1].until = day
-            self._files[name].open.pop(id(item), None)
             self._event(item, day, phase, order, "file")
-        if not rejected and id(item) in self._pending and item.date <= day:
-            del self._pending[id(item)]
+        if not rejected and item in self._pending and item.date <= day:
+            self._pending.discard(item)
             for lock in item.locks:
                 if lock.kind == AWAITING:
                     lock.until = day
@@ -290,7 +304,7 @@ class _Planner:
     def _overdue(self, last: datetime.date) -> None:
         """Notices for files that were not confirmed in time, by the last day."""
         for file in self._files.values():
-            for item in file.members.values():
+            for item in file.members:
                 for lock in item.locks:
                     if lock.file != file.name:
                         continue
@@ -299,10 +313,12 @@ class _Planner:
                     deadline = lock.since + datetime.timedelta(days=days)
                     ended = lock.until
                     if (ended or last) > deadline:
-                        shown = ended or deadline + datetime.timedelta(days=1)
                         self.plan.notices.append(
                             Notice(
-                                shown,
+                                # The first day that is too late, whether an
+                                # answer came later or not: on that day nobody
+                                # knows.
+                                deadline + datetime.timedelta(days=1),
                                 "lock-overdue",
                                 item.customer,
                                 (item.id, file.name),
@@ -329,38 +345,33 @@ class _Planner:
             )
         )
 
-    def _problem_at_item(self, item: Item, message: str) -> None:
-        self.plan.problems.append(Problem(_RULE, message, item.source, item.entry))
-
 
 def _by_id(item: Item) -> str:
     return item.id
 
 
 def _confirmed_by(
-    carrier: Item,
-    members: Iterable[Item],
+    receipt: BankReceipt,
+    members: list[Item],
     names: Mapping[str, tuple[Item, ...]],
 ) -> list[Item]:
     """The items of a file that a bank transaction settles, or all of them."""
-    members = list(members)
-    own = [item for item in members if item.document == carrier.document]
+    own = [item for item in members if item.document == receipt.document]
     if own:
         return own
-    settles = [claim for claim in carrier.claims if not claim.by_link]
-    if settles:
+    if receipt.settles:
         # Nothing of the file where it settles something else.
-        named = {item for claim in settles for item in names.get(claim.target, ())}
+        named = {item for name in receipt.settles for item in names.get(name, ())}
         return [item for item in members if item in named]
     linked = [
         item
         for item in members
-        if not carrier.carried.isdisjoint((item.id, item.document, *item.carried))
+        if not receipt.carried.isdisjoint((item.id, item.document, *item.carried))
     ]
     if linked:
         return linked
     index = ReferenceIndex()
     for item in members:
         index.add(item)
-    found = index.find(texts_of(carrier))
+    found = index.find(receipt.texts)
     return [item for named in found for item in named.items] or members

@@ -277,10 +277,7 @@ class Matching:
         return bool(credit.item.claims) and self._claims.waits(credit.item)
 
     def _can_take(self, credit: Item, debit: Item) -> bool:
-        return (
-            self._state.linkable(debit)
-            and (credit, debit) not in self._state.barred
-        )
+        return self._state.linkable(debit) and (credit, debit) not in self._state.barred
 
     def _link(
         self, credit: Item, debit: Item, most: Decimal, rule: str, evidence: str
@@ -328,12 +325,8 @@ class Matching:
             elif state.trace is not None and not _are_linked(item, target):
                 self._explain_not(item, "reference", target, evidence)
 
-    def _with_costs(
-        self, named: list[tuple[Item, str]]
-    ) -> list[tuple[Item, str]]:
-        documents = {
-            name for item, _ in named for name in (item.id, item.document)
-        }
+    def _with_costs(self, named: list[tuple[Item, str]]) -> list[tuple[Item, str]]:
+        documents = {name for item, _ in named for name in (item.id, item.document)}
         known = {item for item, _ in named}
         costs = [
             (cost, f"costs for {', '.join(cost.is_for)}")
@@ -409,9 +402,7 @@ class Matching:
             return False
         equal.sort(key=by_due)
         if not state.rules.amount:
-            state.explain(
-                item, "amount", OFF, "there is an item of this amount", equal
-            )
+            state.explain(item, "amount", OFF, "there is an item of this amount", equal)
             return True
         ids = ", ".join(debit.id for debit in equal)
         if len(equal) > 1 and not state.rules.ties_oldest:
@@ -422,9 +413,7 @@ class Matching:
                 f" have outstanding: {ids}. Settle it by hand.",
                 tuple(equal),
             )
-            state.explain(
-                item, "amount", AMBIGUOUS, f"equally good: {ids}", equal
-            )
+            state.explain(item, "amount", AMBIGUOUS, f"equally good: {ids}", equal)
             return True
         for debit in equal:
             if self._can_take(item, debit):
@@ -590,9 +579,7 @@ class Matching:
                 )
                 return
         if not state.rules.overpayment:
-            state.explain(
-                item, "overpayment", OFF, "what is left stays a credit"
-            )
+            state.explain(item, "overpayment", OFF, "what is left stays a credit")
             return
         if not state.rules.reference and any(
             each.left for each, _ in self._named(credit)
@@ -626,17 +613,13 @@ class Matching:
                 tuple(named),
             )
         invoices = [
-            debit
-            for debit in state.allocations.debits
-            if debit.type == "invoice"
+            debit for debit in state.allocations.debits if debit.type == "invoice"
         ]
         for debit in sorted(invoices, key=by_due):
             if not item.left:
                 return
             if self._can_take(item, debit):
-                self._link(
-                    item, debit, item.left, "overpayment", "next open invoice"
-                )
+                self._link(item, debit, item.left, "overpayment", "next open invoice")
             elif state.trace is not None:
                 self._explain_not(item, "overpayment", debit)
         if item.left and state.trace is not None:

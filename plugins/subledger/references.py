@@ -162,9 +162,9 @@ class ReferenceIndex:
         """
         named: list[Named] = []
         if self._new:
-            only = self._plain(texts)
-            if only is not None:
-                return only
+            plain = self._plain(texts)
+            if plain is not None:
+                return plain
             self.take_in()
         for text in texts:
             if text.isalnum():

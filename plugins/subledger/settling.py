@@ -21,6 +21,7 @@ from .subledger import Subledger
 
 if TYPE_CHECKING:
     import datetime
+    from collections.abc import Iterable
     from collections.abc import Mapping
 
     from .items import Item
@@ -67,27 +68,29 @@ def settle_ledger(reading: Reading) -> Subledger:
     )
 
 
-def trace_item(
-    reading: Reading,
-    item: Item,
-    trace: Trace,
+def trace_items(
+    reading: Reading | Subledger, items: Iterable[Item], trace: Trace
 ) -> None:
-    """Settle the account of one item, telling what each rule makes of its items.
+    """Settle the accounts of some items, telling what each rule makes of them.
 
     Args:
-        reading: Fresh from the ledger.
-        item: One of its items.
+        reading: Fresh from the ledger, or with fresh copies of all items.
+        items: Some of its items.
         trace: Told what each rule made of each item.
     """
     share_claims(reading.items, reading.names)
     accounts = customer_accounts(reading, [], [])
     series = tuple(each.form(bare=True) for each in reading.settings.series)
-    key = (item.account, item.customer, item.currency)
-    replay(accounts[key], reading.names, reading.settings.rules, series, trace)
+    rules = reading.settings.rules
+    keys = {(item.account, item.customer, item.currency): None for item in items}
+    for key in keys:
+        replay(accounts[key], reading.names, rules, series, trace)
 
 
 def customer_accounts(
-    reading: Reading, notices: list[Notice], problems: list[Problem]
+    reading: Reading | Subledger,
+    notices: list[Notice],
+    problems: list[Problem],
 ) -> Mapping[AccountKey, CustomerAccount]:
     """Sort items, decisions and locks by the account that they concern.
 
@@ -104,7 +107,11 @@ def customer_accounts(
             account = accounts[key] = CustomerAccount()
         account.items.append(item)
     plan = plan_locks(
-        reading.items, reading.names, reading.decisions, reading.settings.rules
+        reading.items,
+        reading.names,
+        reading.decisions,
+        reading.receipts,
+        reading.settings.rules,
     )
     notices += plan.notices
     problems += plan.problems

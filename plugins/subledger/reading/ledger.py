@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from ..customers import Customer
+    from ..items import BankReceipt
     from ..items import Decision
     from ..items import Item
 
@@ -53,6 +54,7 @@ class Reading:
             several items, to its items in order of due date.
         decisions: By date.
         closings: The ``period-close`` directives, by date.
+        receipts: Bank transactions that confirm bank files.
         balances: What was posted on receivable accounts, by account and
             currency, in the ledger's sign.
         problems: What could not be read.
@@ -64,6 +66,7 @@ class Reading:
     names: dict[str, tuple[Item, ...]] = field(default_factory=dict)
     decisions: list[Decision] = field(default_factory=list)
     closings: list[Decision] = field(default_factory=list)
+    receipts: list[BankReceipt] = field(default_factory=list)
     balances: dict[tuple[str, str], Decimal] = field(default_factory=dict)
     problems: Problems = field(default_factory=Problems)
 
@@ -109,6 +112,7 @@ def read_ledger(entries: Iterable[Any], options: Mapping[str, Any]) -> Reading:
     reader.read(entries)
     reading.balances = accounts.balances()
     reading.problems += reader.problems
+    reading.receipts = reader.receipts
     reading.items = opening_items(reader.opening, accounts, directives) + reader.items
     reading.items.sort(key=attrgetter("date"))
     reading.names, problems = name_items(reading.items, reader.shared)

@@ -75,7 +75,7 @@ def opening_items(
         item.claims = ()
         item.is_for = ()
         item.reverses = item.bank_file = None
-        item.inferred = item.pending = item.confirms = False
+        item.inferred = item.pending = False
         item.is_opening = True
         item.links = ()
         item.locks = ()

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ..items import BankReceipt
 from ..items import Claim
 from ..items import PostingLimit
+from ..texts import texts_of
 from .claims import MalformedClaimsError
 from .claims import parse_names
 from .claims import parse_settles
 from .keys import is_id
+from .settings import source_of
 
 if TYPE_CHECKING:
     from beancount.core.data import Transaction
@@ -19,6 +22,8 @@ if TYPE_CHECKING:
 
 #: The types of which a transaction of the bank confirms a bank file.
 BANK_TYPES = frozenset(("payment", "refund"))
+#: The flag of a transaction that stands on the bank statement.
+_BOOKED = "*"
 
 
 def claims_of_links(links: frozenset[str]) -> tuple[Claim, ...]:
@@ -42,17 +47,56 @@ def relate(item: Item, shared: tuple[Claim, ...], problems: Problems) -> None:
     """
     item.reverses = _named(item, "reverses", problems)
     item.bank_file = _named(item, "bank-file", problems)
-    item.confirms = (
-        item.bank_file is not None
-        and item.entry.flag == "*"
-        and item.type in BANK_TYPES
-    )
     about = item.details.get("for")
     item.is_for = parse_names(about)
     if about is not None and not item.is_for:
         problems.add(item.entry, f"for: {about!r} is no id; write it in quotes.")
     # The links of a transaction come after what it says in so many words.
     item.claims = _claims(item, shared, problems) + item.claims
+
+
+def receipt_of_item(item: Item) -> BankReceipt | None:
+    """What a payment or refund confirms that stands on the bank account."""
+    if (
+        item.bank_file is None
+        or item.entry.flag != _BOOKED
+        or item.type not in BANK_TYPES
+    ):
+        return None
+    return BankReceipt(
+        date=item.date,
+        file=item.bank_file,
+        name=f"{item.type} {item.id or item.type}",
+        document=item.document,
+        settles=tuple(claim.target for claim in item.claims if not claim.by_link),
+        carried=item.carried,
+        texts=texts_of(item),
+        source=item.source,
+        entry=item.entry,
+    )
+
+
+def receipt_of_transaction(
+    entry: Transaction, problems: Problems
+) -> BankReceipt | None:
+    """What a bank transaction confirms that has no receivable posting."""
+    file = entry.meta.get("bank-file")
+    if not is_id(file):
+        problems.add(entry, f"bank-file: {file!r} is no id; write one in quotes.")
+        return None
+    if entry.flag != _BOOKED:
+        return None
+    return BankReceipt(
+        date=entry.date,
+        file=str(file),
+        name="this transaction",
+        document="",
+        settles=tuple(claim.target for claim in claims_of_transaction(entry, problems)),
+        carried=entry.links or frozenset(),
+        texts=tuple(text for text in (entry.narration, entry.payee) if text),
+        source=source_of(entry),
+        entry=entry,
+    )
 
 
 def _claims(

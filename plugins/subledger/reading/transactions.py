@@ -23,6 +23,8 @@ from .problems import Problems
 from .relations import BANK_TYPES
 from .relations import claims_of_links
 from .relations import claims_of_transaction
+from .relations import receipt_of_item
+from .relations import receipt_of_transaction
 from .relations import relate
 
 if TYPE_CHECKING:
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from collections.abc import Mapping
 
+    from ..items import BankReceipt
     from .accounts import Accounts
     from .terms_of import TermsOf
 
@@ -63,6 +66,7 @@ class TransactionReader:
         shared: Items that share one key of their transaction.
         opening: The postings before the start, by account, customer and
             currency.
+        receipts: Bank transactions that confirm bank files.
         problems: What could not be read.
     """
 
@@ -70,6 +74,7 @@ class TransactionReader:
         self.items: list[Item] = []
         self.shared: list[list[Item]] = []
         self.opening: dict[tuple[str, str, str], list[OpeningPosting]] = {}
+        self.receipts: list[BankReceipt] = []
         self.problems = Problems()
         self._accounts = accounts
         self._terms = terms
@@ -100,6 +105,8 @@ class TransactionReader:
                     receivable = posting
                     account = kind
             if receivable is None:
+                if bank_account and "bank-file" in entry.meta:
+                    self._add_receipt(receipt_of_transaction(entry, self.problems))
                 continue
             other_side = (bank_account, is_opening)
             if several or not self._read_simple(entry, receivable, account, other_side):
@@ -189,6 +196,7 @@ class TransactionReader:
         for item in items:
             item.bank_account, item.is_opening = other_side
             relate(item, claims, self.problems)
+            self._add_receipt(receipt_of_item(item))
         _, id_ = named
         if id_ and len(shared) > 1:
             self.shared.append(shared)
@@ -249,7 +257,6 @@ class TransactionReader:
         item.inferred = not type_
         item.links = item.locks = item.claims = item.is_for = ()
         item.reverses = item.bank_file = item.due = None
-        item.confirms = False
         item.amount = amount
         if amount > _ZERO:
             item.is_debit = True
@@ -267,6 +274,10 @@ class TransactionReader:
         elif links:
             item.claims = claims_of_links(links)
         return item
+
+    def _add_receipt(self, receipt: BankReceipt | None) -> None:
+        if receipt is not None:
+            self.receipts.append(receipt)
 
     def _due(self, item: Item) -> dt.date:
         due = item.details.get("due")

@@ -1,0 +1,411 @@
+"""Why an item is, or is not, settled: what was tried, day by day.
+
+``explain`` settles the account of an item once more, on fresh copies, and
+listens to what each rule, claim and decision finds. Nothing of the subledger
+that is asked changes.
+"""
+
+from __future__ import annotations
+
+import copy
+from dataclasses import dataclass
+from dataclasses import replace
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from .account import by_date
+from .account import by_due
+from .account import shares_account
+from .items import AUTOMATIC_RULES
+from .items import SETTLE
+from .reasons import what_locks
+from .settling import trace_items
+from .status import left_on
+from .status import links_in_force
+from .status import lock_on
+from .status import status_on
+from .tracing import ALL_RULES
+from .tracing import CANCELLED
+from .tracing import LINKED
+from .tracing import NOT_OFFERED
+from .tracing import OFF
+from .tracing import PASSED
+from .tracing import RESTORED
+from .tracing import UNDONE
+from .tracing import Candidate
+from .tracing import Finding
+from .verdicts import why_left
+from .verdicts import why_settled
+
+if TYPE_CHECKING:
+    import datetime
+    from collections.abc import Iterable
+    from collections.abc import Sequence
+    from decimal import Decimal
+
+    from .items import Item
+    from .items import Link
+    from .items import Lock
+    from .items import Notice
+    from .rules import Rules
+    from .subledger import Subledger
+
+
+@dataclass(frozen=True)
+class Step:
+    """What one look found.
+
+    Attributes:
+        item: Whose look it was: the item that is explained, or another one
+            that looked at it.
+        rule: The rule of a link, ``unsettle``, or ``all`` for all rules.
+        outcome: One of ``tracing.OUTCOMES``.
+        words: The evidence and the reason.
+        amount: What was linked or cancelled, positive; else None.
+        candidates: What was looked at, and what was outstanding of it then.
+    """
+
+    item: Item
+    rule: str
+    outcome: str
+    words: str
+    amount: Decimal | None
+    candidates: tuple[Candidate, ...]
+
+
+@dataclass(frozen=True)
+class Day:
+    """A day on which something was tried.
+
+    Attributes:
+        date: The first day with these steps.
+        last: The last of the days in a row on which the same came out of them.
+        steps: In the order in which they were tried.
+    """
+
+    date: datetime.date
+    last: datetime.date
+    steps: tuple[Step, ...]
+
+
+@dataclass(frozen=True)
+class Opposite:
+    """An open item on the other side, and why the two are not joined.
+
+    Attributes:
+        item: Which.
+        left: What is outstanding of it, positive.
+        why: In words.
+    """
+
+    item: Item
+    left: Decimal
+    why: str
+
+
+@dataclass(frozen=True)
+class LockPeriod:
+    """Why an item is or was locked.
+
+    Attributes:
+        lock: The lock.
+        until: The day on which it ended, None while it lasts.
+        words: What it is, and what ends it.
+    """
+
+    lock: Lock
+    until: datetime.date | None
+    words: str
+
+
+@dataclass(frozen=True)
+class Explained:
+    """Why one item is, or is not, settled at the end of a day.
+
+    Attributes:
+        item: A copy of the item, settled.
+        status: Its settlement status.
+        left: What is outstanding, positive.
+        reason: Settled by what, and what is left and why, in words.
+        links: Those in force.
+        locks: When and why it was locked.
+        days: What was tried, day by day.
+        opposites: What is open on the other side, while the item is open.
+        notices: Those that name it.
+    """
+
+    item: Item
+    status: str
+    left: Decimal
+    reason: str
+    links: tuple[Link, ...]
+    locks: tuple[LockPeriod, ...]
+    days: tuple[Day, ...]
+    opposites: tuple[Opposite, ...]
+    notices: tuple[Notice, ...]
+
+
+def explain(
+    subledger: Subledger, name: str, day: datetime.date | None = None
+) -> list[Explained]:
+    """Explain each item that a name means.
+
+    Args:
+        subledger: A settled subledger; it does not change.
+        name: An id, or the number of a document with several items.
+        day: The state at the end of this day; None: with all of the ledger.
+
+    Returns:
+        The items that are there by then, in order of due date; [] for none.
+    """
+    again = _afresh(subledger)
+    items = [item for item in again.get(name) if day is None or item.date <= day]
+    findings: list[Finding] = []
+    trace_items(again, items, findings.append)
+    if day is not None:
+        findings = [each for each in findings if each.day <= day]
+    findings = _with_dates(findings, subledger.settings.rules)
+    return [_explained(item, again, subledger.notices, findings, day) for item in items]
+
+
+def _afresh(subledger: Subledger) -> Subledger:
+    """A subledger with copies of its items on which nothing is settled yet."""
+    copies = {item: _unsettled(item) for item in subledger.items}
+    return replace(
+        subledger,
+        items=list(copies.values()),
+        names={
+            name: tuple(copies[item] for item in items)
+            for name, items in subledger.names.items()
+        },
+        links=[],
+    )
+
+
+def _unsettled(item: Item) -> Item:
+    again = copy.copy(item)
+    again.left = item.magnitude
+    again.links = ()
+    again.locks = ()
+    return again
+
+
+def _explained(
+    item: Item,
+    subledger: Subledger,
+    notices: Iterable[Notice],
+    findings: Sequence[Finding],
+    day: datetime.date | None,
+) -> Explained:
+    """Put together what concerns one item."""
+    account = [each for each in subledger.items if shares_account(item, each)]
+    locks = tuple(_lock_periods(item, day))
+    own = [each for each in findings if each.item is item]
+    reason = why_settled(item, day)
+    left = left_on(item, day)
+    if left:
+        reason += why_left(item, own, day)
+    return Explained(
+        item=item,
+        status=status_on(item, day),
+        left=left,
+        reason=reason,
+        links=tuple(links_in_force(item, day)),
+        locks=locks,
+        days=tuple(_days(item, findings, day)),
+        opposites=tuple(_opposites(item, account, findings, day)) if left else (),
+        notices=tuple(
+            notice
+            for notice in notices
+            if item.id in notice.ids and (day is None or notice.date <= day)
+        ),
+    )
+
+
+def _lock_periods(item: Item, day: datetime.date | None) -> Iterable[LockPeriod]:
+    for lock in item.locks:
+        if day is None or lock.since <= day:
+            ended = lock.until
+            until = ended if day is None or (ended and ended <= day) else None
+            yield LockPeriod(lock, until, what_locks(lock))
+
+
+# What was tried.
+
+
+def _days(
+    item: Item, findings: Iterable[Finding], day: datetime.date | None
+) -> list[Day]:
+    """The days on which an item looked, was looked at, or had links changed."""
+    steps: dict[datetime.date, list[Step]] = {}
+    made = set()
+    for each in findings:
+        if each.item is item or any(item is other for other, _ in each.candidates):
+            step = Step(each.item, *each[2:5], each.amount, each.candidates)
+            todays = steps.setdefault(each.day, [])
+            if step not in todays:
+                todays.append(step)
+            if each.outcome == LINKED:
+                made |= {
+                    (each.day, each.rule, each.item, other)
+                    for other, _ in each.candidates
+                }
+    for link in item.links:
+        other = link.other(item)
+        pairs = {
+            (link.date, link.rule, link.credit, link.debit),
+            (link.date, link.rule, link.debit, link.credit),
+        }
+        if made.isdisjoint(pairs) and (day is None or link.date <= day):
+            words = f"{link.evidence}: made again"
+            _insert(steps, link.date, _of_link(link, other, RESTORED, words))
+        cancelled = link.cancelled
+        if cancelled is not None and (day is None or cancelled <= day):
+            words = f"the link of {link.date} is cancelled by {link.cancelled_by}"
+            _insert(steps, cancelled, _of_link(link, other, CANCELLED, words))
+    return _in_rows(sorted(steps.items()))
+
+
+def _of_link(link: Link, other: Item, outcome: str, words: str) -> Step:
+    candidates = (Candidate(other, link.amount),)
+    return Step(link.credit, link.rule, outcome, words, link.amount, candidates)
+
+
+def _insert(
+    steps: dict[datetime.date, list[Step]], day: datetime.date, step: Step
+) -> None:
+    """Put a step where it happened: before what the automatic rules did."""
+    todays = steps.setdefault(day, [])
+    place = next(
+        (
+            place
+            for place, each in enumerate(todays)
+            if each.outcome not in {CANCELLED, RESTORED}
+            and (each.rule in AUTOMATIC_RULES or each.rule == ALL_RULES)
+        ),
+        len(todays),
+    )
+    todays.insert(place, step)
+
+
+def _in_rows(days: Iterable[tuple[datetime.date, list[Step]]]) -> list[Day]:
+    """Days in a row on which the same came out are one."""
+    rows = []
+    for steps, equal in groupby(days, key=lambda each: each[1]):
+        dates = [date for date, _ in equal]
+        rows.append(Day(dates[0], dates[-1], tuple(steps)))
+    return rows
+
+
+def _with_dates(findings: Sequence[Finding], rules: Rules) -> list[Finding]:
+    """Say since when a rule is off, and on which day one looked that looks once."""
+    looked: dict[tuple[Item, str], datetime.date] = {}
+    dated = []
+    for each in findings:
+        if each.outcome == OFF:
+            words = _since_when_off(each, rules)
+            each = each._replace(words=words)  # noqa: PLW2901 - the same finding
+        elif each.outcome == PASSED:
+            first = looked.get((each.item, each.rule))
+            when = f"on {first}" if first else "on the first day"
+            words = f"it looks once, {when}; that day has passed"
+            each = each._replace(words=words)  # noqa: PLW2901 - the same finding
+        else:
+            looked.setdefault((each.item, each.rule), each.day)
+        if each.outcome == OFF:
+            looked.setdefault((each.item, each.rule), each.day)
+        dated.append(each)
+    return dated
+
+
+def _since_when_off(finding: Finding, rules: Rules) -> str:
+    """What switched a rule off, and since when."""
+    customer = finding.item.customer
+    switches = [
+        change
+        for change in rules.changes
+        if change.rule == finding.rule
+        and change.on is not None
+        and change.date <= finding.day
+        and change.customer in {"", customer}
+    ]
+    words = "switched off, as no directive switches it on"
+    if switches:
+        last = max(switches, key=lambda change: (bool(change.customer), change.date))
+        whose = f" for {customer}" if last.customer else ""
+        words = f"switched off since {last.date}{whose}"
+    return f"{words}; {finding.words}" if finding.words else words
+
+
+# What is open on the other side.
+
+
+def _opposites(
+    item: Item,
+    account: Iterable[Item],
+    findings: Sequence[Finding],
+    day: datetime.date | None,
+) -> list[Opposite]:
+    others = [
+        other
+        for other in account
+        if other.is_debit is not item.is_debit
+        and (day is None or other.date <= day)
+        and left_on(other, day)
+    ]
+    others.sort(key=by_date if item.is_debit else by_due)
+    opposites = []
+    for other in others:
+        credit, debit = (other, item) if item.is_debit else (item, other)
+        own = [each for each in findings if each.item is credit]
+        why = _why_apart(credit, debit, own, day)
+        opposites.append(Opposite(other, left_on(other, day), why))
+    return opposites
+
+
+def _why_apart(
+    credit: Item, debit: Item, own: Sequence[Finding], day: datetime.date | None
+) -> str:
+    """Why an open credit and an open debit item are not joined.
+
+    Args:
+        credit, debit: Both open.
+        own: What the credit found, in order.
+        day: The day in question; None: now.
+    """
+    for each in (credit, debit):
+        lock = lock_on(each, day)
+        if lock is not None:
+            return f"{each.id} is locked since {lock.since}: {what_locks(lock)}"
+    undone = None
+    pair_undone = None
+    for each in own:
+        if each.rule == "unsettle" and each.outcome == UNDONE:
+            undone = each
+            if any(other is debit for other, _ in each.candidates):
+                pair_undone = each
+        elif each.rule == SETTLE and each.outcome == LINKED:
+            if any(other is debit for other, _ in each.candidates):
+                pair_undone = None
+    if pair_undone is not None:
+        return f"a human undid this pair on {pair_undone.day}"
+    if undone is not None:
+        return f"a human freed {credit.id} on {undone.day}; no rule touches it"
+    about = [
+        each
+        for each in own
+        if each.outcome not in {LINKED, NOT_OFFERED}
+        and any(other is debit for other, _ in each.candidates)
+    ]
+    if about:
+        last = about[-1]
+        return f"{last.rule}, {last.day}: {last.words}"
+    looks = [each for each in own if each.rule == "amount" and each.day < debit.date]
+    if looks:
+        return (
+            f"{credit.id} was looked at by amount on {looks[0].day}, before"
+            f" {debit.id} was there, and its texts do not name {debit.id}"
+        )
+    if not any(each.rule in AUTOMATIC_RULES for each in own):
+        return f"no rule is offered {credit.id}; settle the two by hand"
+    return f"{credit.id} does not name {debit.id}"

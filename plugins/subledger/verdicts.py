@@ -1,0 +1,157 @@
+"""What settled an item, and why the rest is left, in one or two sentences."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from .items import UNKNOWN_CUSTOMER
+from .reasons import what_locks
+from .status import left_on
+from .status import links_in_force
+from .status import lock_on
+from .tracing import ALL_RULES
+from .tracing import AMBIGUOUS
+from .tracing import CLOSED
+from .tracing import DOUBT
+from .tracing import LINKED
+from .tracing import NOT_OFFERED
+from .tracing import NOTHING
+from .tracing import OFF
+from .tracing import PASSED
+from .tracing import PROPOSAL
+from .tracing import REFUSED
+from .tracing import TOO_MANY
+from .tracing import UNDONE
+from .tracing import WAITS
+
+if TYPE_CHECKING:
+    import datetime
+    from collections.abc import Sequence
+
+    from .items import Item
+    from .tracing import Finding
+
+#: What weighs most first.
+_TELLING = (REFUSED, UNDONE, WAITS, AMBIGUOUS, PROPOSAL, TOO_MANY, DOUBT, CLOSED)
+#: Rules of which one look stands for all later days.
+_LOOK_ONCE = frozenset(("amount", "combination", "oldest-first"))
+_MATCHED = frozenset(("payment", "credit-note"))
+
+
+def why_settled(item: Item, day: datetime.date | None) -> str:
+    """What settles an item at the end of a day; None: now."""
+    links = links_in_force(item, day)
+    if not item.amount:
+        return "Its amount is zero, so that there is nothing to settle."
+    if not links:
+        return "Nothing settles it."
+    shown = "; ".join(
+        f"{link.amount} {item.currency} with {link.other(item).id} on {link.date} by"
+        f" rule {link.rule} ({link.evidence})"
+        for link in links
+    )
+    return f"Settled: {shown}."
+
+
+def why_left(
+    item: Item, own: Sequence[Finding], day: datetime.date | None
+) -> str:
+    """What is left of an item, and why.
+
+    Args:
+        item: An open item.
+        own: What it found, in order, up to the day.
+        day: The day in question; None: now.
+    """
+    why = _why(item, own, day)
+    return f" {left_on(item, day)} {item.currency} is left: {why}."
+
+
+def _why(item: Item, own: Sequence[Finding], day: datetime.date | None) -> str:
+    lock = lock_on(item, day)
+    if lock is not None:
+        return f"it is locked since {lock.since}, as {what_locks(lock)}"
+    if item.customer == UNKNOWN_CUSTOMER:
+        return (
+            "nobody has said whose it is; book it over to the customer with"
+            f' settles: "{item.id}"'
+        )
+    telling = _most_telling(own)
+    if telling is not None:
+        return f"{_rule_of(telling)}{telling.words.rstrip('.')}"
+    if item.is_debit:
+        return _why_debit(item, day)
+    if item.type not in _MATCHED:
+        return (
+            f"no rule is offered a {item.type}; only what it settles or reverses, and"
+            " people, can use it"
+        )
+    looks = _standing_looks(own)
+    found = [each for each in looks if each.outcome == NOTHING]
+    found = found or [each for each in looks if each.outcome == OFF]
+    found = found or [each for each in looks if each.outcome == NOT_OFFERED]
+    if not found:
+        return "nothing was tried"
+    return "; ".join(f"{_rule_of(each)}{each.words}" for each in found)
+
+
+def _why_debit(item: Item, day: datetime.date | None) -> str:
+    """Why a debit item is open on which nothing bars a credit."""
+    reopened = [
+        link
+        for link in item.links
+        if link.cancelled is not None
+        and link.date <= (day or link.date)
+        and link.cancelled <= (day or link.cancelled)
+    ]
+    if reopened:
+        last = max(reopened, key=lambda link: link.cancelled or link.date)
+        return (
+            f"{last.other(item).id} settled {last.amount} of it until"
+            f" {last.cancelled}, when {last.cancelled_by} cancelled that"
+        )
+    if links_in_force(item, day):
+        return "no other credit has taken the rest"
+    return "no credit has taken it"
+
+
+def _most_telling(own: Sequence[Finding]) -> Finding | None:
+    """The look that says most about why something is left."""
+    looks = _standing_looks(own)
+    for outcome in _TELLING:
+        for each in looks:
+            if each.outcome == outcome:
+                return each
+    # A chargeback or refund that names no payment has nothing else to say.
+    return next(
+        (
+            each
+            for each in looks
+            if each.rule == "reversal" and each.outcome == NOTHING
+        ),
+        None,
+    )
+
+
+def _standing_looks(own: Sequence[Finding]) -> list[Finding]:
+    """The looks that still count: the last day's, and those taken once."""
+    last = own[-1].day if own else None
+    latest: dict[tuple[str, str], Finding] = {}
+    for each in own:
+        if each.outcome in {PASSED, LINKED}:
+            continue
+        freed = each.outcome == UNDONE and each.rule in {"unsettle", ALL_RULES}
+        lasting = (
+            freed
+            or each.outcome == REFUSED
+            or each.rule in _LOOK_ONCE
+            or each.rule == "reversal"
+        )
+        if lasting or each.day == last:
+            part = each.words if each.rule == "settles" else ""
+            latest[each.rule, part] = each
+    return list(latest.values())
+
+
+def _rule_of(finding: Finding) -> str:
+    return "" if finding.rule == ALL_RULES else f"{finding.rule}: "
