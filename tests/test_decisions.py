@@ -382,3 +382,21 @@ def test_the_same_decision_twice_is_an_error_when_nothing_is_left() -> None:
     )
     assert len(settled.messages) == 1
     assert settled.links() == ["P1 I1 100.00 settle"]
+
+
+@pytest.mark.parametrize(
+    "pair",
+    [
+        ('"settle" "P2" "I1" 55.00 EUR', '"settle" "P2" "I1" 60.00 EUR'),
+        ('"settle" "P2" "I1" 55.00 EUR', '"settle" "I1" "P2" 60.00 EUR'),
+        ('"settle" "P1" "I2"', '"settle" "P2" "I2"'),
+    ],
+)
+@pytest.mark.parametrize("moment", ["", "2024-03-10T10:00:00"])
+def test_decisions_of_one_moment_do_not_go_by_their_place(
+    moment: str, pair: tuple[str, str]
+) -> None:
+    # `settle` reads every ledger from both ends and compares.
+    settled = settle(*(at(moment, each) for each in pair), LEDGER, RULES_OFF)
+    assert len(settled.messages) == 1
+    assert len(settled.links()) == 1

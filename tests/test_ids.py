@@ -291,3 +291,27 @@ def test_the_second_of_two_identical_items() -> None:
 def test_another_item_does_not_change_a_derived_id() -> None:
     (id_,) = ids_of(UNNAMED)
     assert id_ in ids_of(sale("I1"), UNNAMED, UNNAMED.replace("Repair", "Sale"))
+
+
+@pytest.mark.parametrize("id_", ["", 'payment: "P1"'])
+@pytest.mark.parametrize("key", ["settles", "reference"])
+def test_twins_that_say_different_things_do_not_go_by_their_place(
+    key: str, id_: str
+) -> None:
+    # `settle` reads every ledger from both ends and compares.
+    settled = settle(
+        sale("I1"),
+        sale("I2"),
+        *(
+            f"""
+            2024-03-10 * "Korenaar" "Thanks"
+              {id_ or 'method: "cash"'}
+              {key}: "I{number}"
+              Assets:Receivable:C1  -60.00 EUR
+              Assets:Bank
+            """
+            for number in (1, 2)
+        ),
+    )
+    assert len(settled.messages) == (1 if id_ else 0)
+    assert settled.open() == {"I1": "40.00", "I2": "40.00"}

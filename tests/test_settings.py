@@ -714,3 +714,38 @@ def test_other_accounts_may_be_padded() -> None:
 def test_rules_off_leaves_everything_open() -> None:
     settled = settle(TWO_SALES_AND_A_PAYMENT, RULES_OFF)
     assert settled.links() == []
+
+
+# Two that differ, of one day: whichever counts, their order in the file does
+# not; `settle` reads every ledger from both ends.
+
+
+@pytest.mark.parametrize(
+    "pair",
+    [
+        (
+            'custom "receivables" "rule" "amount" TRUE\n  ties: "oldest"',
+            'custom "receivables" "rule" "amount" TRUE\n  ties: "refuse"',
+        ),
+        (
+            'custom "receivables" "rule" "amount" TRUE',
+            'custom "receivables" "rule" "amount" FALSE',
+        ),
+        ('custom "receivables" "terms" 8', 'custom "receivables" "terms" 14'),
+        (
+            'custom "customer" "C1"\n  terms: 8',
+            'custom "customer" "C1"\n  terms: 14',
+        ),
+        (
+            'open Assets:Receivable:K1\n  customer: "C1"\n  terms: 8',
+            'open Assets:Receivable:K2\n  customer: "C1"\n  terms: 14',
+        ),
+        (
+            'custom "receivables" "account" Assets:Debtors',
+            'custom "receivables" "account" Assets:Debtors "payee"',
+        ),
+    ],
+)
+def test_settings_of_one_day_do_not_go_by_their_place(pair: tuple[str, str]) -> None:
+    first, second = (f"2020-01-01 {each}" for each in pair)
+    assert settle(first, second, TWO_SALES_AND_A_PAYMENT).messages == []
