@@ -564,3 +564,168 @@ def test_a_receipt_is_assigned_in_part_to_two_customers() -> None:
         "BANK-17/C1": "-30.00",
         "BANK-17/C2": "-40.00",
     }
+
+
+def test_a_claim_of_the_transaction_is_shared_by_its_items() -> None:
+    settled = settle(
+        INVOICE,
+        """
+        2024-03-10 * "Korenaar" "Eighty of the hundred"
+          settles: "I0 80.00"
+          Assets:Bank  70.00 EUR
+          Assets:Receivable:C1  -70.00 EUR
+            payment: "P1"
+          Expenses:BadDebts  30.00 EUR
+          Assets:Receivable:C1  -30.00 EUR
+            write-off: "W1"
+            reason: "test"
+            by: "anna"
+        """,
+        RULES_OFF,
+        '2020-01-01 custom "receivables" "rule" "write-offs" FALSE',
+    )
+    assert settled.messages == []
+    assert settled.links() == ["P1 I0 70.00 settles", "W1 I0 10.00 settles"]
+
+
+def test_a_posting_without_a_claim_takes_that_of_the_transaction() -> None:
+    settled = settle(
+        INVOICE,
+        """
+        2024-03-01 * "Korenaar" "Repair"
+          invoice: "I1"
+          Assets:Receivable:C1  100.00 EUR
+          Income:Sales
+
+        2024-03-10 * "Korenaar" "Thanks"
+          payment: "P1"
+          settles: "I0"
+          Assets:Receivable:C1  -50.00 EUR
+            settles: "I1"
+          Assets:Receivable:C1  -20.00 EUR
+          Assets:Bank
+        """,
+        RULES_OFF,
+    )
+    assert settled.messages == []
+    assert settled.links() == ["P1 I0 20.00 settles", "P1 I1 50.00 settles"]
+
+
+def test_a_batch_reverses_a_batch_part_by_part() -> None:
+    settled = settle(
+        """
+        2024-03-01 * "Bank" "Direct debits"
+          payment: "B1"
+          Assets:Receivable:C1  -100.00 EUR
+          Assets:Receivable:C2  -50.00 EUR
+          Assets:Bank
+
+        2024-03-10 * "Bank" "All returned"
+          chargeback: "R1"
+          reverses: "B1"
+          reason: "MS03"
+          Assets:Receivable:C1  100.00 EUR
+          Assets:Receivable:C2  50.00 EUR
+          Assets:Bank
+        """
+    )
+    assert settled.messages == []
+    assert settled.links() == [
+        "B1/1 R1/1 100.00 reversal",
+        "B1/2 R1/2 50.00 reversal",
+    ]
+
+
+def test_a_credit_note_reverses_instalments_in_order() -> None:
+    settled = settle(
+        INSTALMENTS,
+        """
+        2024-03-10 * "Korenaar" "Credit"
+          credit-note: "CN1"
+          reverses: "I1"
+          Assets:Receivable:C1  -350.00 EUR
+          Income:Sales
+        """,
+    )
+    assert settled.links() == ["CN1 I1/1 300.00 reversal", "CN1 I1/2 50.00 reversal"]
+    assert settled.status("I1/1") == "reversed"
+
+
+def test_a_control_account_may_stand_among_the_liabilities() -> None:
+    settled = settle(
+        """
+        2020-01-01 open Liabilities:Customers:K1
+
+        2020-01-01 custom "receivables" "account" Liabilities:Customers
+
+        2024-03-01 * "Deposit" ^d1
+          Liabilities:Customers:K1  -100.00 EUR
+          Assets:Bank
+
+        2024-03-10 * "Sale" ^d1
+          Liabilities:Customers:K1  100.00 EUR
+          Income:Sales
+        """
+    )
+    assert settled.messages == []
+    assert settled.item("d1").customer == "K1"
+    assert settled.open() == {}
+
+
+def test_an_invoice_a_payment_for_two_its_return_and_a_receipt_placed_by_hand() -> None:
+    settled = settle(
+        """
+        2024-01-01 open Assets:Receivable:C1001 EUR
+          customer: "C1001"
+          name: "Bakkerij De Korenaar BV"
+
+        2024-03-01 * "Korenaar" "Repair"
+          invoice: "2024802392"
+          due: 2024-03-31
+          Assets:Receivable:C1001   55.00 EUR
+          Income:Sales  -45.45 EUR
+          Liabilities:VAT  -9.55 EUR
+
+        2024-03-01 * "Korenaar" "Service"
+          invoice: "2024802391"
+          Assets:Receivable:C1001  200.00 EUR
+          Income:Sales
+
+        2024-03-10 * "Unknown" "Money"
+          payment: "BANK-17"
+          Assets:Bank  50.00 EUR
+          Liabilities:Uncategorized
+
+        2024-03-15 * "Korenaar" "2024802392 2024802391"
+          payment: "RABO-2024-000123"
+          Assets:Bank  255.00 EUR
+          Assets:Receivable:C1001  -255.00 EUR
+
+        2024-03-20 * "Korenaar" "Direct debit returned"
+          chargeback: "RABO-2024-000140"
+          reverses: "RABO-2024-000123"
+          reason: "MD06"
+          Assets:Bank  -255.00 EUR
+          Assets:Receivable:C1001  255.00 EUR
+
+        2024-03-22 * "Placed by hand: BANK-17 is from C1001"
+          Liabilities:Uncategorized  50.00 EUR
+            settles: "BANK-17"
+          Assets:Receivable:C1001  -50.00 EUR
+            payment: "BANK-17/C1001"
+        """
+    )
+    assert settled.messages == []
+    assert settled.links_on("2024-03-19") == [
+        "RABO-2024-000123 2024802391 200.00 reference",
+        "RABO-2024-000123 2024802392 55.00 reference",
+    ]
+    assert settled.status("RABO-2024-000123") == "reversed"
+    assert settled.status("RABO-2024-000140") == "fully-settled"
+    # Nothing says which of the two the fifty is for.
+    assert settled.open() == {
+        "2024802391": "200.00",
+        "2024802392": "55.00",
+        "BANK-17/C1001": "-50.00",
+    }
+    assert settled.status("BANK-17") == "fully-settled"

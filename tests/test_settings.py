@@ -269,6 +269,48 @@ def test_what_was_paid_before_the_start_leaves_nothing_open() -> None:
     assert settled.open() == {}
 
 
+def test_an_account_within_another_has_a_start_of_its_own() -> None:
+    settled = settle(
+        """
+        2020-01-01 open Assets:Receivable:Foreign:F1
+
+        2024-01-01 custom "receivables" "account" Assets:Receivable:Foreign
+
+        2023-03-10 * "Abroad" "Sale"
+          invoice: "I1"
+          Assets:Receivable:Foreign:F1  10.00 EUR
+          Income:Sales
+
+        2023-03-10 * "At home" "Sale"
+          invoice: "I2"
+          Assets:Receivable:C1  20.00 EUR
+          Income:Sales
+        """
+    )
+    assert settled.messages == []
+    assert settled.open() == {"opening-F1-EUR": "10.00", "I2": "20.00"}
+
+
+def test_an_opening_credit_can_be_settled_by_a_decision() -> None:
+    settled = settle(
+        """
+        2023-12-01 * "Old" "Too much"
+          Assets:Receivable:C1  -10.00 EUR
+          Assets:Bank
+
+        2024-03-10 * "New" "Sale"
+          invoice: "I1"
+          Assets:Receivable:C1  8.00 EUR
+          Income:Sales
+
+        2024-03-11 custom "settle" "opening-C1-EUR" "I1" 5.00 EUR
+        """,
+        around=starting('"account" Assets:Receivable'),
+    )
+    assert settled.messages == []
+    assert settled.links() == ["opening-C1-EUR I1 5.00 settle"]
+
+
 # Payment terms.
 
 

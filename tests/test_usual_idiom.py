@@ -242,6 +242,20 @@ def test_a_payment_less_the_fee() -> None:
     assert pairs(settled) == ["f1 100.00 settles"]
 
 
+def test_what_was_too_much_goes_back_on_the_same_link() -> None:
+    settled = two_lines_added(
+        sale("2024-03-01", "100.00", "^f1"),
+        paid("2024-03-05", "120.00", "^f1"),
+        """
+        2024-03-20 * "Korenaar" "Too much" ^f1
+          Assets:Receivable:C1  20.00 EUR
+          Assets:Bank
+        """,
+    )
+    assert settled.open() == {}
+    assert settled.only("refund").inferred
+
+
 def test_money_brought_forward() -> None:
     settled = two_lines_added(
         """
