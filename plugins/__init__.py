@@ -7,10 +7,18 @@ One line in the main file loads all of it::
 
 from __future__ import annotations
 
+from . import bank_files
+from . import chargebacks
+from . import invoices
 from . import settlement
 from .settlement import subledger_of
 
 __all__ = ("__plugins__", "subledger_of")
 
 #: The plugins, in the order in which they run.
-__plugins__ = (settlement.settlement,)
+__plugins__ = (
+    settlement.settlement,
+    invoices.invoices,
+    chargebacks.chargebacks,
+    bank_files.bank_files,
+)

@@ -41,14 +41,20 @@ from beancount.core.data import new_metadata
 
 from .subledger.conservation import broken_conservation
 from .subledger.reading import read_ledger
+from .subledger.rules import RULES
 from .subledger.settling import settle_ledger
 from .subledger.status import status_on
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+    from collections.abc import Iterable
     from collections.abc import Mapping
 
     from .subledger.items import Problem
     from .subledger.subledger import Subledger
+
+    #: Checks a settled ledger, given its options: adds notices, returns errors.
+    LedgerCheck = Callable[[Subledger, Mapping[str, Any]], list[Problem]]
 
 __plugins__ = ("settlement",)
 
@@ -78,8 +84,9 @@ class SettledLedger:
     Beancount may serve a ledger from its load cache without importing any
     plugin. So this pickles as the directives it came from and the version of
     this package, registers the tables and functions again when it is loaded,
-    and settles anew when it is asked; another version refuses to be loaded,
-    which makes Beancount load the ledger itself.
+    and settles anew when it is asked, with the notices of the rules that checked
+    it; another version refuses to be loaded, which makes Beancount load the
+    ledger itself.
     """
 
     def __init__(
@@ -87,12 +94,14 @@ class SettledLedger:
         entries: list[Any],
         options: Mapping[str, Any],
         subledger: Subledger | None = None,
+        checks: Iterable[LedgerCheck] = (),
     ) -> None:
         self._entries = entries
         self._options = {
             key: value for key, value in options.items() if key in _NEEDED_OPTIONS
         }
         self._subledger = subledger
+        self._checks = list(checks)
 
     @property
     def subledger(self) -> Subledger:
@@ -100,10 +109,21 @@ class SettledLedger:
         if self._subledger is None:
             reading = read_ledger(self._entries, self._options)
             self._subledger = settle_ledger(reading)
+            for check in self._checks:
+                check(self._subledger, self._options)
         return self._subledger
 
+    def check(self, check: LedgerCheck) -> list[Problem]:
+        """Check the ledger, unless it has been checked for the same already."""
+        if check in self._checks:
+            return []
+        problems = check(self.subledger, self._options)
+        self._checks.append(check)
+        return problems
+
     def __reduce__(self) -> tuple[Any, ...]:
-        return (_from_cache, (_version(), self._entries, self._options))
+        state = (_version(), self._entries, self._options, self._checks)
+        return (_from_cache, state)
 
     def __str__(self) -> str:
         return str(self._subledger or "settled when asked")
@@ -123,14 +143,16 @@ def settlement(
 
     Returns:
         The directives, with the outcome stamped on receivable postings and the
-        named queries added, and what is wrong.
+        named queries added, and what is wrong. What belongs to a rule is left
+        to the plugin of that rule.
     """
     if OPTION in options_map:
         return entries, []
     reading = read_ledger(entries, options_map)
     subledger = settle_ledger(reading)
     _stamp(subledger, entries)
-    problems = [*subledger.problems, *broken_conservation(subledger)]
+    problems = [each for each in subledger.problems if each.rule not in RULES]
+    problems += broken_conservation(subledger)
     options_map[OPTION] = SettledLedger(entries, options_map, subledger)
     _register_queries()
     return [*entries, *_named_queries()], [as_error(each) for each in problems]
@@ -231,10 +253,13 @@ def _version() -> str:
 
 
 def _from_cache(
-    written_by: str, entries: list[Any], options: Mapping[str, Any]
+    written_by: str,
+    entries: list[Any],
+    options: Mapping[str, Any],
+    checks: Iterable[LedgerCheck],
 ) -> SettledLedger:
     if written_by != _version():
         msg = f"written by beancount-receivables {written_by}, this is {_version()}"
         raise StaleCacheError(msg)
     _register_queries()
-    return SettledLedger(entries, options)
+    return SettledLedger(entries, options, checks=checks)

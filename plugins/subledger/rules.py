@@ -178,6 +178,33 @@ class Rules:
         dates, sets = self.timeline(customer)
         return sets[bisect_right(dates, day) - 1]
 
+    def said_on(
+        self, rule: str, parameter: str, day: dt.date, customer: str
+    ) -> dt.date | None:
+        """Since when a rule says what it says for a customer on a day.
+
+        Args:
+            rule: Its name.
+            parameter: Which of its parameters; "": the rule as a whole.
+            day: When it is asked.
+            customer: For whom; what is said for a customer outranks the rest.
+
+        Returns:
+            The date of the directive, or None where it says so by default.
+        """
+        for own in (customer, ""):
+            dates = [
+                change.date
+                for change in self.changes
+                if change.rule == rule
+                and change.customer == own
+                and change.date <= day
+                and (not parameter or parameter in change.parameters)
+            ]
+            if dates:
+                return dates[-1]
+        return None
+
     def timeline(self, customer: str) -> tuple[list[dt.date], list[RuleSet]]:
         """The days on which the rules change for a customer, and the rules.
 
