@@ -7,6 +7,7 @@ from typing import Any
 
 from ..plugins.subledger.items import SETTLE
 from ..plugins.subledger.status import SHOWN
+from ..plugins.subledger.whole_links import links_as_of
 from .rendering import Head
 from .rendering import as_dicts
 from .rendering import as_table
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     import datetime
     from collections.abc import Sequence
 
+    from ..plugins.subledger.items import Decision
     from ..plugins.subledger.items import Item
     from ..plugins.subledger.items import Link
     from ..plugins.subledger.subledger import Subledger
@@ -72,29 +74,12 @@ class History:
 
     def as_text(self) -> str:
         """The document as people read it."""
-        paragraphs = [self._head(item) for item in self._items]
+        paragraphs = [head_of(self._view, item) for item in self._items]
         if self._links:
             paragraphs.append(self._table())
         else:
             paragraphs.append("Nothing was ever settled with it.")
         return "\n\n".join(paragraphs)
-
-    def _head(self, item: Item) -> str:
-        row = self._view.receivables_row(item)
-        customer = (
-            row.customer if row.name == row.customer else f"{row.customer} {row.name}"
-        )
-        state = f"outstanding {row.outstanding}: {SHOWN[row.status]}"
-        facts = [
-            f"{row.id}: {row.type} of {row.date}, {customer}, {row.account}",
-            f"Amount {row.amount}, settled {row.settled}, {state}",
-        ]
-        if row.due is not None:
-            overdue = f", {row.days_overdue} days overdue" if row.days_overdue else ""
-            facts.append(f"Due {row.due}{overdue}")
-        if row.locked:
-            facts.append(f"Locked: {row.locked}")
-        return "\n".join(facts)
 
     def _table(self) -> str:
         several = len(self._items) > 1
@@ -133,34 +118,78 @@ class History:
     def _people(self, link: Link, cancelled: datetime.date | None) -> dict[str, str]:
         """Who decided that the two belong together, and who undid it."""
         subledger = self._view.subledger
-        made = link.date if link.rule == SETTLE else None
         return {
-            "decided_by": _decider(subledger, "settle", link, made),
-            "undone_by": _decider(subledger, "unsettle", link, cancelled),
+            "decided_by": _decider(subledger, link),
+            "undone_by": "" if cancelled is None else _undoer(subledger, link),
         }
+
+
+def head_of(view: View, item: Item) -> str:
+    """The facts about an item and its state, a line each."""
+    row = view.receivables_row(item)
+    customer = (
+        row.customer if row.name == row.customer else f"{row.customer} {row.name}"
+    )
+    state = f"outstanding {row.outstanding}: {SHOWN[row.status]}"
+    facts = [
+        f"{row.id}: {row.type} of {row.date}, {customer}, {row.account}",
+        f"Amount {row.amount}, settled {row.settled}, {state}",
+    ]
+    if row.due is not None:
+        overdue = f", {row.days_overdue} days overdue" if row.days_overdue else ""
+        facts.append(f"Due {row.due}{overdue}")
+    if row.locked:
+        facts.append(f"Locked: {row.locked}")
+    return "\n".join(facts)
 
 
 def _links(items: Sequence[Item], day: datetime.date | None) -> list[Link]:
     """The links of some items that were made by a day, each once."""
-    links = {id(link): link for item in items for link in item.links}
-    made = [link for link in links.values() if day is None or link.date <= day]
-    return sorted(made, key=lambda link: link.date)
+    made: dict[int, Link] = {}
+    seen: set[int] = set()
+    for item in items:
+        own = [link for link in item.links if id(link) not in seen]
+        seen.update(map(id, own))
+        made.update((id(link), link) for link in links_as_of(own, day))
+    return sorted(made.values(), key=lambda link: link.date)
 
 
-def _decider(
-    subledger: Subledger, kind: str, link: Link, day: datetime.date | None
-) -> str:
-    """Who took the decision of a day on the two items of a link; "" for nobody."""
-    pair = {id(link.credit), id(link.debit)}
-    people = (
-        decision.by
-        for decision in subledger.decisions
-        if decision.kind == kind
-        and decision.date == day
-        and pair
-        <= {id(item) for name in decision.names for item in subledger.get(name)}
-    )
-    return next(people, "")
+def _decider(subledger: Subledger, link: Link) -> str:
+    """Who decided that the two of a link belong together; "" for nobody."""
+    if link.rule != SETTLE:
+        return ""
+    decisions = _decisions(subledger, "settle", link.date)
+    own = [each for each in decisions if _joins(subledger, each, link)]
+    # Of several on one day, the evidence tells whose it was.
+    exact = [each for each in own if link.evidence == f"decided by {each.by}"]
+    return next((each.by for each in exact or own), "")
+
+
+def _undoer(subledger: Subledger, link: Link) -> str:
+    """Who undid a link, or took the decision that displaced it; "" for nobody."""
+    if link.cancelled is None:
+        return ""
+    for each in _decisions(subledger, "unsettle", link.cancelled):
+        by = f"unsettle by {each.by}" if each.by else "unsettle"
+        if link.cancelled_by == by and _joins(subledger, each, link):
+            return each.by
+    for each in _decisions(subledger, "settle", link.cancelled):
+        if link.cancelled_by == f"settle {' '.join(each.names)}":
+            return each.by
+    return ""
+
+
+def _decisions(subledger: Subledger, kind: str, day: datetime.date) -> list[Decision]:
+    """The decisions of a kind that were taken on a day."""
+    return [
+        each for each in subledger.decisions if each.kind == kind and each.date == day
+    ]
+
+
+def _joins(subledger: Subledger, decision: Decision, link: Link) -> bool:
+    """Whether a decision names both ends of a link."""
+    named = {id(item) for name in decision.names for item in subledger.get(name)}
+    return {id(link.credit), id(link.debit)} <= named
 
 
 def _joined(what: str, who: str) -> str:

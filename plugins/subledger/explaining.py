@@ -13,29 +13,25 @@ from dataclasses import replace
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from .account import by_date
-from .account import by_due
 from .account import shares_account
 from .items import AUTOMATIC_RULES
-from .items import SETTLE
+from .opposites import Opposite
+from .opposites import opposites_of
 from .reasons import what_locks
 from .settling import trace_items
 from .status import left_on
-from .status import links_in_force
-from .status import lock_on
 from .status import status_on
 from .tracing import ALL_RULES
 from .tracing import CANCELLED
 from .tracing import LINKED
-from .tracing import NOT_OFFERED
 from .tracing import OFF
 from .tracing import PASSED
 from .tracing import RESTORED
-from .tracing import UNDONE
 from .tracing import Candidate
 from .tracing import Finding
 from .verdicts import why_left
 from .verdicts import why_settled
+from .whole_links import links_as_of
 
 if TYPE_CHECKING:
     import datetime
@@ -86,21 +82,6 @@ class Day:
     date: datetime.date
     last: datetime.date
     steps: tuple[Step, ...]
-
-
-@dataclass(frozen=True)
-class Opposite:
-    """An open item on the other side, and why the two are not joined.
-
-    Attributes:
-        item: Which.
-        left: What is outstanding of it, positive.
-        why: In words.
-    """
-
-    item: Item
-    left: Decimal
-    why: str
 
 
 @dataclass(frozen=True)
@@ -201,7 +182,8 @@ def _explained(
     account = [each for each in subledger.items if shares_account(item, each)]
     locks = tuple(_lock_periods(item, day))
     own = [each for each in findings if each.item is item]
-    reason = why_settled(item, day)
+    links = tuple(_links_in_force(item, day))
+    reason = why_settled(item, links)
     left = left_on(item, day)
     if left:
         reason += why_left(item, own, day)
@@ -210,16 +192,25 @@ def _explained(
         status=status_on(item, day),
         left=left,
         reason=reason,
-        links=tuple(links_in_force(item, day)),
+        links=links,
         locks=locks,
         days=tuple(_days(item, findings, day)),
-        opposites=tuple(_opposites(item, account, findings, day)) if left else (),
+        opposites=tuple(opposites_of(item, account, findings, day)) if left else (),
         notices=tuple(
             notice
             for notice in notices
             if item.id in notice.ids and (day is None or notice.date <= day)
         ),
     )
+
+
+def _links_in_force(item: Item, day: datetime.date | None) -> list[Link]:
+    links = links_as_of(item.links, day)
+    return [
+        link
+        for link in links
+        if (link.cancelled is None if day is None else link.in_force_on(day))
+    ]
 
 
 def _lock_periods(item: Item, day: datetime.date | None) -> Iterable[LockPeriod]:
@@ -250,7 +241,7 @@ def _days(
                     (each.day, each.rule, each.item, other)
                     for other, _ in each.candidates
                 }
-    for link in item.links:
+    for link in links_as_of(item.links, day):
         other = link.other(item)
         pairs = {
             (link.date, link.rule, link.credit, link.debit),
@@ -335,77 +326,3 @@ def _since_when_off(finding: Finding, rules: Rules) -> str:
         whose = f" for {customer}" if last.customer else ""
         words = f"switched off since {last.date}{whose}"
     return f"{words}; {finding.words}" if finding.words else words
-
-
-# What is open on the other side.
-
-
-def _opposites(
-    item: Item,
-    account: Iterable[Item],
-    findings: Sequence[Finding],
-    day: datetime.date | None,
-) -> list[Opposite]:
-    others = [
-        other
-        for other in account
-        if other.is_debit is not item.is_debit
-        and (day is None or other.date <= day)
-        and left_on(other, day)
-    ]
-    others.sort(key=by_date if item.is_debit else by_due)
-    opposites = []
-    for other in others:
-        credit, debit = (other, item) if item.is_debit else (item, other)
-        own = [each for each in findings if each.item is credit]
-        why = _why_apart(credit, debit, own, day)
-        opposites.append(Opposite(other, left_on(other, day), why))
-    return opposites
-
-
-def _why_apart(
-    credit: Item, debit: Item, own: Sequence[Finding], day: datetime.date | None
-) -> str:
-    """Why an open credit and an open debit item are not joined.
-
-    Args:
-        credit, debit: Both open.
-        own: What the credit found, in order.
-        day: The day in question; None: now.
-    """
-    for each in (credit, debit):
-        lock = lock_on(each, day)
-        if lock is not None:
-            return f"{each.id} is locked since {lock.since}: {what_locks(lock)}"
-    undone = None
-    pair_undone = None
-    for each in own:
-        if each.rule == "unsettle" and each.outcome == UNDONE:
-            undone = each
-            if any(other is debit for other, _ in each.candidates):
-                pair_undone = each
-        elif each.rule == SETTLE and each.outcome == LINKED:
-            if any(other is debit for other, _ in each.candidates):
-                pair_undone = None
-    if pair_undone is not None:
-        return f"a human undid this pair on {pair_undone.day}"
-    if undone is not None:
-        return f"a human freed {credit.id} on {undone.day}; no rule touches it"
-    about = [
-        each
-        for each in own
-        if each.outcome not in {LINKED, NOT_OFFERED}
-        and any(other is debit for other, _ in each.candidates)
-    ]
-    if about:
-        last = about[-1]
-        return f"{last.rule}, {last.day}: {last.words}"
-    looks = [each for each in own if each.rule == "amount" and each.day < debit.date]
-    if looks:
-        return (
-            f"{credit.id} was looked at by amount on {looks[0].day}, before"
-            f" {debit.id} was there, and its texts do not name {debit.id}"
-        )
-    if not any(each.rule in AUTOMATIC_RULES for each in own):
-        return f"no rule is offered {credit.id}; settle the two by hand"
-    return f"{credit.id} does not name {debit.id}"

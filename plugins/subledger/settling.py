@@ -62,6 +62,7 @@ def settle_ledger(reading: Reading) -> Subledger:
         links=links,
         decisions=reading.decisions,
         closings=reading.closings,
+        receipts=reading.receipts,
         notices=notices,
         problems=problems,
         balances=reading.balances,

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from .aging import AgedBalance
+    from .items import BankReceipt
     from .items import Decision
     from .items import Item
     from .items import Link
@@ -37,6 +38,7 @@ class Subledger:
         links: All links, cancelled ones too, by date, then credit and debit.
         decisions: All decisions that could be read, by date.
         closings: The ``period-close`` directives, by date.
+        receipts: Bank transactions that confirm bank files.
         notices: By date, then code and ids.
         problems: Errors in the ledger, by file and line.
         balances: The balances of the receivable accounts by account and
@@ -50,6 +52,7 @@ class Subledger:
     links: list[Link] = field(default_factory=list)
     decisions: list[Decision] = field(default_factory=list)
     closings: list[Decision] = field(default_factory=list)
+    receipts: list[BankReceipt] = field(default_factory=list)
     notices: list[Notice] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     balances: Mapping[tuple[str, str], Decimal] = field(default_factory=dict)

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from .items import Item
+    from .items import Link
     from .tracing import Finding
 
 #: What weighs most first.
@@ -38,9 +39,8 @@ _LOOK_ONCE = frozenset(("amount", "combination", "oldest-first"))
 _MATCHED = frozenset(("payment", "credit-note"))
 
 
-def why_settled(item: Item, day: datetime.date | None) -> str:
-    """What settles an item at the end of a day; None: now."""
-    links = links_in_force(item, day)
+def why_settled(item: Item, links: Sequence[Link]) -> str:
+    """What settles an item: its links that are in force."""
     if not item.amount:
         return "Its amount is zero, so that there is nothing to settle."
     if not links:
