@@ -96,6 +96,10 @@ PREFIXED = ["INV/2024/0012"]
         "klant 17 factuur 2024802392 van maart",
         "2024802392 100,00",
         "55.00 2024802392",
+        "Factuur 2024802392 EUR 55,00",
+        "2024802392 EUR 55.00",
+        "2024802392 € 55.00",
+        "2024802392 €55.00",
         "15-03-2024 2024802392",
         "NL91ABNA0417164300 2024802392",
         "2024802392 NL91 ABNA 0417 1643 00",
@@ -229,6 +233,8 @@ def test_which_of_several_fits_best(
         "Factuurnr. 12",
         "factuurnummer 12",
         "facture 12",
+        "facture n° 12",
+        "facture n°12",
         "nr 12",
         "nr. 12",
         "no 12",
@@ -304,6 +310,8 @@ def test_digits_inside_an_iban(id_: str, text: str) -> None:
         "€1250",
         "1250€",
         "€ 1.250,-",
+        "1250 euro",
+        "euro 1250",
         "paid 1250,00 today",
     ],
 )
@@ -637,6 +645,20 @@ def test_the_body_of_a_creditor_reference_may_have_letters() -> None:
 def test_a_word_that_begins_with_rf_is_no_reference() -> None:
     settled = outcome(["I1"], "RFID tags for I1")
     assert settled.links() == ["P I1 1.00 reference"]
+
+
+@pytest.mark.parametrize(
+    ("id_", "text"),
+    [
+        ("+++010/8068/17183+++", "+++010/8068/17183+++"),
+        ("010806817183", "+++010/8068/17183+++"),
+        ("010806817183", "010806817183"),
+        ("RF18539007547034", "RF18 5390 0754 7034"),
+        ("RF18539007547034", "RF18539007547034"),
+    ],
+)
+def test_the_id_may_be_a_structured_reference_itself(id_: str, text: str) -> None:
+    assert named([id_], text) == [id_]
 
 
 # Dutch payment references.
