@@ -124,6 +124,29 @@ def test_any_values_behind_a_directive_of_ours_are_read(kind: str) -> None:
         assert settled.open() == {"I1": "100.00"}
 
 
+@pytest.mark.parametrize(
+    "kind",
+    [
+        "receivables",
+        "customer",
+        "settle",
+        "unsettle",
+        "bank-file",
+        "bank-confirmation",
+        "bank-rejection",
+        "period-close",
+    ],
+)
+def test_a_directive_of_ours_with_nothing_behind_it_says_what_it_takes(
+    kind: str,
+) -> None:
+    settled = settle(SALE, f'2024-03-10 custom "{kind}"')
+    # Beancount's own pad trips over such a directive, and says so as well.
+    (message,) = [each for each in settled.messages if "plugin" not in each]
+    assert f'custom "{kind}"' in message
+    assert settled.open() == {"I1": "100.00"}
+
+
 # Errors say where.
 
 
