@@ -197,7 +197,7 @@ _NEEDED_OPTIONS = frozenset(
 def _stamp(subledger: Subledger, entries: list[Any]) -> None:
     """Write id and status on every posting, and what is open while it is."""
     added: dict[int, dict[str, Any]] = {}
-    for item in subledger.items:
+    for item in subledger.unordered_items:
         id_ = item.id
         status = status_on(item)
         outstanding = Amount(item.outstanding, item.currency) if item.left else None

@@ -27,7 +27,7 @@ def broken_conservation(subledger: Subledger) -> list[Problem]:
     """
     problems = []
     sums: dict[tuple[str, str], Decimal] = {}
-    for item in subledger.items:
+    for item in subledger.unordered_items:
         if item.left:
             key = (item.account, item.currency)
             sums[key] = sums.get(key, _ZERO) + item.outstanding

@@ -80,28 +80,41 @@ _KINDS = {
 }
 
 
+#: Those that are about bank files.
+_BANK = frozenset(("bank-file", "bank-confirmation", "bank-rejection"))
+
+
 def order_of(decision: Decision) -> tuple[str, int, tuple[str, ...]]:
     """The place of a decision in its day: by moment, kind and ids."""
     return (decision.at, _KINDS[decision.kind], decision.names)
 
 
 def plan_locks(
-    items: Iterable[Item],
+    pending: Iterable[Item],
     names: Mapping[str, tuple[Item, ...]],
     decisions: Iterable[Decision],
     receipts: Iterable[BankReceipt],
     rules: Rules,
+    last: datetime.date,
 ) -> LockPlan:
     """Work out the locks of a ledger.
 
     Args:
-        items: All items; their ``locks`` are written.
+        pending: The items that await the bank. The ``locks`` of all items are
+            written.
         names: What each name means.
         decisions: All decisions; those about bank files count.
         receipts: Bank transactions that confirm bank files.
         rules: For ``confirm-within``.
+        last: The last day of the ledger.
     """
-    return _Planner(items, names, decisions, receipts, rules).plan
+    planner = _Planner(pending, names, rules)
+    planner.run(
+        sorted(receipts, key=lambda each: (each.date, each.name)),
+        [each for each in decisions if each.kind in _BANK],
+        last,
+    )
+    return planner.plan
 
 
 class _File:
@@ -115,30 +128,29 @@ class _File:
 class _Planner:
     def __init__(
         self,
-        items: Iterable[Item],
+        pending: Iterable[Item],
         names: Mapping[str, tuple[Item, ...]],
-        decisions: Iterable[Decision],
-        receipts: Iterable[BankReceipt],
         rules: Rules,
     ) -> None:
         self.plan = LockPlan()
         self._names = names
         self._rules = rules
+        self._pending = set(pending)
+        for item in self._pending:
+            item.locks = (Lock(AWAITING, "", item.date),)
         self._files: dict[str, _File] = {}
         self._in_file: dict[Item, tuple[str, Lock]] = {}
         self._confirmed_today: set[tuple[str, Item]] = set()
-        pending = [item for item in items if item.pending]
-        receipts = sorted(receipts, key=lambda each: (each.date, each.name))
-        directives = [each for each in decisions if each.kind.startswith("bank-")]
-        for item in pending:
-            item.locks = (Lock(AWAITING, "", item.date),)
-        if not (receipts or directives):
-            return
-        self._pending = set(pending)
-        dates = sorted(
-            {each.date for each in receipts} | {each.date for each in directives}
-        )
-        for day in dates:
+
+    def run(
+        self,
+        receipts: list[BankReceipt],
+        directives: list[Decision],
+        last: datetime.date,
+    ) -> None:
+        """Go through what is said of bank files, day by day."""
+        days = {each.date for each in receipts} | {each.date for each in directives}
+        for day in sorted(days):
             self._confirmed_today.clear()
             today = [each for each in directives if each.date == day]
             for receipt in receipts:
@@ -149,7 +161,7 @@ class _Planner:
                     self._new_file(decision)
                 else:
                     self._answer(decision)
-        self._overdue(max([*dates, *(item.date for item in items)]))
+        self._overdue(max([*days, last]))
 
     # A bank transaction that carries a confirmation.
 

@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING
 from typing import NamedTuple
 
 from . import remittance
+from .account import by_date
 from .check_digits import betalingskenmerk_is_valid
 from .remittance import beginnings
 from .remittance import body_of
@@ -114,10 +115,11 @@ class ReferenceIndex:
 
     def take_in(self) -> list[str]:
         """Look closely at the new items; return the forms that now name them."""
-        names = []
-        for item in sorted(self._new, key=lambda item: (item.date, item.id)):
-            names += self._take_in(item)
-        self._new.clear()
+        names: list[str] = []
+        if self._new:
+            for item in sorted(self._new, key=by_date):
+                names += self._take_in(item)
+            self._new.clear()
         return names
 
     def _take_in(self, item: Item) -> list[str]:
@@ -183,10 +185,8 @@ class ReferenceIndex:
     def doubts(self, texts: Iterable[str]) -> Doubts:
         """What in the texts speaks against trusting an amount alone."""
         bad = unknown = ""
-        self.take_in()
-        for text in texts:
-            if not has_digit(text):
-                continue
+        for text in filter(has_digit, texts):
+            self.take_in()
             part = take_apart(text)
             for structured in part.structured:
                 if not structured.values:

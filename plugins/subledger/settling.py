@@ -7,6 +7,7 @@ customer's account to be replayed.
 
 from __future__ import annotations
 
+import datetime
 from typing import TYPE_CHECKING
 
 from .deciding import CannotDecideError
@@ -20,7 +21,6 @@ from .replay import replay
 from .subledger import Subledger
 
 if TYPE_CHECKING:
-    import datetime
     from collections.abc import Iterable
     from collections.abc import Mapping
 
@@ -42,7 +42,6 @@ def settle_ledger(reading: Reading) -> Subledger:
     links: list[Link] = []
     notices: list[Notice] = []
     problems = list(reading.problems)
-    problems += share_claims(reading.items, reading.names)
     accounts = customer_accounts(reading, notices, problems)
     series = tuple(each.form(bare=True) for each in reading.settings.series)
     rules = reading.settings.rules
@@ -51,13 +50,10 @@ def settle_ledger(reading: Reading) -> Subledger:
         links += outcome.links
         notices += outcome.notices
         problems += outcome.problems
-    links.sort(key=_by_date)
-    notices.sort(key=lambda each: (each.date, each.code, each.ids))
-    problems.sort(key=lambda each: (each.source, each.rule, each.message))
     return Subledger(
         settings=reading.settings,
         customers=reading.customers,
-        items=sorted(reading.items, key=lambda item: (item.date, item.id)),
+        items=reading.items,
         names=reading.names,
         links=links,
         decisions=reading.decisions,
@@ -79,7 +75,6 @@ def trace_items(
         items: Some of its items.
         trace: Told what each rule made of each item.
     """
-    share_claims(reading.items, reading.names)
     accounts = customer_accounts(reading, [], [])
     series = tuple(each.form(bare=True) for each in reading.settings.series)
     rules = reading.settings.rules
@@ -101,18 +96,26 @@ def customer_accounts(
         problems: Given the decisions that can never be carried out.
     """
     accounts: dict[AccountKey, CustomerAccount] = {}
+    claiming = []
+    pending = []
     for item in reading.items:
+        if item.claims:
+            claiming.append(item)
+        if item.pending:
+            pending.append(item)
         key = (item.account, item.customer, item.currency)
         account = accounts.get(key)
         if account is None:
             account = accounts[key] = CustomerAccount()
         account.items.append(item)
+    problems += share_claims(claiming, reading.names)
     plan = plan_locks(
-        reading.items,
+        pending,
         reading.names,
         reading.decisions,
         reading.receipts,
         reading.settings.rules,
+        reading.items[-1].date if reading.items else datetime.date.min,
     )
     notices += plan.notices
     problems += plan.problems
@@ -139,7 +142,3 @@ def customer_accounts(
         key = (item.account, item.customer, item.currency)
         accounts[key].decisions.append(ResolvedDecision(decision, credits_, debits))
     return accounts
-
-
-def _by_date(link: Link) -> tuple[datetime.date, str, str]:
-    return (link.date, link.credit.id, link.debit.id)

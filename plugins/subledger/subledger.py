@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from dataclasses import field
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from . import aging
@@ -12,7 +11,9 @@ from .status import left_on
 
 if TYPE_CHECKING:
     import datetime
+    from collections.abc import Iterable
     from collections.abc import Mapping
+    from collections.abc import Sequence
     from decimal import Decimal
 
     from .aging import AgedBalance
@@ -25,17 +26,14 @@ if TYPE_CHECKING:
     from .settings import Settings
 
 
-@dataclass
 class Subledger:
     """What settlement made of a ledger. Read-only.
 
     Attributes:
         settings: The settings of the ledger.
         customers: Those declared, by id.
-        items: All items, by date, then id.
         names: What a name in the ledger means: an id, or the number of a
             document with several items, to its items in order of due date.
-        links: All links, cancelled ones too, by date, then credit and debit.
         decisions: All decisions that could be read, by date.
         closings: The ``period-close`` directives, by date.
         receipts: Bank transactions that confirm bank files.
@@ -43,19 +41,51 @@ class Subledger:
         problems: Errors in the ledger, by file and line.
         balances: The balances of the receivable accounts by account and
             currency, summed from the postings themselves.
+        unordered_items: All items, for who does not need them in order.
     """
 
-    settings: Settings
-    customers: Mapping[str, Customer] = field(default_factory=dict)
-    items: list[Item] = field(default_factory=list)
-    names: Mapping[str, tuple[Item, ...]] = field(default_factory=dict)
-    links: list[Link] = field(default_factory=list)
-    decisions: list[Decision] = field(default_factory=list)
-    closings: list[Decision] = field(default_factory=list)
-    receipts: list[BankReceipt] = field(default_factory=list)
-    notices: list[Notice] = field(default_factory=list)
-    problems: list[Problem] = field(default_factory=list)
-    balances: Mapping[tuple[str, str], Decimal] = field(default_factory=dict)
+    def __init__(
+        self,
+        settings: Settings,
+        *,
+        customers: Mapping[str, Customer] | None = None,
+        items: Sequence[Item] = (),
+        names: Mapping[str, tuple[Item, ...]] | None = None,
+        links: Sequence[Link] = (),
+        decisions: Sequence[Decision] = (),
+        closings: Sequence[Decision] = (),
+        receipts: Sequence[BankReceipt] = (),
+        notices: Iterable[Notice] = (),
+        problems: Iterable[Problem] = (),
+        balances: Mapping[tuple[str, str], Decimal] | None = None,
+    ) -> None:
+        self.settings = settings
+        self.customers = customers or {}
+        self.unordered_items = items
+        self.names = names or {}
+        self._links = links
+        self.decisions = decisions
+        self.closings = closings
+        self.receipts = receipts
+        self.notices = sorted(
+            notices, key=lambda each: (each.date, each.code, each.ids)
+        )
+        self.problems = sorted(
+            problems, key=lambda each: (each.source, each.rule, each.message)
+        )
+        self.balances = balances or {}
+
+    @cached_property
+    def items(self) -> list[Item]:
+        """All items, by date, then id."""
+        return sorted(self.unordered_items, key=lambda item: (item.date, item.id))
+
+    @cached_property
+    def links(self) -> list[Link]:
+        """All links, cancelled ones too, by date, then credit and debit."""
+        return sorted(
+            self._links, key=lambda link: (link.date, link.credit.id, link.debit.id)
+        )
 
     def get(self, name: str) -> tuple[Item, ...]:
         """The items that an id or document number names; () for none."""

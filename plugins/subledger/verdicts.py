@@ -53,9 +53,7 @@ def why_settled(item: Item, links: Sequence[Link]) -> str:
     return f"Settled: {shown}."
 
 
-def why_left(
-    item: Item, own: Sequence[Finding], day: datetime.date | None
-) -> str:
+def why_left(item: Item, own: Sequence[Finding], day: datetime.date | None) -> str:
     """What is left of an item, and why.
 
     Args:
@@ -124,11 +122,7 @@ def _most_telling(own: Sequence[Finding]) -> Finding | None:
                 return each
     # A chargeback or refund that names no payment has nothing else to say.
     return next(
-        (
-            each
-            for each in looks
-            if each.rule == "reversal" and each.outcome == NOTHING
-        ),
+        (each for each in looks if each.rule == "reversal" and each.outcome == NOTHING),
         None,
     )
 

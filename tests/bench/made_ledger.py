@@ -24,6 +24,17 @@ _FIRST_DAY = dt.date(2020, 1, 1)
 _INVOICES_A_DAY = 50
 _LONGEST_TERM = 45
 _VAT_PERCENT = 21
+_TRADES = (
+    *("Bakkerij", "Slagerij", "Garage", "Apotheek", "Drukkerij", "Brouwerij"),
+    *("Kapsalon", "Boekhandel", "Schildersbedrijf", "Installatiebedrijf"),
+    *("Maatschap", "Stichting", "Hoveniers", "Transport", "Advies", "Atelier"),
+)
+_FAMILIES = (
+    *("Aers", "Bou", "Crae", "Dek", "Elst", "Fran", "Goos", "Hend", "Ingel"),
+    *("Jans", "Kuy", "Lam", "Meer", "Noort", "Oost", "Pee", "Quin", "Roe"),
+    *("Smeet", "Ter", "Ulen", "Ver", "Wout", "Xhon", "Ypers", "Zand"),
+)
+_ENDINGS = ("mans", "kens", "veld", "horst", "beek", "sma", "ters", "inga")
 
 
 @dataclass(frozen=True)
@@ -63,7 +74,7 @@ class MadeLedger:
             yield f"{_OPENED} open {account}\n"
         for customer in range(self.customers):
             yield f"{_OPENED} open Assets:Receivable:C{customer:04}\n"
-            yield f'  name: "Customer {customer}"\n'
+            yield f'  name: "{_name(customer)}"\n'
         for number in range(self.transactions // 2):
             yield from self._invoice_and_payment(number)
 
@@ -78,13 +89,13 @@ class MadeLedger:
         id_ = f"{invoiced.year}{number:07}"
         named = self._drawn("named", number, 100) < self.named_percent
         yield f"""
-{invoiced} * "Customer {customer}" "Services"
+{invoiced} * "{_name(customer)}" "Services"
   invoice: "{id_}"
   Assets:Receivable:C{customer:04}  {_euros(net + vat)} EUR
   Income:Sales  -{_euros(net)} EUR
   Liabilities:VAT  -{_euros(vat)} EUR
 
-{paid} * "Customer {customer}" "{id_ if named else "thanks"}"
+{paid} * "{_name(customer)}" "{id_ if named else "thanks"}"
   payment: "BANK-{number:07}"
   Assets:Bank  {_euros(net + vat)} EUR
   Assets:Receivable:C{customer:04}  -{_euros(net + vat)} EUR
@@ -93,6 +104,16 @@ class MadeLedger:
     def _drawn(self, what: str, number: int, below: int) -> int:
         """A whole number from 0 that looks drawn by chance, always the same."""
         return zlib.crc32(f"{self.seed} {what} {number}".encode()) % below
+
+
+def _name(customer: int) -> str:
+    """What a customer is called; like most names it holds no digit."""
+    trade, family = customer % len(_TRADES), customer // len(_TRADES)
+    return f"{_TRADES[trade]} {_FAMILIES[family % len(_FAMILIES)]}{_ending(family)}"
+
+
+def _ending(family: int) -> str:
+    return _ENDINGS[family // len(_FAMILIES) % len(_ENDINGS)]
 
 
 def _euros(cents: int) -> str:
