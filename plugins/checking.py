@@ -116,7 +116,9 @@ class Ledger:
         )
 
 
-def about(item: Item, message: str, *, parameter: str = "", notice: str = "") -> Finding:
+def about(
+    item: Item, message: str, *, parameter: str = "", notice: str = ""
+) -> Finding:
     """A finding about an item."""
     return Finding(
         message,
@@ -221,7 +223,7 @@ class Check:
         since = subledger.settings.rules.said_on(
             self.rule, finding.parameter, finding.date, finding.customer
         )
-        parameter = f" {finding.parameter}" if finding.parameter else ""
+        parameter = f", {finding.parameter}" if finding.parameter else ""
         date = f" of {since}" if since else ""
         return f'(Rule "{self.rule}"{parameter}{date}.)'
 
