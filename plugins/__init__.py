@@ -7,8 +7,11 @@ One line in the main file loads all of it::
 
 from __future__ import annotations
 
+from . import adjustments
 from . import bank_files
 from . import chargebacks
+from . import decisions
+from . import external_ids
 from . import invoices
 from . import settlement
 from .settlement import subledger_of
@@ -20,5 +23,8 @@ __plugins__ = (
     settlement.settlement,
     invoices.invoices,
     chargebacks.chargebacks,
+    adjustments.adjustments,
     bank_files.bank_files,
+    decisions.decisions,
+    external_ids.external_ids,
 )

@@ -197,7 +197,7 @@ class Check:
             code = finding.notice
             if not code and rules.get(self.rule, "severity") == _NOTICE:
                 code = self.rule
-            message = f"{finding.message} {self._in_force(subledger, finding)}"
+            message = finding.message + self._in_force(subledger, finding)
             if code:
                 notices.append(
                     Notice(
@@ -220,12 +220,14 @@ class Check:
 
     def _in_force(self, subledger: Subledger, finding: Finding) -> str:
         """The rule that a finding offends, and since when it says so."""
+        if self.rule not in RULES:
+            return ""
         since = subledger.settings.rules.said_on(
             self.rule, finding.parameter, finding.date, finding.customer
         )
         parameter = f", {finding.parameter}" if finding.parameter else ""
         date = f" of {since}" if since else ""
-        return f'(Rule "{self.rule}"{parameter}{date}.)'
+        return f' (Rule "{self.rule}"{parameter}{date}.)'
 
 
 def run(

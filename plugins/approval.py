@@ -1,0 +1,77 @@
+"""Who decided, and who approved: ``by`` and ``second`` against the roles.
+
+The plugins of rules that ask for a role share this; it is no plugin itself.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from beancount.core.amount import Amount
+
+    from .checking import Ledger
+    from .subledger.items import Item
+
+BY = "by"
+SECOND = "second"
+
+
+def exceeds(item: Item, limit: Amount | None) -> bool:
+    """Whether an item is above a limit; one in another currency is none."""
+    return (
+        limit is not None
+        and limit.number is not None
+        and limit.currency == item.currency
+        and item.magnitude > limit.number
+    )
+
+
+def missing_decider(ledger: Ledger, item: Item, role: str) -> str:
+    """What is wrong with ``by``: it must name somebody with a role.
+
+    Returns:
+        Words that follow the item, or "" where nothing is wrong. An item
+        whose type was inferred need not say who decided.
+    """
+    name = item.details.get(BY)
+    if ledger.has_role(role, name, item.date) or (item.inferred and name is None):
+        return ""
+    if name is None:
+        return f"does not say who decided it. Name in by: {_who(ledger, item, role)}"
+    return (
+        f'was decided by "{name}", who has not the role on {item.date}. Name in'
+        f" by: {_who(ledger, item, role)}"
+    )
+
+
+def missing_approval(ledger: Ledger, item: Item, role: str) -> str:
+    """What is wrong with ``second``: it must name another person with a role.
+
+    Returns:
+        Words that follow the item, or "" where nothing is wrong. An item
+        whose type was inferred need not say who approved.
+    """
+    name = item.details.get(SECOND)
+    if name is None:
+        if item.inferred:
+            return ""
+        reason = "was approved by nobody"
+    elif not ledger.has_role(role, name, item.date):
+        reason = f'was approved by "{name}", who has not the role on {item.date}'
+    elif name == item.details.get(BY):
+        reason = f'was decided and approved by the same person, "{name}"'
+    else:
+        return ""
+    return f"{reason}. Name in second: another person, {_who(ledger, item, role)}"
+
+
+def _who(ledger: Ledger, item: Item, role: str) -> str:
+    """Who has a role, in words."""
+    names = ledger.subledger.settings.holders(role, item.date)
+    if names:
+        return f'one with the role "{role}" ({", ".join(names)})'
+    return (
+        f'one with the role "{role}", which nobody has yet: custom "receivables"'
+        f' "role" "{role}" "NAME" gives it'
+    )

@@ -1,0 +1,57 @@
+"""The bank's own ids: each transaction of a bank account is booked once.
+
+``external-id`` is what the bank or provider calls a transaction. Two transactions
+of the ledger with the same one on the same bank account are one transaction that
+was booked twice. The items of one transaction, as in a batch, share one.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from typing import Any
+
+from .checking import about
+from .checking import run
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from .checking import Finding
+    from .checking import Ledger
+    from .settlement import ReceivablesError
+    from .subledger.items import Item
+
+__plugins__ = ("external_ids",)
+
+RULE = "external-ids"
+_KEY = "external-id"
+
+
+def external_ids(
+    entries: list[Any], options_map: dict[str, Any], config: str | None = None
+) -> tuple[list[Any], list[ReceivablesError]]:
+    """Check the ids of the bank's transactions."""
+    return run(RULE, find, entries, options_map, config)
+
+
+def find(ledger: Ledger, _config: str | None = None) -> Iterator[Finding]:
+    """Transactions of a bank account that carry the id of an earlier one."""
+    first: dict[tuple[str, str], Item] = {}
+    told: set[int] = set()
+    for item in ledger.subledger.items:
+        external_id = item.details.get(_KEY)
+        if external_id is None or not item.bank_account:
+            continue
+        known = first.setdefault((item.bank_account, str(external_id)), item)
+        if known.entry is item.entry or id(item.entry) in told:
+            continue
+        told.add(id(item.entry))
+        where = known.source
+        yield about(
+            item,
+            f"{item.type} {item.id} of {item.amount} {item.currency} has the"
+            f' external-id "{external_id}" on {item.bank_account}, which {known.type}'
+            f" {known.id} of {known.date} has already"
+            f" ({where.filename}:{where.lineno}). Remove the one that was booked"
+            " twice, or mend the id.",
+        )
