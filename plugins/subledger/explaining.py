@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import copy
 from dataclasses import dataclass
-from dataclasses import replace
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -21,6 +20,7 @@ from .reasons import what_locks
 from .settling import trace_items
 from .status import left_on
 from .status import status_on
+from .subledger import Subledger
 from .tracing import ALL_RULES
 from .tracing import CANCELLED
 from .tracing import LINKED
@@ -44,7 +44,6 @@ if TYPE_CHECKING:
     from .items import Lock
     from .items import Notice
     from .rules import Rules
-    from .subledger import Subledger
 
 
 @dataclass(frozen=True)
@@ -152,14 +151,16 @@ def explain(
 def _afresh(subledger: Subledger) -> Subledger:
     """A subledger with copies of its items on which nothing is settled yet."""
     copies = {item: _unsettled(item) for item in subledger.items}
-    return replace(
-        subledger,
+    return Subledger(
+        subledger.settings,
+        customers=subledger.customers,
         items=list(copies.values()),
         names={
             name: tuple(copies[item] for item in items)
             for name, items in subledger.names.items()
         },
-        links=[],
+        decisions=subledger.decisions,
+        receipts=subledger.receipts,
     )
 
 

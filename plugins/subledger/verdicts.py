@@ -81,8 +81,8 @@ def _why(item: Item, own: Sequence[Finding], day: datetime.date | None) -> str:
         return _why_debit(item, day)
     if item.type not in _MATCHED:
         return (
-            f"no rule is offered a {item.type}; only what it settles or reverses, and"
-            " people, can use it"
+            f"no rule is offered to {_article(item.type)} {item.type}; only what it"
+            " says that it settles or reverses, and people, can use it"
         )
     looks = _standing_looks(own)
     found = [each for each in looks if each.outcome == NOTHING]
@@ -145,6 +145,10 @@ def _standing_looks(own: Sequence[Finding]) -> list[Finding]:
             part = each.words if each.rule == "settles" else ""
             latest[each.rule, part] = each
     return list(latest.values())
+
+
+def _article(word: str) -> str:
+    return "an" if word[0] in "aeiou" else "a"
 
 
 def _rule_of(finding: Finding) -> str:
