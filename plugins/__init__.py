@@ -14,6 +14,7 @@ from . import decisions
 from . import external_ids
 from . import invoices
 from . import settlement
+from . import write_offs
 from .settlement import subledger_of
 
 __all__ = ("__plugins__", "subledger_of")
@@ -23,6 +24,7 @@ __plugins__ = (
     settlement.settlement,
     invoices.invoices,
     chargebacks.chargebacks,
+    write_offs.write_offs,
     adjustments.adjustments,
     bank_files.bank_files,
     decisions.decisions,
