@@ -372,9 +372,9 @@ class Matching:
             state.notice(
                 "unknown-reference",
                 item,
-                f'{item.id} quotes "{doubts.unknown}", which is no item of'
-                f" {item.customer}; look up what the payer meant and settle it by"
-                " hand.",
+                f'{item.id} quotes "{doubts.unknown}", which names no item of'
+                f" {item.customer}, or several; look up what the payer meant and"
+                " settle it by hand.",
             )
             self._explain_stopped(
                 item,

@@ -61,7 +61,7 @@ class Doubts(NamedTuple):
     Attributes:
         bad_check_digits: A structured reference with wrong check digits; or "".
         unknown: A structured reference, or a number in the form of a declared
-            series, that names no document; or "".
+            series, that names no document, or two and so neither; or "".
     """
 
     bad_check_digits: str
@@ -191,7 +191,7 @@ class ReferenceIndex:
             for structured in part.structured:
                 if not structured.values:
                     bad = bad or structured.written
-                elif not self._structured_matches(structured) and (
+                elif not _one_document(self._structured_matches(structured)) and (
                     structured.explicit or structured.values[0][3:] not in self._numbers
                 ):
                     unknown = unknown or structured.written
@@ -308,8 +308,7 @@ class ReferenceIndex:
 
 
 def _one_document(items: list[Item]) -> bool:
-    document = items[0].document
-    return all(item.document == document for item in items)
+    return len({item.document for item in items}) == 1
 
 
 #: A span of a text, and a document that it may mean: its number and items.
