@@ -95,7 +95,7 @@ def ledger(tmp_path: Path) -> Asked:
     return Asked(tmp_path)
 
 
-def candidates(step: Any) -> list[tuple[str, Decimal]]:  # noqa: ANN401 - json
+def candidates(step: Any) -> list[tuple[str, object]]:  # noqa: ANN401 - json
     return [(each["id"], each["outstanding"]) for each in step["candidates"]]
 
 
