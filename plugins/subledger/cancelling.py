@@ -29,7 +29,8 @@ if TYPE_CHECKING:
     from .items import Item
     from .reversing import Reversals
 
-_RULE = "chargebacks"
+#: The rule that a reversal offends; for all other types it is chargebacks.
+_RULES = {"credit-note": "credit-notes", "write-off": "write-offs"}
 #: What a bank returns, which may not say what it cancels.
 RETURNS = frozenset(("chargeback", "refund"))
 
@@ -179,4 +180,5 @@ class Cancelling:
     def _problem(self, item: Item, message: str) -> None:
         self._state.excess.add(item)
         self._state.explain(item, REVERSAL, REFUSED, message)
-        self._state.problems.append(Problem(_RULE, message, item.source, item.entry))
+        rule = _RULES.get(item.type, "chargebacks")
+        self._state.problems.append(Problem(rule, message, item.source, item.entry))
