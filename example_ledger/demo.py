@@ -45,6 +45,8 @@ EXPORTS = ("exports/camt053-2026-05.xml", "exports/camt053-2026-06.xml")
 LAST_DAY = date(2026, 6, 30)
 #: Collected by direct debit, taken back by the bank, then paid by transfer.
 RETURNED = "2026800044"
+#: Equal to two open invoices, so that nothing is settled.
+UNCLEAR = "BANK-2026-0025"
 
 
 class DemoError(Exception):
@@ -102,6 +104,7 @@ def run(folder: Path) -> None:
     print(items_report([row for row in rows if row.open]))
     _show("aging", ledger, "--as-of", f"{LAST_DAY}")
     _show("history", ledger, RETURNED)
+    _show("explain", ledger, UNCLEAR)
     _title("Look further")
     print(
         f"fava {ledger}\n"

@@ -10,8 +10,13 @@ from beangulp import Ingest
 
 from beancount_receivables.importers.bank import BankImporter
 
-# The `open` of the bank account has its IBAN, so that it need not be named here.
-CONFIG = [BankImporter(other="Assets:Suspense", fees="Expenses:BankFees")]
+CONFIG = [
+    BankImporter(
+        {"NL54VBNK0000004004": "Assets:Bank:Current"},
+        other="Assets:Suspense",
+        fees="Expenses:BankFees",
+    )
+]
 
 if __name__ == "__main__":
     Ingest(CONFIG)()

@@ -99,6 +99,12 @@ def test_the_history_tells_that_the_direct_debit_came_back(
     assert paid.split()[:2] == ["2026-06-04", "VB26-00243"]
 
 
+def test_it_explains_why_a_payment_settles_nothing(shown: tuple[str, Path]) -> None:
+    text, _ = shown
+    explained = text.split("explain ")[1]
+    assert "equally good: 2026800025, 2026800027" in line_with(explained, "amount  ")
+
+
 def test_only_the_entries_file_of_the_copy_was_written(
     shown: tuple[str, Path],
 ) -> None:
