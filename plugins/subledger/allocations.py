@@ -6,6 +6,9 @@ All amounts here are positive: what is left of an item, and of a link.
 from __future__ import annotations
 
 from decimal import Decimal
+from heapq import heapify
+from heapq import heappop
+from heapq import heappush
 from typing import TYPE_CHECKING
 
 from .items import REVERSAL
@@ -19,6 +22,8 @@ if TYPE_CHECKING:
     from .items import Item
 
 _ZERO = Decimal(0)
+#: The due date and the id of an invoice, and the invoice.
+_Due = tuple["datetime.date", str, "Item"]
 #: Up to so many open items a look at each is quicker than an index.
 _FEW = 24
 
@@ -38,6 +43,7 @@ class Allocations:
     """
 
     __slots__ = (
+        "_by_due",
         "_by_left",
         "_of_claims",
         "changed",
@@ -62,6 +68,8 @@ class Allocations:
         self._of_claims: dict[Claim, list[Link]] = {}
         #: The open debit items by what is left, once there are many.
         self._by_left: dict[Decimal, dict[Item, None]] | None = None
+        #: A heap of the open invoices, and of closed ones, once there are many.
+        self._by_due: list[_Due] | None = None
 
     def enter(self, item: Item) -> None:
         """Let an item take part in settlement."""
@@ -71,6 +79,8 @@ class Allocations:
             self.debits[item] = None
             if self._by_left is not None:
                 self._by_left.setdefault(item.left, {})[item] = None
+            if self._by_due is not None and item.type == "invoice":
+                heappush(self._by_due, _due(item))
         else:
             self.credits[item] = None
             if item.type == "credit-note":
@@ -85,6 +95,34 @@ class Allocations:
             for item in self.debits:
                 self._by_left.setdefault(item.left, {})[item] = None
         return list(self._by_left.get(left, ()))
+
+    def invoices(self) -> Iterator[Item]:
+        """The open invoices by due date, then id; they may be linked meanwhile.
+
+        An overpayment mostly needs the first, so that many are not sorted.
+        """
+        if self._by_due is None:
+            heap = [_due(item) for item in self.debits if item.type == "invoice"]
+            if len(heap) <= _FEW:
+                heap.sort()
+                for _, _, item in heap:
+                    yield item
+                return
+            heapify(heap)
+            self._by_due = heap
+        heap = self._by_due
+        seen: list[_Due] = []
+        try:
+            while heap:
+                first = heappop(heap)
+                # One that was closed and reopened is there twice.
+                if first[2].left and first not in seen[-1:]:
+                    seen.append(first)
+                    yield first[2]
+        finally:
+            for each in seen:
+                if each[2].left:
+                    heappush(heap, each)
 
     def link(
         self,
@@ -174,6 +212,11 @@ class Allocations:
     def displace(self, link: Link, amount: Decimal, by: str) -> None:
         """Cancel an automatic link, or a part of it, for a decision."""
         self.displaced.add(self.cancel(link, amount, by))
+
+
+def _due(item: Item) -> _Due:
+    """The place of an invoice; ids are unique, so that no items are compared."""
+    return (item.due or item.date, item.id, item)
 
 
 def in_force(item: Item) -> Iterator[Link]:

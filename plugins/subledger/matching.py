@@ -612,10 +612,9 @@ class Matching:
                 f" pays, and a credit of {item.customer}.",
                 tuple(named),
             )
-        invoices = [
-            debit for debit in state.allocations.debits if debit.type == "invoice"
-        ]
-        for debit in sorted(invoices, key=by_due):
+        any_open = False
+        for debit in state.allocations.invoices():
+            any_open = True
             if not item.left:
                 return
             if self._can_take(item, debit):
@@ -624,7 +623,7 @@ class Matching:
                 self._explain_not(item, "overpayment", debit)
         if item.left and state.trace is not None:
             words = "what is left waits for the next invoice, as none is open"
-            if invoices:
+            if any_open:
                 words = "no open invoice can take what is left"
             state.explain(item, "overpayment", NOTHING, words)
 
