@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 from typing import TYPE_CHECKING
 
 from .allocations import Allocations
@@ -12,6 +11,7 @@ from .tracing import Candidate
 from .tracing import Finding
 
 if TYPE_CHECKING:
+    import datetime
     import re
     from collections.abc import Iterable
     from collections.abc import Mapping
@@ -45,6 +45,7 @@ class AccountState:
     """
 
     __slots__ = (
+        "_noticed",
         "allocations",
         "barred",
         "ended",
@@ -57,7 +58,6 @@ class AccountState:
         "rules",
         "series",
         "trace",
-        "_noticed",
     )
 
     def __init__(

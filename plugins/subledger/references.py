@@ -145,15 +145,7 @@ class ReferenceIndex:
             self._add_structured(normal, item)
             if betalingskenmerk_is_valid(normal):
                 self._has_kenmerk = True
-        for name in names:
-            if len(name) < _SHORT and (not name or name.isalpha()):
-                continue  # initials would be found everywhere
-            items = self._numbers.get(name)
-            if items is None:
-                self._numbers[name] = [item]
-                self._note_beginning(name)
-            elif items[-1] is not item:
-                items.append(item)
+        self._add_numbers(names, item)
         return names
 
     def find(self, texts: Iterable[str]) -> list[Named]:
@@ -223,6 +215,17 @@ class ReferenceIndex:
         return named
 
     # How it is done.
+
+    def _add_numbers(self, names: list[str], item: Item) -> None:
+        for name in names:
+            if len(name) < _SHORT and (not name or name.isalpha()):
+                continue  # initials would be found everywhere
+            items = self._numbers.get(name)
+            if items is None:
+                self._numbers[name] = [item]
+                self._note_beginning(name)
+            elif items[-1] is not item:
+                items.append(item)
 
     def _add_structured(self, normal: str, item: Item) -> None:
         value = remittance.structured_value(normal)

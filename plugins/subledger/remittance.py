@@ -17,7 +17,6 @@ from stdnum import iban
 from .check_digits import creditor_reference_is_valid
 from .check_digits import ogm_is_valid
 
-
 #: Marks the value of a Belgian structured communication.
 OGM = "OGM"
 _LONGEST_NUMBER = 35  # remittance references have at most 35 characters (SEPA)
