@@ -335,13 +335,8 @@ class _Planner:
                                 item.customer,
                                 (item.id, file.name),
                                 f'{item.id} went out in the bank file "{file.name}"'
-                                f" on {lock.since}; the bank "
-                                + (
-                                    f"answered only on {ended}"
-                                    if ended
-                                    else "has not answered yet"
-                                )
-                                + f", later than {deadline}.",
+                                f" on {lock.since}; the bank had not answered by"
+                                f" {deadline}. Ask it, and confirm or reject the file.",
                                 item.source,
                             )
                         )
