@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import textwrap
+from decimal import Decimal
 from itertools import cycle
 from typing import TYPE_CHECKING
 
 import pytest
 from beancount import loader
+from beancount.core.amount import Amount
 from beancount.core.data import Transaction
 
 from beancount_receivables.plugins import subledger_of
 from beancount_receivables.plugins.subledger.items import TYPES
 from beancount_receivables.plugins.subledger.reading.keys import ITEM_KEYS
+from beancount_receivables.plugins.subledger.reading.values import written
 from tests.ledgers import ACCOUNTS
 from tests.ledgers import PLUGIN
 from tests.ledgers import RULES_OFF
@@ -145,6 +149,124 @@ def test_a_directive_of_ours_with_nothing_behind_it_says_what_it_takes(
     (message,) = [each for each in settled.messages if "plugin" not in each]
     assert f'custom "{kind}"' in message
     assert settled.open() == {"I1": "100.00"}
+
+
+# Values of another kind than their key takes.
+
+#: For each key: its item, what it takes, what it does not take.
+_TEXTS = ("12", "2024-17", "-1.5", "TRUE", "2024-03-01", "5.00 EUR")
+_NO_DATES = ("12", "TRUE", '"2024-03-01"', "2024-17", '""')
+KINDS = [
+    *(
+        ("payment", key, '"x"', value)
+        for key in ("reference", "end-to-end", "mandate", "payer-iban")
+        for value in _TEXTS
+    ),
+    *(
+        ("payment", key, '"x"', value)
+        for key in ("external-id", "method", "reason", "by", "second")
+        for value in _TEXTS
+    ),
+    *(("invoice", "delivery", '"Hall 1"', value) for value in _TEXTS),
+    *(("invoice", "due", "2024-03-31", value) for value in _NO_DATES),
+    *(("payment", "due", "2024-03-31", value) for value in _NO_DATES),
+    *(("invoice", "issued", "2024-03-01", value) for value in _NO_DATES),
+    *(("collection-costs", "reminder", "2024-03-01", value) for value in _NO_DATES),
+    *(
+        ("invoice", "vat", "21.00 EUR", value)
+        for value in ("21.00", '"21.00"', '"21.00 EUR"', "TRUE")
+    ),
+    *(
+        ("collection-costs", "reminder-by", word, value)
+        for word in ('"post"', '"email"')
+        for value in ('"e-mail"', '"Post"', "12", "TRUE", '""')
+    ),
+    *(
+        ("credit-note", "standalone", word, value)
+        for word in ("TRUE", "FALSE")
+        for value in ('"TRUE"', '"yes"', "1", "2024-03-01")
+    ),
+]
+
+
+def _with(type_: str, key: str, value: str, place: str) -> str:
+    on_posting = f"\n    {key}: {value}" if place == "posting" else ""
+    on_entry = f"\n  {key}: {value}" if place == "transaction" else ""
+    amount = "-100.00" if type_ in {"payment", "credit-note"} else "100.00"
+    return f"""
+2024-03-10 * "Korenaar" "Something"{on_entry}
+  {type_}: "X1"
+  Assets:Receivable:C1  {amount} EUR{on_posting}
+  Equity:Opening
+"""
+
+
+@pytest.mark.parametrize(("type_", "key", "right", "wrong"), KINDS)
+@pytest.mark.parametrize("place", ["transaction", "posting"])
+def test_a_value_of_another_kind_is_one_error_that_says_how_to_write_it(
+    place: str, type_: str, key: str, right: str, wrong: str
+) -> None:
+    assert settle(_with(type_, key, right, place), CHECKS_OFF).messages == []
+    settled = settle(_with(type_, key, wrong, place), CHECKS_OFF)
+    (message,) = settled.messages
+    shown = "2007" if wrong == "2024-17" else wrong  # arithmetic, to Beancount
+    assert message.startswith(f"{key}: {shown} is n")
+    assert "; write " in message
+    (item,) = settled.subledger.items
+    assert item.type == type_
+    if key == "due" and item.is_debit:  # as if it said nothing
+        assert settled.due(item.id) == "2024-04-09"
+
+
+@pytest.mark.parametrize("key", ["reference", "by", "due", "issued", "vat"])
+def test_a_key_with_nothing_behind_it_says_nothing(key: str) -> None:
+    assert settle(_with("invoice", key, "", "transaction"), CHECKS_OFF).messages == []
+
+
+def test_values_of_others_are_their_own_business() -> None:
+    settled = settle(
+        SALE,
+        """
+        2024-03-02 * "Shop" "No receivable"
+          reference: 12
+          issued: "yesterday"
+          Assets:Bank  -1.00 EUR
+          Assets:Cash
+
+        2019-03-02 * "Korenaar" "Before the start"
+          reference: 12
+          Assets:Receivable:C1  1.00 EUR
+            due: 3
+          Assets:Cash
+        """,
+    )
+    assert not [each for each in settled.messages if "; write " in each]
+
+
+@pytest.mark.parametrize("by", ["12", "TRUE", "2024-03-01"])
+def test_who_decided_is_a_text(by: str) -> None:
+    settled = settle(SALE, f'2024-03-10 custom "unsettle" "P1" "I1"\n  by: {by}')
+    (message,) = settled.messages
+    assert f"by: {by} is no name" in message
+
+
+@pytest.mark.parametrize(
+    ("value", "words"),
+    [
+        (None, "(nothing)"),
+        (True, "TRUE"),
+        (False, "FALSE"),
+        ("x", '"x"'),
+        ('say "x"', r'"say \"x\""'),
+        ("two\nlines", r'"two\nlines"'),
+        (Decimal("12.50"), "12.50"),
+        (Decimal("1E+3"), "1000"),
+        (dt.date(2024, 3, 1), "2024-03-01"),
+        (Amount(Decimal("50.00"), "EUR"), "50.00 EUR"),
+    ],
+)
+def test_a_value_is_shown_as_it_is_written(value: object, words: str) -> None:
+    assert written(value) == words
 
 
 # Errors say where.

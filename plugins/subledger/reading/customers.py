@@ -11,6 +11,7 @@ from ..customers import Customer
 from ..terms import Terms
 from .keys import contents_of
 from .keys import misspelt_customer_key
+from .values import written
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -56,7 +57,8 @@ def read_customers(
             declared[entry.account] = named
         elif named is not None:
             problems.add(
-                entry, f"{where}: customer: {named!r} is no id; write it in quotes."
+                entry,
+                f"{where}: customer: {written(named)} is no id; write it in quotes.",
             )
         id_ = declared.get(entry.account) or account_names.leaf(entry.account) or ""
         customer = customers.setdefault(id_, Customer(id_))
@@ -99,11 +101,12 @@ def _check(entry: Open | Custom, where: str, problems: Problems) -> None:
         elif key == "terms" and Terms.parse(value) is None:
             problems.add(
                 entry,
-                f"{where}: terms: {value!r} is no payment term; write 30 or"
+                f"{where}: terms: {written(value)} is no payment term; write 30 or"
                 ' "30 end-of-month".',
             )
         elif key == "insolvent" and not isinstance(value, dt.date):
             problems.add(
                 entry,
-                f"{where}: insolvent: {value!r} is no date; write it as 2024-03-31.",
+                f"{where}: insolvent: {written(value)} is no date; write it as"
+                " 2024-03-31.",
             )

@@ -10,6 +10,7 @@ from beancount.core.amount import Amount
 from ..items import Decision
 from ..items import Problem
 from .settings import source_of
+from .values import written
 
 if TYPE_CHECKING:
     from beancount.core.data import Custom
@@ -49,12 +50,17 @@ def read_decision(directive: Custom) -> Decision | Problem:
         return _malformed(directive, "the amount must be above zero")
     if not fits:
         return _malformed(directive, f"takes {DECISIONS[kind]}")
+    by = directive.meta.get("by")
+    if by is not None and not isinstance(by, str):
+        return _malformed(
+            directive, f"by: {written(by)} is no name; write it in quotes"
+        )
     at = directive.meta.get("at", "")
     moment = _moment(at)
     if moment is None:
         return _malformed(
             directive,
-            f'at: {at!r} is no moment; write it as "2024-03-20T10:05:31"',
+            f'at: {written(at)} is no moment; write it as "2024-03-20T10:05:31"',
         )
     return Decision(
         kind=kind,
@@ -66,7 +72,7 @@ def read_decision(directive: Custom) -> Decision | Problem:
         lock=lock,
         entry=directive,
         source=source_of(directive),
-        by=str(directive.meta.get("by") or ""),
+        by=by or "",
     )
 
 

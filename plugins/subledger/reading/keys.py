@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from ..customers import CUSTOMER_KEYS
 from ..items import TYPES
 from .spelling import near_miss
+from .values import FORMS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -38,8 +39,11 @@ ITEM_KEYS = (
 )
 #: Keys that make a posting an item of its own, beside the types.
 _OWN_ITEM = frozenset(("due", "customer"))
-#: Keys by which an item speaks of other items, files or accounts.
-_RELATIONS = frozenset(("settles", "reverses", "for", "bank-file", "customer"))
+#: Keys by which an item speaks of other items, files or accounts, and one that
+#: takes certain words only: their values are looked at closely.
+_CLOSER = frozenset(
+    ("settles", "reverses", "for", "bank-file", "customer", "reminder-by")
+)
 #: Written by the parser, or stamped by settlement when the ledger comes from
 #: the load cache: they say nothing.
 _SILENT = frozenset(
@@ -64,9 +68,18 @@ class KeySet:
         is_empty: None says anything.
         is_simple: At most one type, no slip, and nothing about other items.
         makes_item: On a posting they make it an item of its own.
+        kinds: The types that the values of keys have, where not any will do.
     """
 
-    __slots__ = ("is_empty", "is_simple", "makes_item", "misspelt", "type", "types")
+    __slots__ = (
+        "is_empty",
+        "is_simple",
+        "kinds",
+        "makes_item",
+        "misspelt",
+        "type",
+        "types",
+    )
 
     def __init__(self, keys: tuple[str, ...]) -> None:
         self.types = tuple(type_ for type_ in TYPES if type_ in keys)
@@ -76,8 +89,9 @@ class KeySet:
         self.misspelt = tuple((key, word) for key, word in meant.items() if word)
         self.is_empty = not said
         self.is_simple = (
-            len(self.types) <= 1 and not self.misspelt and _RELATIONS.isdisjoint(said)
+            len(self.types) <= 1 and not self.misspelt and _CLOSER.isdisjoint(said)
         )
+        self.kinds = tuple((key, FORMS[key].kind) for key in said if key in FORMS)
         self.makes_item = bool(self.types) or not _OWN_ITEM.isdisjoint(said)
 
 

@@ -22,6 +22,7 @@ from ..settings import Settings
 from ..terms import Terms
 from .keys import contents_of
 from .spelling import known_words
+from .values import written
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -288,7 +289,7 @@ def _parameter(
         if _KINDS[kind](value):
             return value
         allowed = kind
-    msg = f'rule "{rule}": {key} takes {allowed}, not {value!r}.'
+    msg = f'rule "{rule}": {key} takes {allowed}, not {written(value)}.'
     raise _WrongSettingError(msg)
 
 

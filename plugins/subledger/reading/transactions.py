@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from decimal import Decimal
 from typing import TYPE_CHECKING
 from typing import Any
 from typing import NamedTuple
+from typing import cast
 
 from beancount.core.amount import Amount
 from beancount.core.data import Transaction
@@ -26,8 +26,12 @@ from .relations import claims_of_transaction
 from .relations import receipt_of_item
 from .relations import receipt_of_transaction
 from .relations import relate
+from .values import is_date
+from .values import written
+from .values import wrong_values
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Iterable
     from collections.abc import Iterator
     from collections.abc import Mapping
@@ -141,6 +145,9 @@ class TransactionReader:
             and units.number.__class__ is Decimal
         ):
             return False
+        for key, kind in keys.kinds:
+            if meta[key].__class__ is not kind:
+                return False  # to be looked at closely
         account.posted[units.currency].append(units.number)
         item = self._item(entry, (posting,), account.customer, (type_, id_), meta)
         item.bank_account, item.is_opening = other_side
@@ -164,6 +171,7 @@ class TransactionReader:
                 self.opening.setdefault(key, []).append(before)
                 continue
             self._refuse_slips(entry, posting.meta or {})
+            self._refuse_values(entry, posting.meta or {})
             if self._key_sets[tuple(posting.meta or ())].makes_item:
                 own.append((customer, posting))
             else:
@@ -182,7 +190,11 @@ class TransactionReader:
             has_own_type = own_name != _UNNAMED
             if has_own_type and self._key_sets[tuple(entry.meta)].types:
                 # What the transaction reverses is the business of its own key.
-                details = {**details, "reverses": posting.meta.get("reverses")}
+                details = {
+                    key: value
+                    for key, value in details.items()
+                    if key != "reverses" or key in posting.meta
+                }
             item = self._item(
                 entry,
                 (posting,),
@@ -193,6 +205,8 @@ class TransactionReader:
             items.append(item)
             if not has_own_type:
                 shared.append(item)
+        if items:
+            self._refuse_values(entry, entry.meta)
         for item in items:
             item.bank_account, item.is_opening = other_side
             relate(item, claims, self.problems)
@@ -281,13 +295,8 @@ class TransactionReader:
 
     def _due(self, item: Item) -> dt.date:
         due = item.details.get("due")
-        if due is not None:
-            # A moment is a date to Python, but cannot be compared with one.
-            if isinstance(due, dt.date) and not isinstance(due, dt.datetime):
-                return due
-            self.problems.add(
-                item.entry, f"due: {due!r} is no date; write it as 2024-03-31."
-            )
+        if is_date(due):
+            return cast("dt.date", due)
         if item.type == "invoice":
             return self._terms.due(item.customer, item.date)
         return item.date
@@ -306,6 +315,11 @@ class TransactionReader:
             self.problems.add(
                 entry, f'the key "{key}" is none of ours; did you mean "{meant}"?'
             )
+
+    def _refuse_values(self, entry: Transaction, meta: Mapping[str, Any]) -> None:
+        if self._key_sets[tuple(meta)].kinds:
+            for message in wrong_values(meta):
+                self.problems.add(entry, message)
 
     def _type_and_id(
         self, entry: Transaction, meta: Mapping[str, Any]
@@ -327,7 +341,7 @@ class TransactionReader:
             return found, value
         self.problems.add(
             entry,
-            f"{found}: {value!r} is no id; write it in quotes, without spaces or"
+            f"{found}: {written(value)} is no id; write it in quotes, without spaces or"
             ' commas, as in "2024-17".',
         )
         return found, ""
@@ -345,7 +359,8 @@ class TransactionReader:
                 if isinstance(named, str) and named:
                     return named
                 self.problems.add(
-                    entry, f"customer: {named!r} is no id; write it in quotes."
+                    entry,
+                    f"customer: {written(named)} is no id; write it in quotes.",
                 )
         if account.customer:
             return account.customer
