@@ -182,6 +182,7 @@ def test_settles_waits_for_a_closed_item_to_reopen() -> None:
 @pytest.mark.parametrize(
     "value",
     [
+        "",
         '""',
         '","',
         '"I1,"',
@@ -218,9 +219,48 @@ def test_settles_that_cannot_be_read_is_one_error(place: str, value: str) -> Non
     assert settled.open()["P1"] == "-100.00"
 
 
-def test_a_decimal_comma_is_not_overlooked() -> None:
-    settled = settle(TWO, paid("60.00", "I1 55,00"), RULES_OFF)
-    assert len(settled.messages) == 1
+@pytest.mark.parametrize(
+    "value",
+    [
+        "I1 55,00",
+        "I1 1.000,00",
+        "I1 1,000.00",
+        "I1 1,000",
+        "I1 55,5",
+        "I2, I1 55,00",
+        "I1 55,00, I2",
+        "I1 55,00,I2 20.00",
+    ],
+)
+def test_an_amount_with_a_decimal_comma_claims_nothing(value: str) -> None:
+    settled = settle(TWO, paid("60.00", value), RULES_OFF)
+    (message,) = settled.messages
+    assert f'settles: "{value}"' in message
+    assert "decimal point" in message
+    assert settled.links() == []
+
+
+@pytest.mark.parametrize("value", ["I1 55.00, I2", "I1 55.00,I2", "I1 55.00 , I2 5.00"])
+def test_an_amount_before_another_id_is_no_decimal_comma(value: str) -> None:
+    settled = settle(TWO, paid("60.00", value), RULES_OFF)
+    assert settled.messages == []
+    assert settled.links() == ["P1 I1 55.00 settles", "P1 I2 5.00 settles"]
+
+
+def test_a_short_id_after_an_amount_stands_after_a_space() -> None:
+    settled = settle(
+        TWO,
+        """
+        2024-03-01 * "Korenaar" "Sale"
+          invoice: "12"
+          Assets:Receivable:C1  7.00 EUR
+          Income:Sales
+        """,
+        paid("60.00", "I1 55.00, 12"),
+        RULES_OFF,
+    )
+    assert settled.messages == []
+    assert settled.links() == ["P1 12 5.00 settles", "P1 I1 55.00 settles"]
 
 
 @pytest.mark.parametrize(
@@ -276,6 +316,15 @@ def test_one_unknown_id_among_others_is_the_one_error() -> None:
     settled = settle(TWO, paid("150.00", "I1, I9, I2"), RULES_OFF)
     assert len(settled.messages) == 1
     assert settled.links() == ["P1 I1 100.00 settles", "P1 I2 50.00 settles"]
+
+
+@pytest.mark.parametrize("value", ["I9, I9", "I9 10.00, I9 20.00", "I9, I1, I9"])
+def test_a_wrong_id_named_twice_is_one_error(value: str) -> None:
+    assert len(settle(TWO, paid("150.00", value), RULES_OFF).messages) == 1
+
+
+def test_two_wrong_ids_are_two_errors() -> None:
+    assert len(settle(TWO, paid("150.00", "I8, I9"), RULES_OFF).messages) == 2
 
 
 # Links.
@@ -383,7 +432,7 @@ def test_settles_comes_before_a_link() -> None:
 
 
 @pytest.mark.parametrize("key", ["reverses", "for", "bank-file"])
-@pytest.mark.parametrize("value", ["2024-17", "TRUE", "2024-03-01", '""', "5 EUR"])
+@pytest.mark.parametrize("value", ["", "2024-17", "TRUE", "2024-03-01", '""', "5 EUR"])
 def test_an_id_without_quotes_is_an_error(key: str, value: str) -> None:
     settled = settle(
         f"""

@@ -38,10 +38,15 @@ def share_claims(
             if not claim.by_link:
                 claimants.setdefault(claim, []).append(item)
     problems = []
+    reported: set[tuple[Item, str]] = set()
     for claim, carriers in claimants.items():
         found = names.get(claim.target, ())
         owners = [item for item in carriers if could_join(item, found)]
         if not owners:
+            subject = (carriers[0], claim.target)
+            if subject in reported:
+                continue  # a wrong id named twice is one slip
+            reported.add(subject)
             problems.append(_impossible(carriers[0], claim.target, found))
         elif len(owners) < len(carriers):
             for item in carriers:

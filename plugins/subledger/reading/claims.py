@@ -7,11 +7,14 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from ..items import Claim
+from .values import written
 
 if TYPE_CHECKING:
     from ..items import PostingLimit
 
 _CLAIM = re.compile(r"(?P<target>[^\s,]+)(?:\s+(?P<amount>\d+(?:\.\d+)?))?")
+#: What looks like the rest of an amount where it follows one with no space.
+_REST_OF_AMOUNT = re.compile(r"\d{1,3}(?:\.\d+)?\s*")
 
 
 class MalformedClaimsError(Exception):
@@ -23,17 +26,20 @@ def parse_settles(value: object, limit: PostingLimit | None = None) -> list[Clai
 
     Args:
         value: One or more ids, comma-separated, each optionally followed by
-            an amount with a decimal point.
+            an amount with a decimal point. "2024-17 1.000,00" is one id and an
+            amount with a decimal comma, not two ids.
         limit: The amount of the posting on which it stands, shared by its
             claims.
 
     Raises:
         MalformedClaimsError: It is anything else.
     """
-    claims = []
+    claims: list[Claim] = []
     if not isinstance(value, str):
         raise MalformedClaimsError(_message(value))
     for part in value.split(","):
+        if claims and claims[-1].amount is not None and _REST_OF_AMOUNT.fullmatch(part):
+            raise MalformedClaimsError(_message(value))
         match = _CLAIM.fullmatch(part.strip())
         if match is None:
             raise MalformedClaimsError(_message(value))
@@ -53,6 +59,7 @@ def parse_names(value: object) -> tuple[str, ...]:
 
 def _message(value: object) -> str:
     return (
-        f"settles: {value!r} cannot be read. Write ids in quotes, separated by"
-        ' commas, each with or without an amount: "2024-17 55.00, 2024-18".'
+        f"settles: {written(value)} cannot be read. Write ids in quotes, separated by"
+        " a comma and a space, each with or without an amount, which has a decimal"
+        ' point and nothing between thousands: "2024-17 1055.00, 2024-18".'
     )

@@ -13,6 +13,7 @@ from .claims import parse_names
 from .claims import parse_settles
 from .keys import is_id
 from .settings import source_of
+from .values import written
 
 if TYPE_CHECKING:
     from beancount.core.data import Transaction
@@ -33,8 +34,9 @@ def claims_of_links(links: frozenset[str]) -> tuple[Claim, ...]:
 
 def claims_of_transaction(entry: Transaction, problems: Problems) -> tuple[Claim, ...]:
     """The claims that stand on a transaction, shared by its items."""
-    value = entry.meta.get("settles")
-    return () if value is None else _parse(entry, value, None, problems)
+    if "settles" not in entry.meta:
+        return ()
+    return _parse(entry, entry.meta["settles"], None, problems)
 
 
 def relate(item: Item, shared: tuple[Claim, ...], problems: Problems) -> None:
@@ -49,8 +51,8 @@ def relate(item: Item, shared: tuple[Claim, ...], problems: Problems) -> None:
     item.bank_file = _named(item, "bank-file", problems)
     about = item.details.get("for")
     item.is_for = parse_names(about)
-    if about is not None and not item.is_for:
-        problems.add(item.entry, f"for: {about!r} is no id; write it in quotes.")
+    if "for" in item.details and not item.is_for:
+        problems.add(item.entry, f"for: {written(about)} is no id; write it in quotes.")
     # The links of a transaction come after what it says in so many words.
     item.claims = _claims(item, shared, problems) + item.claims
 
@@ -82,7 +84,9 @@ def receipt_of_transaction(
     """What a bank transaction confirms that has no receivable posting."""
     file = entry.meta.get("bank-file")
     if not is_id(file):
-        problems.add(entry, f"bank-file: {file!r} is no id; write one in quotes.")
+        problems.add(
+            entry, f"bank-file: {written(file)} is no id; write one in quotes."
+        )
         return None
     if entry.flag != _BOOKED:
         return None
@@ -107,10 +111,10 @@ def _claims(
     several = len(item.postings) > 1
     silent = False
     for posting in item.postings:
-        value = posting.meta.get("settles") if posting.meta else None
-        if value is None:
+        if not posting.meta or "settles" not in posting.meta:
             silent = True
             continue
+        value = posting.meta["settles"]
         limit = PostingLimit(abs(posting.units.number)) if several else None
         claims += _parse(item.entry, value, limit, problems)
     return claims + shared if silent else claims
@@ -128,13 +132,14 @@ def _parse(
 
 def _named(item: Item, key: str, problems: Problems) -> str | None:
     """A single id, or None; anything else is a problem."""
-    value = item.details.get(key)
-    if value is None:
+    if key not in item.details:
         return None
+    value = item.details[key]
     if is_id(value):
         return str(value)
     problems.add(
         item.entry,
-        f"{key}: {value!r} is no id; write one id in quotes, without spaces or commas.",
+        f"{key}: {written(value)} is no id; write one id in quotes, without spaces"
+        " or commas.",
     )
     return None
