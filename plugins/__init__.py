@@ -10,6 +10,7 @@ from __future__ import annotations
 from . import adjustments
 from . import bank_files
 from . import chargebacks
+from . import credit_notes
 from . import decisions
 from . import external_ids
 from . import invoices
@@ -23,6 +24,7 @@ __all__ = ("__plugins__", "subledger_of")
 __plugins__ = (
     settlement.settlement,
     invoices.invoices,
+    credit_notes.credit_notes,
     chargebacks.chargebacks,
     write_offs.write_offs,
     adjustments.adjustments,

@@ -42,8 +42,8 @@ class Named(NamedTuple):
 
     Attributes:
         parts: In the order in which it names them.
-        impossible: It also names what it can never settle or reverse, which
-            settlement has reported.
+        impossible: It also names what it can never settle or reverse, or in a
+            way that cannot be read, which has been reported.
         reversed: What it reverses, of the above.
     """
 
@@ -83,6 +83,8 @@ class Documents:
         parts = []
         impossible = False
         reversed_: tuple[Item, ...] = ()
+        if not item.claims and says_what_it_settles(item):
+            impossible = True
         if item.reverses:
             reversed_ = self._of_account(item, item.reverses)
             impossible = not reversed_
@@ -139,6 +141,13 @@ class Documents:
                     place = (item.account, item.customer, item.currency)
                     self._debits.setdefault(place, []).append(item)
         return self._debits.get(key, [])
+
+
+def says_what_it_settles(item: Item) -> bool:
+    """Whether it has the key, be it readable or not, or another item's."""
+    return "settles" in item.details or any(
+        posting.meta and "settles" in posting.meta for posting in item.postings
+    )
 
 
 def ids(items: Iterable[Item]) -> str:
