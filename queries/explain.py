@@ -14,9 +14,7 @@ from ..plugins.subledger.tracing import CANCELLED
 from ..plugins.subledger.tracing import LINKED
 from ..plugins.subledger.tracing import RESTORED
 from .history import head_of
-from .rendering import Head
 from .rendering import as_dicts
-from .rendering import as_table
 from .rendering import number
 from .rows import ReceivablesRow
 from .rows import SettlementsRow
@@ -128,17 +126,16 @@ class Explanation:
         yield head_of(self._view, explained.item)
         yield _wrapped("Why: ", explained.reason)
         for period in explained.locks:
-            until = f"until {period.until}" if period.until else "and still"
-            words = f"{period.lock.kind} since {period.lock.since} {until}"
-            if not period.until:
-                words += f": {period.words}"
+            until = f"until {period.until}" if period.until else "and still is"
+            file = f' in the file "{period.lock.file}"' if period.lock.file else ""
+            words = f"{period.lock.kind}{file} since {period.lock.since}, {until}"
             yield _wrapped("Locked: ", words)
         if not explained.days:
             yield "No rule, claim or decision was ever about it."
         for day in explained.days:
             yield "\n".join(_day_lines(day, explained.item))
         if explained.opposites:
-            yield _opposites_table(explained)
+            yield "\n".join(_opposite_lines(explained))
         for notice in explained.notices:
             yield _wrapped(f"Notice {notice.date} {notice.code}: ", notice.message)
         for error in self._errors_of(explained.item):
@@ -202,29 +199,16 @@ def _sentence(step: Step, item: Item) -> str:
     return f"{subject}{step.words}{looked_at}"
 
 
-def _opposites_table(explained: Explained) -> str:
-    """What is open on the other side, as text."""
+def _opposite_lines(explained: Explained) -> Iterable[str]:
+    """What is open on the other side as text, each with the reason below it."""
     side = "credit" if explained.item.is_debit else "debit"
-    cells = [
-        (
-            each.item.id,
-            each.item.type,
-            each.item.date.isoformat(),
-            "" if each.item.due is None else each.item.due.isoformat(),
-            number(_signed(each.item, each.left)),
-            each.why,
-        )
-        for each in explained.opposites
-    ]
-    heads = (
-        Head(f"open {side}"),
-        Head("type"),
-        Head("date"),
-        Head("due"),
-        Head("outstanding", right=True),
-        Head("why the two are not joined"),
-    )
-    return as_table(heads, cells)
+    yield f"Open {side} items, and why the two are not joined"
+    for each in explained.opposites:
+        other = each.item
+        due = "" if other.due is None else f", due {other.due}"
+        outstanding = f"{number(_signed(other, each.left))} {other.currency}"
+        yield f"  {other.id}: {other.type} of {other.date}{due}, {outstanding}"
+        yield _wrapped("    ", each.why)
 
 
 def _wrapped(label: str, words: str) -> str:

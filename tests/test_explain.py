@@ -170,10 +170,13 @@ def test_amount_of_nothing_lists_what_is_open(ledger: Asked) -> None:
 def test_amount_of_several_is_ambiguous(ledger: Asked) -> None:
     ledger.write(INVOICE_1, INVOICE_1.replace("2024001", "2024009"), payment("100.00"))
     step = ledger.step("P-1", "amount", "ambiguous")
-    assert step["reason"] == "equally good: 2024001, 2024009"
+    assert step["reason"] == "2024001, 2024009 are equally good"
     assert candidates(step) == [("2024001", 100), ("2024009", 100)]
     assert "single item" in ledger.step("P-1", "combination", "not-offered")["reason"]
-    assert "100.00 EUR is left: amount: equally good" in ledger.item("P-1")["reason"]
+    assert (
+        "100.00 EUR is left (rule amount): 2024001, 2024009 are equally"
+        in ledger.item("P-1")["reason"]
+    )
 
 
 def test_amount_is_not_offered_what_is_recognised(ledger: Asked) -> None:
@@ -623,13 +626,16 @@ def test_a_locked_item(ledger: Asked) -> None:
     ]
     assert "100.00 EUR is left: it is locked since 2024-03-05" in locked["reason"]
     text = ledger.text("2024001", "--as-of", "2024-03-15")
-    assert "Locked: direct-debit since 2024-03-05 and still: it went out" in text
+    assert (
+        'Locked: direct-debit in the file "SDD-1" since 2024-03-05, and still is'
+        in text
+    )
     waits = ledger.step("P-1", "reference", "waits")
     assert waits["reason"].startswith("it waits: 2024001 is locked since 2024-03-05")
     now = ledger.item("2024001")
     assert [lock["until"] for lock in now["locks"]] == ["2024-03-18"]
     assert now["status"] == "fully-settled"
-    assert "direct-debit since 2024-03-05 until 2024-03-18" in ledger.text("2024001")
+    assert 'file "SDD-1" since 2024-03-05, until 2024-03-18' in ledger.text("2024001")
 
 
 def test_a_payment_that_awaits_the_bank(ledger: Asked) -> None:
@@ -648,7 +654,8 @@ def test_a_debit_item_tells_which_credits_looked_at_it(ledger: Asked) -> None:
     ledger.write(INVOICE_1, INVOICE_2, payment("70.00"))
     item = ledger.item("2024001")
     assert item["reason"] == (
-        "Nothing settles it. 100.00 EUR is left: no credit has taken it."
+        "Nothing settles it. 100.00 EUR is left: no credit has taken it; it is due on"
+        " 2024-03-31."
     )
     looks = [step for day in item["days"] for step in day["steps"]]
     assert [(step["item"], step["rule"]) for step in looks] == [
@@ -682,7 +689,8 @@ def test_what_is_partly_settled(ledger: Asked) -> None:
     ledger.write(INVOICE_1, payment("60.00", "2024001"))
     assert ledger.item("2024001")["reason"] == (
         "Settled: 60.00 EUR with P-1 on 2024-03-15 by rule reference"
-        ' ("2024001"). 40.00 EUR is left: no other credit has taken the rest.'
+        ' ("2024001"). 40.00 EUR is left: no other credit has taken the rest; it is'
+        " due on 2024-03-31."
     )
 
 

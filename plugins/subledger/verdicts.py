@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 _TELLING = (REFUSED, UNDONE, WAITS, AMBIGUOUS, PROPOSAL, TOO_MANY, DOUBT, CLOSED)
 #: Rules of which one look stands for all later days.
 _LOOK_ONCE = frozenset(("amount", "combination", "oldest-first"))
+_DECISIONS = frozenset(("settle", "unsettle"))
 _MATCHED = frozenset(("payment", "credit-note"))
 
 
@@ -61,27 +62,26 @@ def why_left(item: Item, own: Sequence[Finding], day: datetime.date | None) -> s
         own: What it found, in order, up to the day.
         day: The day in question; None: now.
     """
-    why = _why(item, own, day)
-    return f" {left_on(item, day)} {item.currency} is left: {why}."
+    return f" {left_on(item, day)} {item.currency} is left{_why(item, own, day)}."
 
 
 def _why(item: Item, own: Sequence[Finding], day: datetime.date | None) -> str:
     lock = lock_on(item, day)
     if lock is not None:
-        return f"it is locked since {lock.since}, as {what_locks(lock)}"
+        return f": it is locked since {lock.since}, as {what_locks(lock)}"
     if item.customer == UNKNOWN_CUSTOMER:
         return (
-            "nobody has said whose it is; book it over to the customer with"
+            ": nobody has said whose it is; book it over to the customer with"
             f' settles: "{item.id}"'
         )
     telling = _most_telling(own)
     if telling is not None:
-        return f"{_rule_of(telling)}{telling.words.rstrip('.')}"
+        return f"{_whose_look(telling)}: {telling.words.rstrip('.')}"
     if item.is_debit:
-        return _why_debit(item, day)
+        return f": {_why_debit(item, day)}"
     if item.type not in _MATCHED:
         return (
-            f"no rule is offered to {_article(item.type)} {item.type}; only what it"
+            f": no rule is offered to {_article(item.type)} {item.type}; only what it"
             " says that it settles or reverses, and people, can use it"
         )
     looks = _standing_looks(own)
@@ -89,8 +89,8 @@ def _why(item: Item, own: Sequence[Finding], day: datetime.date | None) -> str:
     found = found or [each for each in looks if each.outcome == OFF]
     found = found or [each for each in looks if each.outcome == NOT_OFFERED]
     if not found:
-        return "nothing was tried"
-    return "; ".join(f"{_rule_of(each)}{each.words}" for each in found)
+        return ""
+    return f": {'; '.join(f'{each.rule}: {each.words}' for each in found)}"
 
 
 def _why_debit(item: Item, day: datetime.date | None) -> str:
@@ -108,9 +108,12 @@ def _why_debit(item: Item, day: datetime.date | None) -> str:
             f"{last.other(item).id} settled {last.amount} of it until"
             f" {last.cancelled}, when {last.cancelled_by} cancelled that"
         )
+    taken = "no credit has taken it"
     if links_in_force(item, day):
-        return "no other credit has taken the rest"
-    return "no credit has taken it"
+        taken = "no other credit has taken the rest"
+    if item.due is None or item.due == item.date:
+        return taken
+    return f"{taken}; it is due on {item.due}"
 
 
 def _most_telling(own: Sequence[Finding]) -> Finding | None:
@@ -151,5 +154,10 @@ def _article(word: str) -> str:
     return "an" if word[0] in "aeiou" else "a"
 
 
-def _rule_of(finding: Finding) -> str:
-    return "" if finding.rule == ALL_RULES else f"{finding.rule}: "
+def _whose_look(finding: Finding) -> str:
+    """Which rule, claim or decision it was, in brackets."""
+    if finding.rule == ALL_RULES:
+        return ""
+    if finding.rule in _DECISIONS:
+        return f" (decision {finding.rule})"
+    return f" (rule {finding.rule})"

@@ -50,7 +50,7 @@ def settle_equal(offer: Offer) -> bool:
             f" outstanding: {ids}. Settle it by hand.",
             tuple(equal),
         )
-        offer.explain(RULE, AMBIGUOUS, f"equally good: {ids}", equal)
+        offer.explain(RULE, AMBIGUOUS, f"{ids} are equally good", equal)
     else:
         _settle_oldest(offer, equal)
     return bool(equal)

@@ -99,7 +99,7 @@ def _report_ambiguity(offer: Offer, answers: list[list[Item]]) -> None:
     offer.explain(
         RULE,
         AMBIGUOUS,
-        f"equally good: {words}",
+        f"{words} are equally good",
         dict.fromkeys(each for answer in answers for each in answer),
     )
 

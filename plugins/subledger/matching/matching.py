@@ -106,10 +106,12 @@ class Matching:
         fresh = [each for each in awake if each.item.left and self._is_fresh(each)]
         self._offer_to_rules_by_amount(fresh)
         if self._state.trace is not None:
-            self._explain_passed(awake, fresh)
+            self._explain_passed(awake, fresh, *_BY_AMOUNT)
         for offer in awake:
             if offer.item.left:
                 overpayment.settle_next(offer)
+        if self._state.trace is not None:
+            self._explain_passed(awake, fresh, oldest_first.RULE)
         for offer in fresh:
             oldest_first.settle_oldest(offer)
             self._tried.add(offer.item)
@@ -256,11 +258,13 @@ class Matching:
             offer.explain(rule, DOUBT, why)
         return True
 
-    def _explain_passed(self, awake: list[Offer], fresh: list[Offer]) -> None:
+    def _explain_passed(
+        self, awake: list[Offer], fresh: list[Offer], *rules: str
+    ) -> None:
         """Say at which credits the rules that look once no longer look."""
         for offer in awake:
             if offer.item.left and offer not in fresh:
-                for rule in (*_BY_AMOUNT, oldest_first.RULE):
+                for rule in rules:
                     offer.explain(rule, PASSED, "")
 
     def _go_to_sleep(self) -> None:
