@@ -343,3 +343,22 @@ def test_the_exports_add_up(name: str, form: str, entries: int) -> None:
     (statement,) = read_statements(EXAMPLE / "exports" / name)
     assert (statement.format, statement.balanced) == (form, True)
     assert statement.as_json()["entries"] == entries
+
+
+def test_favas_import_page_offers_the_exports() -> None:
+    application = pytest.importorskip("fava.application")
+    fava = application.create_app([str(EXAMPLE / "main.beancount")], load=True)
+    client = fava.test_client()
+    slug = client.get("/").headers["Location"].split("/")[1]
+    assert client.get(f"/{slug}/api/errors").json["data"] == []
+    offered = {
+        each["basename"]: each["importers"]
+        for each in client.get(f"/{slug}/api/imports").json["data"]
+        if each["importers"]
+    }
+    assert sorted(offered) == ["camt053-2026-05.xml", "camt053-2026-06.xml"]
+    assert {
+        (importer["importer_name"], importer["account"])
+        for importers in offered.values()
+        for importer in importers
+    } == {("beancount_receivables.bank", "Assets:Bank:Current")}
