@@ -621,7 +621,9 @@ def test_a_locked_item(ledger: Asked) -> None:
             "since": "2024-03-05",
             "until": None,
             "reason": 'it went out in the direct debit file "SDD-1", which the bank'
-            " has not confirmed or rejected",
+            ' has not confirmed or rejected; custom "bank-confirmation" or'
+            ' "bank-rejection" "SDD-1", or a bank transaction with bank-file: "SDD-1",'
+            " unlocks it",
         }
     ]
     assert "100.00 EUR is left: it is locked since 2024-03-05" in locked["reason"]
@@ -643,6 +645,7 @@ def test_a_payment_that_awaits_the_bank(ledger: Asked) -> None:
     item = ledger.item("P-1")
     assert item["locks"][0]["kind"] == "awaiting-bank-confirmation"
     assert "awaits the confirmation of the bank" in item["reason"]
+    assert 'custom "bank-confirmation" "P-1" unlocks it' in item["reason"]
     [why] = ledger.item("2024001")["opposites"]
     assert why["reason"].startswith("P-1 is locked since 2024-03-15")
 

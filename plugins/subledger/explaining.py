@@ -17,6 +17,7 @@ from .items import AUTOMATIC_RULES
 from .opposites import Opposite
 from .opposites import opposites_of
 from .reasons import what_locks
+from .reasons import what_unlocks
 from .settling import trace_items
 from .status import left_on
 from .status import status_on
@@ -90,7 +91,7 @@ class LockPeriod:
     Attributes:
         lock: The lock.
         until: The day on which it ended, None while it lasts.
-        words: What it is, and what ends it.
+        words: What it is, and what would end it.
     """
 
     lock: Lock
@@ -219,7 +220,10 @@ def _lock_periods(item: Item, day: datetime.date | None) -> Iterable[LockPeriod]
         if day is None or lock.since <= day:
             ended = lock.until
             until = ended if day is None or (ended and ended <= day) else None
-            yield LockPeriod(lock, until, what_locks(lock))
+            words = what_locks(lock)
+            if until is None:
+                words += f"; {what_unlocks(item, lock)}"
+            yield LockPeriod(lock, until, words)
 
 
 # What was tried.

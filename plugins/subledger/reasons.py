@@ -118,3 +118,13 @@ def what_locks(lock: Lock) -> str:
         f'it went out in the {shown} file "{lock.file}", which the bank has not'
         " confirmed or rejected"
     )
+
+
+def what_unlocks(item: Item, lock: Lock) -> str:
+    """What would end a lock, in words."""
+    if not lock.file:
+        return f'the flag * or custom "bank-confirmation" "{item.id}" unlocks it'
+    return (
+        f'custom "bank-confirmation" or "bank-rejection" "{lock.file}", or a bank'
+        f' transaction with bank-file: "{lock.file}", unlocks it'
+    )

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from .items import UNKNOWN_CUSTOMER
 from .reasons import what_locks
+from .reasons import what_unlocks
 from .status import left_on
 from .status import links_in_force
 from .status import lock_on
@@ -68,7 +69,8 @@ def why_left(item: Item, own: Sequence[Finding], day: datetime.date | None) -> s
 def _why(item: Item, own: Sequence[Finding], day: datetime.date | None) -> str:
     lock = lock_on(item, day)
     if lock is not None:
-        return f": it is locked since {lock.since}, as {what_locks(lock)}"
+        why = f"it is locked since {lock.since}, as {what_locks(lock)}"
+        return f": {why}; {what_unlocks(item, lock)}"
     if item.customer == UNKNOWN_CUSTOMER:
         return (
             ": nobody has said whose it is; book it over to the customer with"
