@@ -7,27 +7,29 @@ settlement starts.
 
 from __future__ import annotations
 
-import datetime
 from dataclasses import dataclass
 from dataclasses import field
 from typing import TYPE_CHECKING
 
+from .bank_files import BANK_FILES
+from .bank_files import BankFile
+from .bank_files import late_answers
 from .items import Lock
-from .items import Notice
 from .items import Problem
 from .references import ReferenceIndex
 
 if TYPE_CHECKING:
+    import datetime
     from collections.abc import Iterable
     from collections.abc import Mapping
 
     from .items import BankReceipt
     from .items import Decision
     from .items import Item
+    from .items import Notice
     from .rules import Rules
 
 AWAITING = "awaiting-bank-confirmation"
-_RULE = "bank-files"
 
 #: Within a day: a confirmation carried by a bank transaction comes before
 #: everything is matched; the others come with the decisions.
@@ -117,14 +119,6 @@ def plan_locks(
     return planner.plan
 
 
-class _File:
-    """An outgoing bank file: what is in it, and since when."""
-
-    def __init__(self, name: str) -> None:
-        self.name = name
-        self.members: dict[Item, None] = {}
-
-
 class _Planner:
     def __init__(
         self,
@@ -138,7 +132,7 @@ class _Planner:
         self._pending = set(pending)
         for item in self._pending:
             item.locks = (Lock(AWAITING, "", item.date),)
-        self._files: dict[str, _File] = {}
+        self._files: dict[str, BankFile] = {}
         self._in_file: dict[Item, tuple[str, Lock]] = {}
         self._confirmed_today: set[tuple[str, Item]] = set()
 
@@ -161,7 +155,9 @@ class _Planner:
                     self._new_file(decision)
                 else:
                     self._answer(decision)
-        self._overdue(max([*days, last]))
+        self.plan.notices += late_answers(
+            self._files.values(), self._rules, max([*days, last])
+        )
 
     # A bank transaction that carries a confirmation.
 
@@ -185,7 +181,7 @@ class _Planner:
         if file is None and not new and not members:
             self.plan.problems.append(
                 Problem(
-                    _RULE,
+                    BANK_FILES,
                     f'{receipt.name} belongs to the bank file "{name}", of which'
                     f" nothing is known on {receipt.date}. Add custom"
                     ' "bank-file" with the items that it holds, or mend the name.',
@@ -203,13 +199,17 @@ class _Planner:
 
     def _new_file(self, decision: Decision) -> None:
         name, *ids = decision.names
-        file = self._files.setdefault(name, _File(name))
-        for id_ in ids:
+        file = self._files.setdefault(name, BankFile(name))
+        named: dict[Item, None] = {}
+        for id_ in dict.fromkeys(ids):
             found = self._names.get(id_, ())
             if not found or any(item.date > decision.date for item in found):
                 self._problem(decision, f"there is no {id_} on {decision.date}")
                 continue
             for item in found:
+                if item in named:
+                    continue  # a document and one of its instalments
+                named[item] = None
                 if (name, item) in self._confirmed_today:
                     file.members[item] = None
                     continue
@@ -229,55 +229,101 @@ class _Planner:
                 self._event(item, decision.date, WITH_DECISIONS, order_of(decision), "")
 
     def _answer(self, decision: Decision) -> None:
-        """A confirmation or a rejection, of a file or of items."""
+        """A confirmation or a rejection: of a file, of some of it, of an item.
+
+        Where a name is wrong nothing of it is carried out: the bank answers
+        what it was sent, and a slip must not free what it has not answered.
+        """
         name, *ids = decision.names
-        order = order_of(decision)
-        rejected = decision.kind == "bank-rejection"
-        file = self._files.get(name)
-        if file is None:
-            for id_ in decision.names:
-                found = self._names.get(id_, ())
-                if not found or any(item.date > decision.date for item in found):
-                    self._problem(
-                        decision,
-                        f"there is no bank file and no item {id_} on {decision.date}",
-                    )
-                for item in found:
-                    held = self._in_file.get(item)
-                    if held is None and not item.locks:
-                        self._problem(
-                            decision,
-                            f"{item.id} is in no bank file and awaits no confirmation",
-                        )
-                        continue
-                    self._free(
-                        item,
-                        decision.date,
-                        WITH_DECISIONS,
-                        order,
-                        held[0] if held else "",
-                        rejected=rejected,
-                    )
-            return
-        answered = list(file.members)
-        if ids:
-            answered = []
-            for id_ in ids:
-                found = self._names.get(id_, ())
-                members = [item for item in found if item in file.members]
-                if not members:
-                    self._problem(decision, f"{id_} is not in that file")
-                answered += members
-        else:
-            answered += [
-                item
-                for item in sorted(self._pending, key=_by_id)
-                if item.bank_file == name and item not in file.members
-            ]
-        for item in answered:
-            self._free(
-                item, decision.date, WITH_DECISIONS, order, name, rejected=rejected
+        members = self._members(name, decision.date)
+        if name in self._files:
+            answered = (
+                self._answered_members(decision, members) if ids else list(members)
             )
+            self._files[name].members.update(dict.fromkeys(answered))
+        else:
+            answered = self._answered_item(decision)
+        for item in answered:
+            held = self._in_file.get(item)
+            self._free(
+                item,
+                decision.date,
+                WITH_DECISIONS,
+                order_of(decision),
+                name if name in self._files or held is None else held[0],
+                rejected=decision.kind == "bank-rejection",
+            )
+
+    def _members(self, name: str, day: datetime.date) -> dict[Item, None]:
+        """What is in a file on a day: what was sent, and pending items of it.
+
+        A file of which nothing but pending transactions speak is one as well.
+        """
+        pending = [
+            item
+            for item in sorted(self._pending, key=_by_id)
+            if item.bank_file == name and item.date <= day
+        ]
+        if pending:
+            self._files.setdefault(name, BankFile(name))
+        file = self._files.get(name)
+        members = dict(file.members) if file else {}
+        members.update(dict.fromkeys(pending))
+        return members
+
+    def _answered_members(
+        self, decision: Decision, members: Mapping[Item, None]
+    ) -> list[Item]:
+        """The items of a file that a directive names; none where one is wrong."""
+        answered: dict[Item, None] = {}
+        wrong = []
+        name, *ids = decision.names
+        for id_ in dict.fromkeys(ids):
+            found = [item for item in self._names.get(id_, ()) if item in members]
+            answered.update(dict.fromkeys(found))
+            if not found:
+                wrong.append(id_)
+        if wrong:
+            self._problem(
+                decision,
+                f"{' and '.join(wrong)} {'is' if len(wrong) == 1 else 'are'} not in"
+                f' the bank file "{name}". Mend the id, or leave it out; until then'
+                " the directive has no effect",
+            )
+            return []
+        return list(answered)
+
+    def _answered_item(self, decision: Decision) -> list[Item]:
+        """The items that a directive names itself, without a file."""
+        name, *ids = decision.names
+        day = decision.date
+        if ids:
+            self._problem(
+                decision,
+                f'there is no bank file "{name}" on {day}. Mend its name; an item'
+                " without its file is answered by a directive of its own. This one"
+                " has no effect",
+            )
+            return []
+        found = self._names.get(name, ())
+        if not found or any(item.date > day for item in found):
+            self._problem(
+                decision, f"there is no bank file and no item {name} on {day}"
+            )
+            return []
+        asked = [item for item in found if self._was_asked(item)]
+        if not asked:
+            self._problem(
+                decision,
+                f"{name} was in no bank file and awaits no confirmation on {day}",
+            )
+        return asked
+
+    def _was_asked(self, item: Item) -> bool:
+        """Whether an item was in a bank file once, or awaits the bank."""
+        return bool(item.locks) or any(
+            item in file.members for file in self._files.values()
+        )
 
     def _free(
         self,
@@ -313,39 +359,11 @@ class _Planner:
 
     # What is said about it.
 
-    def _overdue(self, last: datetime.date) -> None:
-        """Notices for files that were not confirmed in time, by the last day."""
-        for file in self._files.values():
-            for item in file.members:
-                for lock in item.locks:
-                    if lock.file != file.name:
-                        continue
-                    rules = self._rules.on(lock.since, item.customer)
-                    days = int(rules.get(_RULE, "confirm-within"))
-                    deadline = lock.since + datetime.timedelta(days=days)
-                    ended = lock.until
-                    if (ended or last) > deadline:
-                        self.plan.notices.append(
-                            Notice(
-                                # The first day that is too late, whether an
-                                # answer came later or not: on that day nobody
-                                # knows.
-                                deadline + datetime.timedelta(days=1),
-                                "lock-overdue",
-                                item.customer,
-                                (item.id, file.name),
-                                f'{item.id} went out in the bank file "{file.name}"'
-                                f" on {lock.since}; the bank had not answered by"
-                                f" {deadline}. Ask it, and confirm or reject the file.",
-                                item.source,
-                            )
-                        )
-
     def _problem(self, decision: Decision, message: str) -> None:
         words = " ".join(f'"{name}"' for name in decision.names)
         self.plan.problems.append(
             Problem(
-                _RULE,
+                BANK_FILES,
                 f'custom "{decision.kind}" {words}: {message}.',
                 decision.source,
                 decision.entry,
