@@ -148,6 +148,7 @@ class Matching:
             or state.trace is not None
             or state.locked
             or state.excess
+            or state.freed
         ):
             return False
         self._bring_index_up_to_date()
