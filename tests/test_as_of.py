@@ -284,6 +284,24 @@ def test_aging_says_so_where_items_and_ledger_disagree(
     ) in result.stderr
 
 
+def test_the_balance_before_the_start_is_an_item_from_the_start_on() -> None:
+    start = '2024-03-06 custom "receivables" "account" Assets:Receivable'
+    settings = SETTINGS.replace(
+        '2020-01-01 custom "receivables" "account" Assets:Receivable', start
+    )
+    entries, errors, options = loader.load_string(
+        f"{PLUGIN}{ACCOUNTS}{settings}{RETURNED.partition('2024-03-06')[0]}"
+    )
+    assert not errors
+    subledger = subledger_of(options)
+    before, since = dt.date(2024, 3, 5), dt.date(2024, 3, 6)
+    assert subledger.aged_balances(before, before) == []
+    [row] = subledger.aged_balances(since, since)
+    assert row.balance == Decimal("160.00")
+    for day in (before, since, None):
+        assert differences(subledger, entries, day) == []
+
+
 def test_what_comes_after_our_plugin_is_told_as_a_difference() -> None:
     entries, _, options = loader.load_string(HEADER + RETURNED)
     fewer = [entry for entry in entries if "CB-2" not in str(entry.meta.values())]

@@ -565,6 +565,41 @@ def test_a_decision_that_cannot_be_carried_out(ledger: Asked) -> None:
     )
 
 
+def test_a_payment_that_a_decision_put_out(ledger: Asked) -> None:
+    ledger.write(
+        INVOICE_1,
+        payment("100.00"),
+        payment("100.00", "other job").replace("P-1", "P-2").replace("-15", "-16"),
+        '2024-03-20 custom "settle" "P-2" "2024001" 100.00 EUR\n',
+    )
+    assert (
+        "it settled 100.00 of 2024001 until 2024-03-20, when settle P-2 2024001"
+        " cancelled that"
+    ) in ledger.item("P-1")["reason"]
+
+
+def test_a_decision_on_what_is_not_there(ledger: Asked) -> None:
+    ledger.write(
+        INVOICE_1,
+        '2024-03-20 custom "settle" "P-9" "2024001" 70.00 EUR\n',
+    )
+    [error] = ledger.item("2024001")["errors"]
+    assert "there is no P-9" in error["message"]
+    earlier = ("--as-of", "2024-03-19")
+    assert ledger.item("2024001", *earlier)["errors"] == []
+
+
+def test_an_item_that_reverses_too_much_is_left_alone(ledger: Asked) -> None:
+    ledger.write(
+        INVOICE_1,
+        payment("100.00", "2024001"),
+        CHARGEBACK.replace("-40.00", "-140.00"),
+        payment("40.00", "thanks", "2024-04-01").replace("P-1", "P-3"),
+    )
+    step = ledger.step("P-3", "amount", "nothing")
+    assert step["reason"] == "CB-1 reverses more than there was"
+
+
 def test_a_decision_on_a_locked_item(ledger: Asked) -> None:
     ledger.write(
         INVOICE_1,

@@ -30,6 +30,7 @@ from .tracing import PASSED
 from .tracing import RESTORED
 from .tracing import Candidate
 from .tracing import Finding
+from .verdicts import LOOK_ONCE
 from .verdicts import why_left
 from .verdicts import why_settled
 from .whole_links import links_as_of
@@ -295,22 +296,18 @@ def _in_rows(days: Iterable[tuple[datetime.date, list[Step]]]) -> list[Day]:
 
 def _with_dates(findings: Sequence[Finding], rules: Rules) -> list[Finding]:
     """Say since when a rule is off, and on which day one looked that looks once."""
-    looked: dict[tuple[Item, str], datetime.date] = {}
+    looked: dict[Item, datetime.date] = {}
     dated = []
     for each in findings:
+        words = each.words
         if each.outcome == OFF:
             words = _since_when_off(each, rules)
-            each = each._replace(words=words)  # noqa: PLW2901 - the same finding
         elif each.outcome == PASSED:
-            first = looked.get((each.item, each.rule))
-            when = f"on {first}" if first else "on the first day"
+            when = f"on {looked[each.item]}" if each.item in looked else "on one day"
             words = f"it looks once, {when}; that day has passed"
-            each = each._replace(words=words)  # noqa: PLW2901 - the same finding
-        else:
-            looked.setdefault((each.item, each.rule), each.day)
-        if each.outcome == OFF:
-            looked.setdefault((each.item, each.rule), each.day)
-        dated.append(each)
+        if each.rule in LOOK_ONCE and each.outcome != PASSED:
+            looked.setdefault(each.item, each.day)
+        dated.append(each._replace(words=words))
     return dated
 
 

@@ -13,6 +13,7 @@ from .items import SETTLE
 from .status import lock_on
 from .tracing import CLOSED
 from .tracing import NOT_OFFERED
+from .tracing import NOTHING
 from .tracing import UNDONE
 from .tracing import WAITS
 
@@ -34,12 +35,12 @@ def why_not(credit: Item, other: Item, state: AccountState) -> tuple[str, str]:
     if (credit, other) in state.barred:
         return UNDONE, f"a human undid the pair {credit.id} and {other.id}"
     if other in state.excess:
-        return NOT_OFFERED, f"{other.id} reverses more than there was"
+        return NOTHING, f"{other.id} reverses more than there was"
     if other in state.freed:
         return UNDONE, f"a human undid a link of {other.id}"
     if not other.is_debit:
-        return NOT_OFFERED, f"{other.id} says itself what it is for"
-    return NOT_OFFERED, f"the claim of {credit.id} on {other.id} is fulfilled"
+        return NOTHING, f"{other.id} says itself what it is for"
+    return NOTHING, f"the claim of {credit.id} on {other.id} is fulfilled"
 
 
 def why_kept_off(credit: Item, state: AccountState) -> tuple[str, str]:

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 #: What weighs most first.
 _TELLING = (REFUSED, UNDONE, WAITS, AMBIGUOUS, PROPOSAL, TOO_MANY, DOUBT, CLOSED)
 #: Rules of which one look stands for all later days.
-_LOOK_ONCE = frozenset(("amount", "combination", "oldest-first"))
+LOOK_ONCE = frozenset(("amount", "combination", "oldest-first"))
 _DECISIONS = frozenset(("settle", "unsettle"))
 _MATCHED = frozenset(("payment", "credit-note"))
 
@@ -86,29 +86,39 @@ def _why(item: Item, own: Sequence[Finding], day: datetime.date | None) -> str:
             f": no rule is offered to {_article(item.type)} {item.type}; only what it"
             " says that it settles or reverses, and people, can use it"
         )
-    looks = _standing_looks(own)
-    found = [each for each in looks if each.outcome == NOTHING]
-    found = found or [each for each in looks if each.outcome == OFF]
-    found = found or [each for each in looks if each.outcome == NOT_OFFERED]
-    if not found:
+    looks = [each for each in _standing_looks(own) if each.outcome != NOT_OFFERED]
+    # That a rule is off which nobody ever switched on explains nothing.
+    looks = [
+        each for each in looks if each.outcome != OFF or each.rule != "oldest-first"
+    ]
+    if not looks:
+        looks = _standing_looks(own)
+    if not looks:
         return ""
-    return f": {'; '.join(f'{each.rule}: {each.words}' for each in found)}"
+    last = looks[-1].day
+    lost = _last_lost(item, day)
+    found = []
+    if lost is not None:
+        found.append(
+            f"it settled {lost.amount} of {lost.debit.id} until {lost.cancelled}, when"
+            f" {lost.cancelled_by} cancelled that"
+        )
+    found += [
+        ("" if each.rule == ALL_RULES else f"{each.rule}: ")
+        + each.words
+        + (f" on {each.day}" if each.day != last else "")
+        for each in looks
+    ]
+    return f": {'; '.join(found)}"
 
 
 def _why_debit(item: Item, day: datetime.date | None) -> str:
     """Why a debit item is open on which nothing bars a credit."""
-    reopened = [
-        link
-        for link in item.links
-        if link.cancelled is not None
-        and link.date <= (day or link.date)
-        and link.cancelled <= (day or link.cancelled)
-    ]
-    if reopened:
-        last = max(reopened, key=lambda link: link.cancelled or link.date)
+    lost = _last_lost(item, day)
+    if lost is not None:
         return (
-            f"{last.other(item).id} settled {last.amount} of it until"
-            f" {last.cancelled}, when {last.cancelled_by} cancelled that"
+            f"{lost.credit.id} settled {lost.amount} of it until {lost.cancelled}, when"
+            f" {lost.cancelled_by} cancelled that"
         )
     taken = "no credit has taken it"
     if links_in_force(item, day):
@@ -116,6 +126,16 @@ def _why_debit(item: Item, day: datetime.date | None) -> str:
     if item.due is None or item.due == item.date:
         return taken
     return f"{taken}; it is due on {item.due}"
+
+
+def _last_lost(item: Item, day: datetime.date | None) -> Link | None:
+    """The link that was cancelled last, by the end of a day."""
+    cancelled = [
+        (link.cancelled, place, link)
+        for place, link in enumerate(item.links)
+        if link.cancelled is not None and (day is None or link.cancelled <= day)
+    ]
+    return max(cancelled, key=lambda each: each[:2])[2] if cancelled else None
 
 
 def _most_telling(own: Sequence[Finding]) -> Finding | None:
@@ -143,7 +163,7 @@ def _standing_looks(own: Sequence[Finding]) -> list[Finding]:
         lasting = (
             freed
             or each.outcome == REFUSED
-            or each.rule in _LOOK_ONCE
+            or each.rule in LOOK_ONCE
             or each.rule == "reversal"
         )
         if lasting or each.day == last:
