@@ -204,6 +204,42 @@ def test_an_opening_item_where_a_customer_stands_on_the_posting() -> None:
     assert settled.open() == {"opening-K1-EUR": "100.00", "opening-K2-EUR": "20.00"}
 
 
+FROM_PAYEES = """
+    2023-11-01 * "Korenaar" "Repair"
+      Assets:Receivable  100.00 EUR
+      Income:Sales
+
+    2023-11-02 * "Korenaar" "Paid"
+      Assets:Receivable  -40.00 EUR
+      Assets:Bank
+
+    2023-11-03 * "Peeters" "Repair"
+      Assets:Receivable  7.00 EUR
+      Income:Sales
+"""
+
+
+def test_an_opening_item_where_the_payee_is_the_customer() -> None:
+    settled = settle(
+        FROM_PAYEES, around=starting('"account" Assets:Receivable "payee"')
+    )
+    assert settled.messages == []
+    assert settled.open() == {
+        "opening-Korenaar-EUR": "60.00",
+        "opening-Peeters-EUR": "7.00",
+    }
+
+
+def test_payees_that_count_only_later_are_no_customers_before_the_start() -> None:
+    settled = settle(
+        FROM_PAYEES,
+        '2024-02-01 custom "receivables" "account" Assets:Receivable "payee"',
+        around=starting('"account" Assets:Receivable'),
+    )
+    assert settled.open() == {"opening-?-EUR": "67.00"}
+    assert len(settled.messages) == 3
+
+
 def test_an_opening_item_of_what_nobody_could_place() -> None:
     settled = settle(
         """
@@ -627,6 +663,9 @@ def test_a_rule_with_one_wrong_parameter_changes_nothing() -> None:
         ('custom "bank-confirmaton" "F1"', "bank-confirmation"),
         ('custom "period_close" "sha256:0"', "period-close"),
         ('custom "custommer" "C1"', "customer"),
+        ('custom "costumer" "C1"', "customer"),
+        ('custom "settel" "P1" "I1"', "settle"),
+        ('custom "perido-closed" "sha256:0"', "period-close"),
         ('custom "recievables" "terms" 8', "receivables"),
         ('custom "receivable" "terms" 8', "receivables"),
         ('custom "Receivables" "terms" 8', "receivables"),
@@ -657,7 +696,17 @@ def test_directives_of_others_are_left_alone(directive: str) -> None:
     [
         ("invioce", "invoice"),
         ("invoices", "invoice"),
+        ("invocie", "invoice"),
+        ("invvoice", "invoice"),
         ("payement", "payment"),
+        ("paymnet", "payment"),
+        ("refudn", "refund"),
+        ("refrence", "reference"),
+        ("costumer", "customer"),
+        ("cusotmer", "customer"),
+        ("custumor", "customer"),
+        ("resaon", "reason"),
+        ("mehtod", "method"),
         ("credit_note", "credit-note"),
         ("creditnote", "credit-note"),
         ("writeoff", "write-off"),
@@ -705,7 +754,12 @@ def test_a_near_miss_is_nobodys_business_off_the_receivables(key: str) -> None:
 
 @pytest.mark.parametrize(
     "key",
-    ["project", "source", "document", "note", "time", "category", "week", "vat-id"],
+    [
+        *("project", "source", "document", "note", "time", "category", "week"),
+        *("vat-id", "budget", "payee-id", "statement-id", "payment-id", "tags"),
+        *("uuid", "date", "order", "region", "person", "record", "season", "form"),
+        *("internal-id", "period", "vendor", "report", "return", "rate", "bank"),
+    ],
 )
 def test_keys_of_ones_own_are_welcome(key: str) -> None:
     settled = settle(
@@ -740,6 +794,27 @@ def test_a_padded_receivable_is_an_error(account: str) -> None:
     assert "pad" in message
     assert account in message
     assert settled.errors[0].source["lineno"] == 1
+
+
+@pytest.mark.parametrize(
+    ("account", "source"),
+    [
+        ("Assets:Bank", "Assets:Receivable:C1"),
+        ("Assets:Bank", "Assets:Receivable"),
+        ("Assets:Bank", "Liabilities:Uncategorized"),
+        ("Assets:Receivable:C2", "Assets:Receivable:C1"),
+    ],
+)
+def test_a_receivable_pads_nothing_else_either(account: str, source: str) -> None:
+    settled = settle(
+        f"""
+        2024-03-01 pad {account} {source}
+
+        2024-03-02 balance {account}  100.00 EUR
+        """
+    )
+    (message,) = settled.messages
+    assert f"pad {account} {source}" in message
 
 
 def test_other_accounts_may_be_padded() -> None:

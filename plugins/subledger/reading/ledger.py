@@ -162,11 +162,15 @@ def _read_decisions(reading: Reading, customs: Iterable[Custom]) -> None:
 
 def _refuse_pads(reading: Reading, pads: Iterable[Pad], accounts: Accounts) -> None:
     for pad in pads:
-        control = accounts.control_of(pad.account)
-        if control is not None:
+        for account in (pad.account, pad.source_account):
+            control = accounts.control_of(account)
+            if control is None:
+                continue
             reading.problems.add(
                 pad,
-                f"pad {pad.account}: a padded amount would belong to no invoice or"
-                " payment. Book what is missing as a transaction, or move the start"
-                f" date of {control.account} to after it.",
+                f"pad {pad.account} {pad.source_account}: a padded amount on"
+                f" {account} would belong to no invoice or payment. Book what is"
+                " missing as a transaction, or move the start date of"
+                f" {control.account} to after it.",
             )
+            break

@@ -12,6 +12,11 @@ if TYPE_CHECKING:
 _LONGER = 2
 _ALIKE = 0.8
 _SHORTEST = 4
+#: A longer word may hold two slips; of a shorter one they make another word
+#: (a region, a person or a record is no reason and no second).
+_LONG = 8
+#: Words of other tools that are as near to ours as a slip, and are none.
+_OTHERS = frozenset(("form", "internal-id", "season"))
 
 
 def near_miss(word: str, known: Iterable[str]) -> str:
@@ -20,10 +25,39 @@ def near_miss(word: str, known: Iterable[str]) -> str:
     A word that is itself known, or is too short to tell, is no near miss.
     """
     words = [each for each in known if abs(len(each) - len(word)) <= _LONGER]
-    if word in words or len(word) < _SHORTEST:
+    if word in words or len(word) < _SHORTEST or word in _OTHERS:
         return ""
-    found = get_close_matches(word.replace("_", "-").lower(), words, 1, _ALIKE)
-    return found[0] if found else ""
+    plain = word.replace("_", "-").lower()
+    found = get_close_matches(plain, words, 1, _ALIKE)
+    if found:
+        return found[0]
+    most = 2 if len(plain) >= _LONG else 1
+    slips = [
+        (distance, each)
+        for each in words
+        # Nearly nobody misses the first letter of a word.
+        if each[:1] == plain[:1] and (distance := _slips(plain, each)) <= most
+    ]
+    return min(slips)[1] if slips else ""
+
+
+def _slips(word: str, meant: str) -> int:
+    """How many slips make one word of another.
+
+    A slip is a letter too many, too few or wrong, or two that changed places
+    (the distance of Damerau and Levenshtein, no place being touched twice).
+    """
+    before: list[int] = []
+    row = list(range(len(meant) + 1))
+    for i, letter in enumerate(word, 1):
+        earlier, before, row = before, row, [i]
+        for j, other in enumerate(meant, 1):
+            cost = min(row[-1] + 1, before[j] + 1, before[j - 1] + (letter != other))
+            swapped = i > 1 and j > 1 and letter == meant[j - 2]
+            if swapped and word[i - 2] == other:
+                cost = min(cost, earlier[j - 2] + 1)
+            row.append(cost)
+    return row[-1]
 
 
 def known_words(word: str, known: Iterable[str]) -> str:

@@ -365,7 +365,9 @@ class TransactionReader:
         if account.customer:
             return account.customer
         since = control.payee_since
-        if since is not None and since <= entry.date and entry.payee:
+        # What was posted before the start is read as the start has it.
+        day = max(entry.date, account.start)
+        if since is not None and since <= day and entry.payee:
             return entry.payee
         if account.implied:
             return account.implied
