@@ -57,15 +57,15 @@ def late_answers(
 
 
 def _late(item: Item, lock: Lock, deadline: datetime.date) -> Notice:
-    answer = f"answered only on {lock.until}" if lock.until else "has not answered yet"
     return Notice(
-        # The first day that is too late, whether an answer came later or not:
-        # on that day nobody knows.
+        # The first day that is too late, and what was known on it: whether and
+        # when an answer came later must not change what that day shows.
         deadline + datetime.timedelta(days=1),
         "lock-overdue",
         item.customer,
         (item.id, lock.file),
         f'{item.id} went out in the bank file "{lock.file}" on {lock.since}; the'
-        f" bank {answer}, later than {deadline}.",
+        f" bank had not answered by {deadline}. Ask it, and confirm or reject the"
+        " file.",
         item.source,
     )
