@@ -10,11 +10,13 @@ from __future__ import annotations
 from . import adjustments
 from . import bank_files
 from . import chargebacks
+from . import collection_costs
 from . import credit_notes
 from . import decisions
 from . import external_ids
 from . import invoices
 from . import settlement
+from . import strict
 from . import write_offs
 from .settlement import subledger_of
 
@@ -27,8 +29,10 @@ __plugins__ = (
     credit_notes.credit_notes,
     chargebacks.chargebacks,
     write_offs.write_offs,
+    collection_costs.collection_costs,
     adjustments.adjustments,
     bank_files.bank_files,
     decisions.decisions,
     external_ids.external_ids,
+    strict.strict,
 )

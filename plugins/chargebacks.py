@@ -27,10 +27,12 @@ RULE = "chargebacks"
 
 
 def chargebacks(
-    entries: list[Any], options_map: dict[str, Any], config: str | None = None
+    entries: list[Any],
+    options_map: dict[str, Any],
+    config: str | None = None,  # noqa: ARG001 - Beancount passes it when it is given
 ) -> tuple[list[Any], list[ReceivablesError]]:
     """Check the reversals of a ledger."""
-    return run(RULE, find, entries, options_map, config)
+    return run(RULE, find, entries, options_map)
 
 
 def find(ledger: Ledger, _config: str | None = None) -> Iterator[Finding]:

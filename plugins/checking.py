@@ -17,6 +17,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from dataclasses import field
 from typing import TYPE_CHECKING
 from typing import Any
 from typing import NamedTuple
@@ -165,6 +166,9 @@ def first_named(subledger: Subledger, decision: Decision | None) -> Item | None:
 class Check:
     """A rule with what it needs, to be asked about any settled ledger.
 
+    Two of one rule are the same: a ledger is asked once, however often it loads
+    the rule.
+
     Attributes:
         rule: Its name; one that has no switch is always in force.
         find: Looks at a ledger; a function of a module, as the load cache
@@ -173,8 +177,8 @@ class Check:
     """
 
     rule: str
-    find: Callable[[Ledger, str | None], Iterable[Finding]]
-    config: str | None = None
+    find: Callable[[Ledger, str | None], Iterable[Finding]] = field(compare=False)
+    config: str | None = field(default=None, compare=False)
 
     def __call__(
         self, subledger: Subledger, options: Mapping[str, Any]
@@ -251,5 +255,27 @@ def run(
     """
     entries, errors = settlement(entries, options_map)
     settled: SettledLedger = options_map[OPTION]
-    problems = settled.check(Check(rule, find, config))
+    check = Check(rule, find, config)
+    earlier = [each for each in settled.checks if each == check]
+    problems = settled.check(check)
+    if earlier and config:
+        problems = _too_late(check, earlier[0], options_map)
     return entries, [*errors, *map(as_error, problems)]
+
+
+def _too_late(
+    check: Check, earlier: object, options: Mapping[str, Any]
+) -> list[Problem]:
+    """What a second loading of a rule asks for and does not get."""
+    if getattr(earlier, "config", None) == check.config:
+        return []
+    return [
+        Problem(
+            check.rule,
+            f'the rule "{check.rule}" was loaded before without "{check.config}",'
+            " which is not looked at. Write it behind the first plugin that loads"
+            " the rule.",
+            Source(str(options.get("filename") or "<unknown>"), 1),
+            None,
+        )
+    ]

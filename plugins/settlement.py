@@ -113,6 +113,11 @@ class SettledLedger:
                 check(self._subledger, self._options)
         return self._subledger
 
+    @property
+    def checks(self) -> tuple[LedgerCheck, ...]:
+        """What the ledger was checked for."""
+        return tuple(self._checks)
+
     def check(self, check: LedgerCheck) -> list[Problem]:
         """Check the ledger, unless it has been checked for the same already."""
         if check in self._checks:

@@ -53,10 +53,12 @@ _ZERO = Decimal(0)
 
 
 def write_offs(
-    entries: list[Any], options_map: dict[str, Any], config: str | None = None
+    entries: list[Any],
+    options_map: dict[str, Any],
+    config: str | None = None,  # noqa: ARG001 - Beancount passes it when it is given
 ) -> tuple[list[Any], list[ReceivablesError]]:
     """Check the write-offs of a ledger."""
-    return run(RULE, find, entries, options_map, config)
+    return run(RULE, find, entries, options_map)
 
 
 def find(ledger: Ledger, _config: str | None = None) -> Iterator[Finding]:

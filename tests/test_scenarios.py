@@ -23,11 +23,6 @@ if TYPE_CHECKING:
 
 SCENARIOS = Path(__file__).parents[2] / "shared" / "scenarios"
 
-#: Scenarios of checks that no module makes yet.
-UNCOVERED = frozenset(
-    ("J4b", "J12b", "R2", "R5", "R7", "R8", "R10", "R13", "M11"),
-)
-
 
 def scenarios() -> list[Any]:
     if not SCENARIOS.is_dir():
@@ -45,8 +40,6 @@ def money(value: Any) -> Decimal:
 
 @pytest.mark.parametrize("scenario", scenarios())
 def test_scenario(scenario: dict[str, Any]) -> None:
-    if scenario["id"] in UNCOVERED:
-        pytest.skip("covered with its check")
     header = (SCENARIOS / "header.beancount").read_text(encoding="utf-8")
     _, errors, options = loader.load_string(header + scenario["ledger"])
     subledger = subledger_of(options)
