@@ -313,10 +313,38 @@ def test_digits_inside_an_iban(id_: str, text: str) -> None:
         "1250 euro",
         "euro 1250",
         "paid 1250,00 today",
+        "1250,-",
+        "1250.-",
+        "1250,--",
+        "1.250,-",
+        "rent 1250,- thanks",
     ],
 )
 def test_digits_inside_an_amount(text: str) -> None:
     assert named(["1250"], text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        # Of two numbers around a currency the one with decimals is the amount.
+        ("55,00 EUR 2024802392", "2024802392"),
+        ("55.00 EUR 2024802392", "2024802392"),
+        ("1.055,00 EUR 2024802392", "2024802392"),
+        ("betaling 55,00 € 2024802392", "2024802392"),
+        ("55,00€2024802392", "2024802392"),
+        ("2024802392 EUR 55,00", "2024802392"),
+        ("2024802392 € 55", "2024802392"),
+        ("55,00 EUR 2024802392 EUR 20,00", "2024802392"),
+        # Neither: the one behind.
+        ("1250 EUR 2024802392", "1250"),
+        ("2024802392 EUR 1250", "2024802392"),
+        # Both are amounts.
+        ("1250,00 EUR 2024,00", ""),
+    ],
+)
+def test_a_currency_between_two_numbers(text: str, number: str) -> None:
+    assert named(["2024802392", "1250", "2024"], text) == [number] * bool(number)
 
 
 def test_digits_that_are_no_amount() -> None:
@@ -340,6 +368,12 @@ def test_digits_that_are_no_amount() -> None:
         "15 mars 2024",
         "maart 2024",
         "of 15-03-2024, thanks",
+        "2024-03-15T10:00:00",
+        "15-mrt-2024",
+        "15-mar-2024",
+        "15-MRT-2024",
+        "15-okt.-2024",
+        "on 15-dec-2024, thanks",
     ],
 )
 def test_digits_inside_a_date(text: str) -> None:

@@ -208,8 +208,8 @@ _GLUED = re.compile(
 # One look that tells whether a text can hold anything but plain numbers.
 _SPECIAL = re.compile(
     r"\+\+\+|\*\*\*|\bRF\d\d|(?<!\d)\d{12}(?!\d)|(?<!\d)\d{3}\s?/\s?\d{4}\s?/"
-    r"|[A-Z]{2}\d{2}\s?[A-Z0-9]{4}|\d[.,/-]\s?\d|[€$£]"
-    r"|\b(?:EURO?|USD|GBP|CHF)\b|\d\.?\s+[^\W\d_]{3,9}\.?\s+\d{4}"
+    r"|[A-Z]{2}\d{2}\s?[A-Z0-9]{4}|\d[.,/-]\s?\d|\d[.,]-|[€$£]"
+    r"|\b(?:EURO?|USD|GBP|CHF)\b|\d\.?[\s-]+[^\W\d_]{3,9}\.?[\s-]+\d{4}"
     r"|[^\W\d_]{3,9}\.?\s+(?:19|20)\d\d(?!\w)",
     re.IGNORECASE,
 )
@@ -233,12 +233,15 @@ _ANY_IBAN = re.compile(
     re.IGNORECASE,
 )
 _CURRENCY = r"(?:€|\$|£|(?<![^\W_])(?:EUR|EURO|USD|GBP|CHF)(?![^\W\d_]))"
-_AMOUNT_AFTER_CURRENCY = re.compile(rf"{_CURRENCY}\s*[-+]?\d[\d.,]*", re.IGNORECASE)
+_AMOUNT_AFTER_CURRENCY = re.compile(
+    rf"{_CURRENCY}\s*[-+]?(?P<number>\d[\d.,]*)", re.IGNORECASE
+)
 _AMOUNT_BEFORE_CURRENCY = re.compile(
-    r"(?<![\w.,/-])\d[\d.,]*\s*"
+    r"(?<![\w.,/-])(?P<number>\d[\d.,]*)\s*"
     r"(?P<currency>€|\$|£|(?:EUR|EURO|USD|GBP|CHF)(?![^\W_]))",
     re.IGNORECASE,
 )
+_DECIMALS = re.compile(r"\d[.,]\d\d[.,]?$")
 _AMOUNT = re.compile(
     r"(?<![\w/-])(?<![.,])\d{1,3}(?:[., ]?\d{3})*[.,]-{1,2}(?![\w-])"
     r"|(?<![\w/-])(?<![.,])\d{1,3}(?:[., ]\d{3})+[.,]\d{2}(?![\w/-])(?![.,]\d)"
@@ -322,11 +325,22 @@ def _not_numbers(text: str) -> list[tuple[int, int]]:
     ]
     masked += [match.span() for match in _DATE.finditer(text)]
     masked += [match.span() for match in _AMOUNT.finditer(text)]
-    amounts = [match.span() for match in _AMOUNT_AFTER_CURRENCY.finditer(text)]
-    # "2024-17 EUR 55,00" is a number and an amount, not an amount and a number.
-    amounts += [
-        match.span()
-        for match in _AMOUNT_BEFORE_CURRENCY.finditer(text)
-        if not any(start <= match.start("currency") < end for start, end in amounts)
-    ]
-    return masked + amounts
+    return masked + _amounts_with_currency(text)
+
+
+def _amounts_with_currency(text: str) -> list[tuple[int, int]]:
+    """Where a number stands that a currency makes an amount.
+
+    Of two around one currency it is the one with decimals: "2024-17 EUR 55,00"
+    is a number and an amount, "55,00 EUR 2024802392" an amount and a number.
+    Where that does not tell, it is the one behind the currency.
+    """
+    amounts = {match.start(): match for match in _AMOUNT_AFTER_CURRENCY.finditer(text)}
+    for match in _AMOUNT_BEFORE_CURRENCY.finditer(text):
+        place = match.start("currency")
+        behind = amounts.get(place)
+        if behind is None or (
+            _DECIMALS.search(match["number"]) and not _DECIMALS.search(behind["number"])
+        ):
+            amounts[place] = match
+    return [match.span() for match in amounts.values()]

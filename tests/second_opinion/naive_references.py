@@ -15,6 +15,7 @@ from __future__ import annotations
 import datetime as dt
 import functools
 import re
+import unicodedata
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -25,6 +26,18 @@ WORDS_BEFORE_A_SHORT_NUMBER = frozenset(
 """A number of fewer than four digits counts only right after one of these."""
 
 CURRENCY = r"(?:EUR|USD|GBP|CHF|€|\$|£)"
+
+
+MONTHS = frozenset(
+    {"jan", "january", "januari", "janvier", "feb", "february", "februari"}
+    | {"fev", "fevr", "fevrier", "mar", "march", "mars", "maart", "mrt"}
+    | {"apr", "april", "avr", "avril", "may", "mei", "mai", "jun", "june"}
+    | {"juni", "juin", "jul", "july", "juli", "juillet", "aug", "august"}
+    | {"augustus", "aout", "sep", "sept", "september", "septembre", "oct"}
+    | {"okt", "october", "oktober", "octobre", "nov", "november", "novembre"}
+    | {"dec", "december", "decembre"}
+)
+"""In English, Dutch and French, whole and short, without accents."""
 
 
 class Candidate(NamedTuple):
@@ -150,6 +163,9 @@ def _ends_of_words(text: str, start: int, longest: int) -> list[int]:
 
 def _without_amounts_and_dates(text: str) -> str:
     """Put a break where an amount of money or a date stands."""
+    # ",-" is the Dutch way to write ",00".
+    text = re.sub(r"(?<![\w.,/-])\d[\d.,]*[.,]--?(?![\w-])", "\n", text)
+    text = _without_named_months(text)
     decimals = r"(?:\d{1,3}(?:[ .,']\d{3})+|\d+)[.,]\d{2}"
     text = re.sub(
         rf"(?<![\w/-])(?<![.,])(?:{CURRENCY} ?)?{decimals}(?![\w/-])(?![.,]\d)"
@@ -183,6 +199,27 @@ def _without_amounts_and_dates(text: str) -> str:
         without_date,
         text,
     )
+
+
+def _without_named_months(text: str) -> str:
+    """Put a break where a month stands in letters, with its day and year."""
+    words = list(re.finditer(r"[^\W_]+", text))
+    for place, word in enumerate(words):
+        plain = unicodedata.normalize("NFKD", word.group().lower())
+        if "".join(filter(str.isalpha, plain)) not in MONTHS:
+            continue
+        day = words[place - 1].group() if place else ""
+        year = words[place + 1].group() if place + 1 < len(words) else ""
+        has_day = re.fullmatch(r"0?[1-9]|[12]\d|3[01]", day) is not None
+        has_year = re.fullmatch(r"(19|20)\d\d", year) is not None
+        if not has_day and not has_year:
+            continue
+        first = words[place - 1] if has_day else word
+        last = words[place + 1] if has_year else word
+        if re.fullmatch(r"[\w. \xa0-]+", text[first.start() : last.end()]):
+            rest = text[last.end() :]
+            return text[: first.start()] + "\n" + _without_named_months(rest)
+    return text
 
 
 # -- references with check digits ------------------------------------------
