@@ -114,6 +114,7 @@ def ledgers(
     max_steps: int = 18,
     checks: bool = False,
     inferred: bool = True,
+    kinds: Sequence[str] = (),
 ) -> st.SearchStrategy[GeneratedLedger]:
     """Draw a ledger.
 
@@ -121,8 +122,11 @@ def ledgers(
         max_steps: how many things happen at most; most are one directive.
         checks: whether the checks beside settlement are left on.
         inferred: whether there are items without a key, whose ids are derived.
+        kinds: what may happen, as often as named; all there is where not given.
     """
-    kinds = [kind for kind in KINDS if inferred or not kind.startswith("inferred")]
+    kinds = [
+        kind for kind in kinds or KINDS if inferred or not kind.startswith("inferred")
+    ]
     return st.builds(
         _ledger,
         # Most ledgers begin with something to pay.

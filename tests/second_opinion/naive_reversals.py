@@ -67,6 +67,9 @@ class Reversals(Claims):
             self._reverse(item, target, self.out(item))
         if self.out(item):
             self._problem(about, f"{about}: reverses more than is left")
+        else:
+            # What may reopen of it later is no excess.
+            self.state.reversing.discard(item.id)
 
     def _own_reversal(self, item: Item, named: list[Item]) -> bool:
         """Of a transaction with several items each takes what is its own."""

@@ -146,7 +146,7 @@ class Rules(Decisions):
         ]
         free = [debit for debit in equal if self._may_take(debit)]
         ties = self.book.rule("amount", credit.customer, self.today).get("ties")
-        if len(equal) == 1 or (ties == "oldest" and free):
+        if len(equal) == 1 or ties == "oldest":
             if free:
                 self._take(credit, free[0], "amount")
         elif equal:
