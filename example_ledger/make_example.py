@@ -317,6 +317,8 @@ def _settings() -> Iterable[Custom]:
     # Where Fava's import page finds the importer, and what to import.
     yield Custom(START, "fava-option", ("import-config", "ingest.py"))
     yield Custom(START, "fava-option", ("import-dirs", "exports"))
+    # Fava's sidebar shows five queries unless it is told otherwise.
+    yield Custom(START, "fava-option", ("sidebar-show-queries", "7"))
 
 
 if __name__ == "__main__":

@@ -28,6 +28,7 @@ import pytest
 from beancount import loader
 from beancount.core.amount import Amount
 
+from beancount_receivables.plugins import subledger_of
 from beancount_receivables.plugins.subledger.customers import CUSTOMER_KEYS
 from beancount_receivables.plugins.subledger.items import TYPES
 from beancount_receivables.plugins.subledger.rules import RULES
@@ -270,6 +271,14 @@ def test_every_command_is_listed() -> None:
     text = (ROOT / "docs" / "querying.md").read_text(encoding="utf-8")
     for name in bean_receivables.commands:
         assert f"| `{name} " in text, name
+
+
+def test_every_story_of_the_example_is_in_the_example() -> None:
+    _, _, options_map = loader.load_file(ROOT / "example_ledger" / "main.beancount")
+    subledger = subledger_of(options_map)
+    rows = rows_after(ROOT / "docs" / "example.md", "## Stories")
+    for cells in rows:
+        assert subledger.get(cells[0].strip("`")), cells[0]
 
 
 def rows_after(page: Path, mark: str, skip: int = 2) -> list[list[str]]:
