@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from .items import Claim
     from .items import Item
+    from .items import PostingLimit
 
 
 def share_claims(
@@ -38,15 +39,15 @@ def share_claims(
             if not claim.by_link:
                 claimants.setdefault(claim, []).append(item)
     problems = []
-    reported: set[tuple[Item, str]] = set()
+    reported: set[tuple[Item, str, PostingLimit | None]] = set()
     for claim, carriers in claimants.items():
         found = names.get(claim.target, ())
         owners = [item for item in carriers if could_join(item, found)]
         if not owners:
-            subject = (carriers[0], claim.target)
-            if subject in reported:
-                continue  # a wrong id named twice is one slip
-            reported.add(subject)
+            slip = (carriers[0], claim.target, claim.posting_limit)
+            if slip in reported:
+                continue  # named twice in one value
+            reported.add(slip)
             problems.append(_impossible(carriers[0], claim.target, found))
         elif len(owners) < len(carriers):
             for item in carriers:

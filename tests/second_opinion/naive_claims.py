@@ -102,6 +102,7 @@ class Claims(Desk):
     def _claims_that_never_came_true(self) -> None:
         """``settles`` an id that never appears, or one that is not its own."""
         reported = set()
+        values = set()
         for item in self.book.items:
             for claim in item.claims:
                 if claim.by_link or claim.origin in reported:
@@ -117,6 +118,10 @@ class Claims(Desk):
                     for target in self._named(claim.target)
                 ):
                     reported.add(claim.origin)
+                    value = (item.id, claim.target, claim.pool)
+                    if value in values:
+                        continue  # the same slip twice in one ``settles``
+                    values.add(value)
                     self._problem(
                         (item.id, claim.target),
                         f"{item.id} settles {claim.target}: no such item of its"
