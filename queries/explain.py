@@ -16,6 +16,7 @@ from ..plugins.subledger.tracing import RESTORED
 from .history import head_of
 from .rendering import as_dicts
 from .rendering import number
+from .rendering import one_line
 from .rows import ReceivablesRow
 from .rows import SettlementsRow
 
@@ -212,10 +213,9 @@ def _opposite_lines(explained: Explained) -> Iterable[str]:
 
 
 def _wrapped(label: str, words: str) -> str:
-    """A paragraph behind its label, without what would steer a terminal."""
-    plain = "".join(each for each in " ".join(words.split()) if each.isprintable())
+    """A paragraph behind its label."""
     return textwrap.fill(
-        plain,
+        one_line(words),
         _WIDTH,
         initial_indent=label,
         subsequent_indent=" " * len(label) if label.startswith(" ") else "  ",

@@ -12,6 +12,7 @@ from .rendering import Head
 from .rendering import as_dicts
 from .rendering import as_table
 from .rendering import number
+from .rendering import one_line
 from .rows import ReceivablesRow
 from .rows import SettlementsRow
 from .rows import columns_of
@@ -140,7 +141,7 @@ def head_of(view: View, item: Item) -> str:
         facts.append(f"Due {row.due}{overdue}")
     if row.locked:
         facts.append(f"Locked: {row.locked}")
-    return "\n".join(facts)
+    return "\n".join(map(one_line, facts))
 
 
 def _links(items: Sequence[Item], day: datetime.date | None) -> list[Link]:

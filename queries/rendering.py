@@ -119,6 +119,11 @@ def places(values: Iterable[Decimal]) -> int:
     return max((0, *(-each for each in exponents if isinstance(each, int))))
 
 
+def one_line(text: str) -> str:
+    """A text on one line, without what would steer a terminal."""
+    return "".join(each for each in " ".join(text.split()) if each.isprintable())
+
+
 def _plain(value: Any) -> str:  # noqa: ANN401 - cells of any kind
     """A cell of csv."""
     if value is None:
@@ -141,8 +146,8 @@ def _bracketed(opening: str, parts: Sequence[str], closing: str, indent: str) ->
 
 
 def _cut(cell: str, head: Head) -> str:
-    """What is shown of a cell: one line, without what would steer a terminal."""
-    cell = "".join(each for each in " ".join(cell.split()) if each.isprintable())
+    """What is shown of a cell."""
+    cell = one_line(cell)
     if head.widest and len(cell) > head.widest:
         return f"{cell[: head.widest - 1].rstrip()}…"
     return cell
