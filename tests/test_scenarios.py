@@ -34,7 +34,7 @@ def scenarios() -> list[Any]:
     ]
 
 
-def money(value: Any) -> Decimal:
+def money(value: float) -> Decimal:
     return Decimal(str(value)).quantize(Decimal("0.01"))
 
 

@@ -39,14 +39,14 @@ class Desk(NamedTuple):
         state: The account.
         claims: Its claims.
         reversals: Its reversals.
-        index: Its debit items by all that a payer may call them.
+        references: Its debit items by all that a payer may call them.
         costs: Its collection costs that say what they are for.
     """
 
     state: AccountState
     claims: Claims
     reversals: Reversals
-    index: ReferenceIndex
+    references: ReferenceIndex
     costs: list[Item]
 
 
