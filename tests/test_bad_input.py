@@ -466,7 +466,7 @@ def test_the_plugin_may_be_loaded_twice() -> None:
 def test_the_plugin_takes_no_configuration_and_minds_none() -> None:
     settled = settle(
         SALE,
-        around=f'plugin "beancount_receivables.plugins" "x"\n{ACCOUNTS}{SETTINGS}',
+        around=f'plugin "beancount_receivables.plugins" ""\n{ACCOUNTS}{SETTINGS}',
     )
     assert settled.messages == []
 
