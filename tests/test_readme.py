@@ -121,8 +121,8 @@ class Folder:
         for block in section.blocks:
             if block.language == "beancount":
                 self._add(block)
-            elif block.language == "python":
-                self._write_program(block)
+            elif block.language in {"python", "toml"}:
+                self._write_file(block)
             elif block.language == "console":
                 yield block, self._console(block)
 
@@ -132,10 +132,11 @@ class Folder:
         with self.ledger.open("w" if fresh else "a", encoding="utf-8") as ledger:
             ledger.write(text)
 
-    def _write_program(self, block: Block) -> None:
+    def _write_file(self, block: Block) -> None:
         text = "\n".join([*block.lines, ""])
-        compile(text, "page", "exec")
-        name = re.fullmatch(r"# (\w+\.py)", block.lines[0])
+        if block.language == "python":
+            compile(text, "page", "exec")
+        name = re.fullmatch(r"# ([\w-]+\.\w+)", block.lines[0])
         if name is not None:
             (self.path / name[1]).write_text(text, encoding="utf-8")
 
