@@ -256,6 +256,68 @@ def test_what_was_too_much_goes_back_on_the_same_link() -> None:
     assert settled.only("refund").inferred
 
 
+def refunded(day: str, amount: str, links: str) -> str:
+    return f"""
+    {day} * "Korenaar" "Too much" {links}
+      Assets:Receivable:C1  {amount} EUR
+      Assets:Bank
+    """
+
+
+def asked_for_payments(settled: Settled) -> int:
+    return sum(each.startswith("no-payment") for each in settled.notices())
+
+
+def test_nobody_asks_for_the_payment_of_a_refund_that_a_link_settled() -> None:
+    story = (
+        sale("2024-03-01", "100.00", "^f1"),
+        paid("2024-03-05", "120.00", "^f1"),
+    )
+    settled = two_lines_added(*story, refunded("2024-03-20", "20.00", "^f1"))
+    assert settled.open() == {}
+    assert asked_for_payments(settled) == 0
+    # Of what the link settled only in part, or not at all, somebody must know.
+    settled = two_lines_added(*story, refunded("2024-03-20", "30.00", "^f1"))
+    assert asked_for_payments(settled) == 1
+    settled = two_lines_added(*story, refunded("2024-03-20", "20.00", ""))
+    assert asked_for_payments(settled) == 1
+
+
+def test_nobody_asks_for_the_payment_of_a_refund_settled_by_hand_that_day() -> None:
+    story = """
+        2024-03-05 * "Korenaar" "Thanks"
+          payment: "P1"
+          Assets:Bank  20.00 EUR
+          Assets:Receivable:C1
+
+        2024-03-20 * "Korenaar" "Too much"
+          refund: "R1"
+          Assets:Receivable:C1  20.00 EUR
+          Assets:Bank
+    """
+    for day, asked in (("2024-03-20", 0), ("2024-03-21", 1)):
+        settled = settle(story, f'{day} custom "settle" "P1" "R1"')
+        assert settled.messages == []
+        assert settled.open() == {}
+        assert asked_for_payments(settled) == asked
+
+
+def test_an_assignment_by_link_has_its_payment() -> None:
+    settled = settle(
+        """
+        2024-03-10 * "Somebody" "Money" ^bank-17
+          Assets:Bank  10.00 EUR
+          Liabilities:Uncategorized
+
+        2024-03-11 * "It was Korenaar" ^bank-17
+          Liabilities:Uncategorized  10.00 EUR
+          Assets:Receivable:C1
+        """
+    )
+    assert settled.messages == []
+    assert asked_for_payments(settled) == 0
+
+
 def test_money_brought_forward() -> None:
     settled = two_lines_added(
         """

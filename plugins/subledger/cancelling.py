@@ -74,6 +74,9 @@ class Cancelling:
         self._reversals = reversals
         self._payments: ReferenceIndex | None = None
         self._indexed = 0
+        #: Returns of the day that name no one payment: in which words, and the
+        #: payments that it may be.
+        self._unplaced: dict[Item, tuple[str, tuple[Item, ...]]] = {}
 
     def carry_out(self, item: Item) -> None:
         """Let an item reverse what it names, as far as there is anything left."""
@@ -100,6 +103,22 @@ class Cancelling:
                 f" of which only {wanted - item.left} was left to reverse; the rest,"
                 f" {item.left}, stays outstanding. Lower it, or say what it is.",
             )
+
+    def end_of_day(self) -> None:
+        """Ask for the payment of each return of the day that is still open.
+
+        Until then a link or a decision of the same day may have settled it.
+        """
+        for item, (which, payments) in self._unplaced.items():
+            if item.left:
+                self._state.notice(
+                    "no-payment",
+                    item,
+                    f'{item.type} {item.id} {which}; say reverses: "..." with the'
+                    " payment that it returns.",
+                    payments,
+                )
+        self._unplaced.clear()
 
     def _targets(self, item: Item) -> list[Item]:
         """The items that ``reverses`` names and that can be reversed."""
@@ -154,13 +173,7 @@ class Cancelling:
             if payments
             else "names no payment"
         )
-        self._state.notice(
-            "no-payment",
-            item,
-            f'{item.type} {item.id} {which}; say reverses: "..." with the payment'
-            " that it returns.",
-            tuple(payments),
-        )
+        self._unplaced[item] = (which, tuple(payments))
         self._state.explain(
             item, REVERSAL, NOTHING if not payments else AMBIGUOUS, which, payments
         )

@@ -208,6 +208,8 @@ class _Day:
         if not plain:
             self._facts_and_decisions(items, events)
         self._matching.run(items)
+        if not plain:
+            self._cancelling.end_of_day()
 
     def _facts_and_decisions(self, items: list[Item], events: _Events) -> None:
         """All steps between what happened and the automatic rules."""

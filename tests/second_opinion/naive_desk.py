@@ -74,6 +74,8 @@ class State:
     file_kind: dict[str, str] = field(default_factory=dict)
     file_date: dict[str, dt.date] = field(default_factory=dict)
     reversing: set[str] = field(default_factory=set)
+    without_payment: set[str] = field(default_factory=set)
+    """What came back today, of which nobody knows the payment yet."""
     notices: set[tuple[str, str]] = field(default_factory=set)
 
 

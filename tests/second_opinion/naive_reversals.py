@@ -52,7 +52,7 @@ class Reversals(Claims):
         ):
             named = self._payment_named(item)
             if not named:
-                self._notice("no-payment", item)
+                self.state.without_payment.add(item.id)
                 return
             self.state.reversing.add(item.id)
         else:
@@ -70,6 +70,13 @@ class Reversals(Claims):
         else:
             # What may reopen of it later is no excess.
             self.state.reversing.discard(item.id)
+
+    def _ask_for_payments(self) -> None:
+        """At the end of the day, of what came back and is open still."""
+        for name in self.state.without_payment:
+            if self.out(self.items[name]):
+                self._notice("no-payment", self.items[name])
+        self.state.without_payment.clear()
 
     def _own_reversal(self, item: Item, named: list[Item]) -> bool:
         """Of a transaction with several items each takes what is its own."""

@@ -104,6 +104,7 @@ class Settler(Rules):
             for credit in self._credits_for_rules():
                 if self.out(credit):
                     rule(credit)
+        self._ask_for_payments()
 
     def _conservation(self) -> None:
         """The outstanding amounts are the balance, whatever was linked."""
