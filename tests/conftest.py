@@ -13,7 +13,7 @@ CI = os.environ.get("CI", "").lower() not in {"", "0", "false"}
 
 # No profile has a deadline: how busy the machine is says nothing about the code.
 # HYPOTHESIS_PROFILE chooses, HYPOTHESIS_MAX_EXAMPLES overrides the number.
-_EXAMPLES = {"default": 100, "ci": 2000, "fuzz": 20000}
+_EXAMPLES = {"default": 100, "ci": 2000, "fuzz": 10000}
 
 
 def _register_profiles() -> None:
