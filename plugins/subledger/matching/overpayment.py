@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..account import by_due
 from ..allocations import in_force
 from ..tracing import DOUBT
 from ..tracing import NOT_OFFERED
