@@ -185,7 +185,11 @@ class Cancelling:
             self._payments = ReferenceIndex(key="external-id")
         entered = self._state.allocations.entered
         for item in entered[self._indexed :]:
-            if item.type == "payment" and not item.is_debit:
+            if (
+                item.type == "payment"
+                and not item.is_debit
+                and item.id in self._state.names
+            ):
                 self._payments.add(item)
         self._indexed = len(entered)
         return self._payments

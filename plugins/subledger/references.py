@@ -104,7 +104,9 @@ class ReferenceIndex:
         self._beginnings: set[str] = {"RF"}
 
     def add(self, item: Item) -> None:
-        """Make an item known."""
+        """Make an item known; nothing can name a later one with the same id."""
+        if self._names is not None and item.id not in self._names:
+            return
         self.version += 1
         self._new.add(item)
         document = item.document
