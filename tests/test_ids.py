@@ -179,6 +179,44 @@ def test_nothing_can_name_the_later_one() -> None:
     assert settled.links() == []
 
 
+@pytest.mark.parametrize("text", ["INV1#2", "INV12", "INV1 2", "INV1"])
+def test_what_a_payer_writes_does_not_name_the_later_one(text: str) -> None:
+    settled = settle(
+        sale("INV1", "2024-03-01", "10.00"),
+        sale("INV1", "2024-03-02", "20.00"),
+        f"""
+        2024-03-10 * "Korenaar" "{text}"
+          payment: "P1"
+          Assets:Receivable:C1  -5.00 EUR
+          Assets:Bank
+        """,
+    )
+    named = ["P1 INV1 5.00 reference"] if text != "INV12" else []
+    assert settled.links() == named
+
+
+def test_a_return_does_not_name_the_later_payment() -> None:
+    payment = """
+    2024-03-01 * "Korenaar" "Thanks"
+      payment: "BANK1"
+      Assets:Receivable:C1  -10.00 EUR
+      Assets:Bank
+    """
+    settled = settle(
+        payment,
+        payment.replace("2024-03-01", "2024-03-02"),
+        """
+        2024-03-10 * "Korenaar" "BANK12"
+          chargeback: "CB1"
+          Assets:Receivable:C1  10.00 EUR
+          Assets:Bank
+        """,
+        RULES_OFF,
+    )
+    assert settled.links() == []
+    assert settled.notices() == ["no-payment CB1"]
+
+
 def test_the_name_means_the_first_one() -> None:
     settled = settle(
         sale("I1", "2024-03-01", "10.00"),
@@ -212,6 +250,42 @@ def test_a_part_of_a_document_can_clash_with_an_id() -> None:
     (message,) = settled.messages
     assert '"I1/1"' in message
     assert settled.open() == {"I1/1": "300.00", "I1/2": "100.00", "I1/1#2": "7.00"}
+
+
+@pytest.mark.parametrize("typed", ["I1#2", "I1#3"])
+def test_an_id_like_that_of_a_duplicate_stays_unique(typed: str) -> None:
+    settled = settle(
+        *[sale("I1")] * 3,
+        sale(typed, "2024-03-05", "7.00"),
+        f"""
+        2024-03-10 * "Korenaar" "Thanks"
+          payment: "P1"
+          settles: "{typed}"
+          Assets:Receivable:C1  -7.00 EUR
+          Assets:Bank
+        """,
+    )
+    assert len(settled.messages) == 2
+    assert sorted(settled.ids()) == ["I1", "I1#2", "I1#3", "I1#4", "P1"]
+    assert settled.item(typed).amount == 7
+    assert settled.links() == [f"P1 {typed} 7.00 settles"]
+
+
+def test_duplicates_of_documents_and_of_parts_stay_unique() -> None:
+    one = """
+    2024-03-01 * "Korenaar" "Machine"
+      invoice: "I1"
+      Assets:Receivable:C1  100.00 EUR
+        due: 2024-06-01
+      Assets:Receivable:C1  300.00 EUR
+        due: 2024-04-01
+      Income:Sales
+    """
+    settled = settle(
+        one, one.replace("2024-03-01", "2024-03-02"), sale("I1/1", "2024-03-05")
+    )
+    assert len(set(settled.ids())) == 5
+    assert len(settled.messages) == 2
 
 
 def test_duplicates_are_not_lost_from_the_balance() -> None:
@@ -276,6 +350,7 @@ def test_a_derived_id_follows_from_the_contents() -> None:
         ("100.00", "100.01"),
         ("EUR", "USD"),
         (":C1", ":C2"),
+        ("Income:Sales", "Liabilities:VAT"),
     ],
 )
 def test_other_contents_have_another_id(old: str, new: str) -> None:
@@ -286,6 +361,37 @@ def test_the_second_of_two_identical_items() -> None:
     (id_,) = ids_of(UNNAMED)
     assert ids_of(UNNAMED, UNNAMED) == [id_, f"{id_}-2"]
     assert ids_of(UNNAMED, UNNAMED, UNNAMED) == [id_, f"{id_}-2", f"{id_}-3"]
+
+
+def test_twins_that_differ_in_the_bank_account() -> None:
+    twins = [
+        f"""
+        2024-03-10 * "Korenaar" "Thanks"
+          Assets:Receivable:C1  -100.00 EUR
+          {account}
+        """
+        for account in ("Assets:Bank", "Assets:Cash")
+    ]
+    accounts = [
+        {item.id: item.bank_account for item in settle(*pieces).subledger.items}
+        for pieces in (twins, twins[::-1], twins[:1], twins[1:])
+    ]
+    assert len(accounts[0]) == 2
+    assert accounts[0] == accounts[1] == {**accounts[2], **accounts[3]}
+
+
+def test_which_duplicate_keeps_the_id_goes_by_the_bank_account_last() -> None:
+    one = """
+    2024-03-10 * "Korenaar" "Thanks"
+      payment: "P1"
+      Assets:Receivable:C1  -100.00 EUR
+      {}
+    """
+    pieces = [one.format(account) for account in ("Assets:Cash", "Assets:Bank")]
+    for each in (pieces, pieces[::-1]):
+        settled = settle(*each)
+        assert settled.item("P1").bank_account == "Assets:Bank"
+        assert settled.item("P1#2").bank_account == "Assets:Cash"
 
 
 def test_another_item_does_not_change_a_derived_id() -> None:

@@ -53,7 +53,13 @@ def _naming(item: Item) -> str:
             *("payee", "narration", "type", "date"),
         )
     }
-    named: Any = SimpleNamespace(carried=item.links, **facts)
+    others = [SimpleNamespace(account=account) for account in item.others]
+    named: Any = SimpleNamespace(
+        carried=item.links,
+        entry=SimpleNamespace(postings=others),
+        postings=(),
+        **facts,
+    )
     return derived_id(named)
 
 

@@ -84,6 +84,8 @@ class Item:
     """What ``for`` names."""
     pending: bool = False
     bank_files: tuple[str, ...] = ()
+    others: tuple[str, ...] = ()
+    """The accounts on the other side, in order."""
     transaction: int = 0
 
     @property

@@ -97,7 +97,7 @@ def _derived_id(item: Item) -> str:
     contents = "|".join(
         (
             *(item.account, item.customer, item.payee, item.narration),
-            *(str(item.amount), item.currency),
+            *(str(item.amount), item.currency, *item.others),
         )
     )
     digest = hashlib.sha256(contents.encode()).hexdigest()[:8]
@@ -343,6 +343,7 @@ class _Reader:
             end_to_end=_text(meta.get("end-to-end")),
             external_id=_text(meta.get("external-id")),
             links=entry.links or frozenset(),
+            others=tuple(sorted({line.account for line in others})),
             pending=entry.flag == "!" and bool(keys) and kind in ("payment", "refund"),
         )
         if meta.get("bank-file"):

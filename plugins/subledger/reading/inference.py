@@ -54,6 +54,13 @@ def infer_type(item: Item, accounts: Accounts) -> str:
     return "adjustment"
 
 
+def other_accounts(item: Item) -> list[str]:
+    """The accounts on the other side of an item, in order."""
+    own = {id(posting) for posting in item.postings}
+    others = item.entry.postings
+    return sorted({each.account for each in others if id(each) not in own})
+
+
 def derived_id(item: Item) -> str:
     """An id for an item that has none, the same on every load."""
     contents: Iterable[Any] = (
@@ -64,6 +71,7 @@ def derived_id(item: Item) -> str:
         item.payee,
         item.narration,
         *sorted(item.carried),
+        *other_accounts(item),
     )
     digest = hashlib.blake2s(
         "\0".join(str(each) for each in contents).encode(), digest_size=4

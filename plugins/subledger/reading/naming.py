@@ -7,6 +7,7 @@ from typing import Any
 
 from ..items import Problem
 from .inference import derived_id
+from .inference import other_accounts
 from .keys import contents_of
 
 if TYPE_CHECKING:
@@ -40,8 +41,9 @@ def name_items(
         _register(group[0].document, tuple(group), names, claimants)
     nameless, parts = _name_by_key(items, names, claimants)
     _name_by_link(items, nameless, names, claimants)
-    problems = _rename_the_later(names, claimants)
-    problems += _name_parts(parts, names)
+    given: set[str] = set()
+    problems = _rename_the_later(names, claimants, given)
+    problems += _name_parts(parts, names, given)
     _name_by_contents(nameless, names)
     for group in shared:
         document = group[0].document
@@ -107,21 +109,41 @@ def _seniority(group: tuple[Item, ...]) -> tuple[Any, ...]:
         item.payee,
         item.narration,
         contents_of(item.details),
+        other_accounts(item) if item.entry is not None else [],
     )
 
 
 def _rename_the_later(
-    names: Names, claimants: dict[str, list[tuple[Item, ...]]]
+    names: Names, claimants: dict[str, list[tuple[Item, ...]]], given: set[str]
 ) -> list[Problem]:
-    """Leave a name to its first claimant; nothing names the others."""
+    """Leave a name to its first claimant; nothing names the others.
+
+    Args:
+        names: What each name means.
+        claimants: The documents that claim a name, where several do.
+        given: The ids given to later ones, added to: as nothing can name them,
+            they are not among the names.
+    """
     problems = []
     for name, groups in sorted(claimants.items()):
         first, *later = sorted(groups, key=_seniority)
         names[name] = first
-        for number, group in enumerate(later, 2):
-            for item in group:
-                part = item.id[len(name) :] if len(group) > 1 else ""
-                item.id = item.document = f"{name}{part}#{number}"
+        number = 1
+        for group in later:
+            bare = [
+                name + (item.id[len(name) :] if len(group) > 1 else "")
+                for item in group
+            ]
+            number += 1
+            # Somebody may have typed such an id.
+            while any(
+                f"{each}#{number}" in names or f"{each}#{number}" in given
+                for each in bare
+            ):
+                number += 1
+            for item, each in zip(group, bare, strict=True):
+                item.id = item.document = f"{each}#{number}"
+                given.add(item.id)
             item = group[0]
             kept = first[0].source
             problems.append(
@@ -164,13 +186,13 @@ def _name_by_link(
             _register(link, (item,), names, claimants)
 
 
-def _name_parts(parts: Iterable[Item], names: Names) -> list[Problem]:
+def _name_parts(parts: Iterable[Item], names: Names, given: set[str]) -> list[Problem]:
     """Let parts of documents be named, once it is clear which document stays."""
     claimants: dict[str, list[tuple[Item, ...]]] = {}
     for item in parts:
         if item.id is not item.document:
             _register(item.id, (item,), names, claimants)
-    return _rename_the_later(names, claimants)
+    return _rename_the_later(names, claimants, given)
 
 
 def _first_with_each_link(items: Iterable[Item]) -> dict[str, list[Item]]:
