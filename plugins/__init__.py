@@ -15,6 +15,7 @@ from . import credit_notes
 from . import decisions
 from . import external_ids
 from . import invoices
+from . import periods
 from . import settlement
 from . import strict
 from . import write_offs
@@ -34,5 +35,6 @@ __plugins__ = (
     bank_files.bank_files,
     decisions.decisions,
     external_ids.external_ids,
+    periods.periods,
     strict.strict,
 )

@@ -7,6 +7,7 @@ wrong usage, such as a file that is not there or an id that no item has.
 
 from __future__ import annotations
 
+import datetime
 import importlib
 from typing import TYPE_CHECKING
 from typing import Any
@@ -15,6 +16,8 @@ import click
 
 from ..plugins.subledger.items import TYPES
 from ..plugins.subledger.status import SHOWN
+from .closing import Request
+from .closing import close as close_period
 from .explain import Explanation
 from .history import LINK_COLUMNS
 from .history import History
@@ -37,9 +40,10 @@ from .statements import statement_rows
 from .statements import statements_report
 from .tying import differences
 from .view import View
+from .view import local_today
+from .writing import CannotWriteError
 
 if TYPE_CHECKING:
-    import datetime
     from collections.abc import Callable
     from collections.abc import Iterator
     from collections.abc import Sequence
@@ -298,6 +302,44 @@ def read(
             statements.append(statement)
     _write_statements(shape, statements, with_entries=with_entries)
     context.exit(1 if refused else 0)
+
+
+@main.command()
+@click.argument("ledger")
+@click.argument("day", metavar="DATE", type=click.DateTime(["%Y-%m-%d"]))
+@click.option("--by", metavar="NAME", default="", help="Who closes it.")
+@click.option("--reason", metavar="TEXT", default="", help="Why it is sealed anew.")
+@click.pass_context
+def close(
+    context: click.Context, *, ledger: str, day: datetime.datetime, by: str, reason: str
+) -> None:
+    """Close the period up to and including DATE.
+
+    Adds a period-close to the ledger: from then on any change of what is dated
+    up to that day is an error. A period that had to change is closed again,
+    with --by and --reason.
+    """
+    if day.date() > local_today():
+        message = f"{day.date()} is yet to come; a period is closed when it is over."
+        raise _Refusal(message)
+    at = datetime.datetime.now()  # noqa: DTZ005 - the moment on the clock at the wall
+    request = Request(day.date(), by.strip(), reason.strip(), at)
+    try:
+        written = close_period(ledger, request)
+    except UnreadableLedgerError as error:
+        raise _Refusal(str(error)) from None
+    except CannotWriteError as error:
+        raise click.ClickException(str(error)) from None
+    for message in written.ledger.messages():
+        click.echo(message, err=True)
+    if not written.text:
+        click.echo(f"The period up to {day.date()} is closed already.")
+    else:
+        for line in written.text.splitlines():
+            if line[:1].isdecimal():
+                click.echo(line)
+        click.echo(f"Written to {written.file}.")
+    context.exit(_verdict(written.ledger, None))
 
 
 def _open(path: str) -> Ledger:
