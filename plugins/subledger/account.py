@@ -112,6 +112,10 @@ class AccountState:
             )
         )
 
+    def has_noticed(self, item: Item, *codes: str) -> bool:
+        """Whether one of the codes was reported of an item."""
+        return any((code, item.id) in self._noticed for code in codes)
+
     def explain(
         self,
         item: Item,

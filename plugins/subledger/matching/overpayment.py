@@ -82,8 +82,10 @@ def _recovers(offer: Offer, named: list[Item]) -> bool:
 
 
 def _report(offer: Offer, named: list[Item]) -> None:
-    """Say that the customer has a credit, and of what kind."""
+    """Say, once, that the customer has a credit, and of what kind."""
     item = offer.item
+    if offer.state.has_noticed(item, "possible-double-payment", "overpayment"):
+        return
     linked = {link.debit for link in item.links}
     closed = [each for each in named if not each.left and each not in linked]
     if closed:
