@@ -37,6 +37,8 @@ def missing_decider(ledger: Ledger, item: Item, role: str) -> str:
     name = item.details.get(BY)
     if ledger.has_role(role, name, item.date) or (item.inferred and name is None):
         return ""
+    if not _is_readable(name):
+        return ""
     if name is None:
         return f"does not say who decided it. Name in by: {_who(ledger, item, role)}"
     return (
@@ -57,6 +59,8 @@ def missing_approval(ledger: Ledger, item: Item, role: str) -> str:
         if item.inferred:
             return ""
         reason = "was approved by nobody"
+    elif not _is_readable(name):
+        return ""
     elif not ledger.has_role(role, name, item.date):
         reason = f'was approved by "{name}", who has not the role on {item.date}'
     elif name == item.details.get(BY):
@@ -64,6 +68,11 @@ def missing_approval(ledger: Ledger, item: Item, role: str) -> str:
     else:
         return ""
     return f"{reason}. Name in second: another person, {_who(ledger, item, role)}"
+
+
+def _is_readable(name: object) -> bool:
+    """Whether a name is none or a text; anything else has been reported."""
+    return name is None or isinstance(name, str)
 
 
 def _who(ledger: Ledger, item: Item, role: str) -> str:

@@ -33,6 +33,7 @@ from .law import UnreadableTablesError
 from .law import read_tables
 from .subledger.items import REVERSAL
 from .subledger.items import Source
+from .subledger.reading.values import is_date
 from .subledger.status import left_on
 from .subledger.status import links_in_force
 
@@ -172,21 +173,16 @@ def _illegal(
     """The reminder, its period, the maximum: the first that is not in order."""
     item = charge.item
     reminder = item.details.get("reminder")
-    by = item.text("reminder-by") or _WAYS[0]
-    if not isinstance(reminder, dt.date) or isinstance(reminder, dt.datetime):
+    by = item.details.get("reminder-by") or _WAYS[0]
+    if reminder is None:
         yield about(
             item,
             f"{_subject(item)}: a consumer must have been reminded without costs"
             f" first ({table.reminder_source}). Add reminder: with the date.",
         )
         return
-    if by not in _WAYS:
-        yield about(
-            item,
-            f'{_subject(item)}: reminder-by: "{by}" is none of ours; write "post" or'
-            ' "email".',
-        )
-        return
+    if not is_date(reminder) or by not in _WAYS:
+        return  # which has been reported
     ended = table.reminder_ends(reminder, by)
     if item.date <= ended:
         yield about(

@@ -63,7 +63,8 @@ def find(ledger: Ledger, _config: str | None = None) -> Iterator[Finding]:
     credited = _Credited()
     about_what: list[tuple[Item, tuple[Item, ...]]] = []
     for item in ledger.checked("credit-note"):
-        standalone = item.details.get("standalone") is True
+        # Neither TRUE nor FALSE has been reported.
+        standalone = item.details.get("standalone") not in {None, False}
         named = documents.named(item, in_texts=not standalone)
         if item.is_debit:
             if not (named.impossible or item.reverses or item.claims):

@@ -42,9 +42,9 @@ def find(ledger: Ledger, _config: str | None = None) -> Iterator[Finding]:
     told: set[int] = set()
     for item in ledger.subledger.items:
         external_id = item.details.get(_KEY)
-        if external_id is None or not item.bank_account:
+        if not isinstance(external_id, str) or not item.bank_account:
             continue
-        known = first.setdefault((item.bank_account, str(external_id)), item)
+        known = first.setdefault((item.bank_account, external_id), item)
         if known.entry is item.entry or id(item.entry) in told:
             continue
         told.add(id(item.entry))
