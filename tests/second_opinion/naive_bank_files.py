@@ -132,9 +132,13 @@ class BankFiles(Reversals):
         else:
             if rest:
                 refuse("unknown file")
-            items = [item for item in self._named(first) if item.date <= self.today]
+            items = [
+                item
+                for item in self._named(first)
+                if item.date <= self.today and self._was_asked(item)
+            ]
             if not items:
-                refuse("unknown file or item")
+                refuse("unknown file or item, or nobody asked the bank about it")
             pairs = [
                 (item.id, file)
                 for item in items
@@ -146,6 +150,12 @@ class BankFiles(Reversals):
                 self._confirm(self.items[name], file)
             elif self.state.files.get(file, {}).get(name) == "sent":
                 self.state.files[file][name] = "rejected"
+
+    def _was_asked(self, item: Item) -> bool:
+        """Whether it was in a file once, or had to wait for the bank."""
+        return item.pending or any(
+            item.id in members for members in self.state.files.values()
+        )
 
 
 def refuse(reason: str) -> NoReturn:
