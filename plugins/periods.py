@@ -82,12 +82,16 @@ def find(ledger: Ledger, _config: str | None = None) -> Iterator[Finding]:
         return
     text = PeriodText(ledger.subledger, checked[-1].date)
     sealed = {period.date: period.digest for period in closed}
-    broken = False
+    told: set[str] | None = None
     for period in checked:
         change = changed_period(text, sealed, period)
+        if change is None:
+            continue
         # What changed an earlier period is in all later ones: one error.
-        if change is not None and (change.own or change.chain or not broken):
-            broken = True
+        inherited = told and change.ids and told.issuperset(change.ids)
+        own = change.own and not inherited
+        if told is None or own or change.chain:
+            told = {*(told or ()), *change.ids}
             yield _about(period.in_force, change.message, change.ids)
 
 

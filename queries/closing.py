@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from ..plugins.periods import Change
     from ..plugins.subledger.seals import Period
     from ..plugins.subledger.subledger import Subledger
-    from .loading import Ledger
     from .writing import Written
 
 
@@ -63,16 +62,25 @@ def close(path: str, request: Request) -> Written:
     return write(
         path,
         lambda ledger: decisions_file(path, ledger.subledger.settings),
-        lambda ledger: _Closing(ledger, request).text(),
+        lambda ledger: directives(ledger.subledger, request),
     )
+
+
+def directives(subledger: Subledger, request: Request) -> str:
+    """What to add to a ledger to close a period; "" where it is closed already.
+
+    Raises:
+        CannotWriteError: It cannot be closed.
+    """
+    return _Closing(subledger, request).text()
 
 
 class _Closing:
     """The request, and the ledger as it is."""
 
-    def __init__(self, ledger: Ledger, request: Request) -> None:
+    def __init__(self, subledger: Subledger, request: Request) -> None:
         self._request = request
-        self._subledger: Subledger = ledger.subledger
+        self._subledger = subledger
         self._periods = closed_periods(self._subledger.closings)
         last = max([request.day, *(period.date for period in self._periods)])
         self._text = PeriodText(self._subledger, last)
@@ -97,7 +105,7 @@ class _Closing:
         if not self._request.by or not self._request.reason:
             message = f"{change.message} Nothing was written."
             raise CannotWriteError(message)
-        directives = [self._seal(day)]
+        sealed = [self._seal(day)]
         for period in self._periods:
             if period.date <= day or self._still_holds(period):
                 continue
@@ -109,8 +117,8 @@ class _Closing:
                     f" {after.message} Nothing was written."
                 )
                 raise CannotWriteError(message)
-            directives.append(self._seal(period.date))
-        return "\n".join(directives)
+            sealed.append(self._seal(period.date))
+        return "\n".join(sealed)
 
     def _change(self, period: Period) -> Change | None:
         return changed_period(self._text, self._sealed, period)

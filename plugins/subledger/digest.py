@@ -81,7 +81,7 @@ class PeriodText:
             RULES: _rule_lines,
         }
         self._lines = {
-            name: sorted(line for line in make(subledger) if line.date <= until)
+            name: sorted(line for line in make(subledger, until) if line.date <= until)
             for name, make in makers.items()
         }
         self._hashed = {name: (0, hashlib.sha256()) for name in makers}
@@ -132,6 +132,8 @@ def period_digest(day: dt.date, before: str, texts: Mapping[str, str]) -> str:
 _RETURNS = frozenset(("chargeback", "refund"))
 #: The types behind which somebody's decision stands.
 _DECIDED = frozenset(("adjustment", "write-off", "chargeback"))
+#: What the payer or the bank wrote.
+_QUOTED = ("reference", "end-to-end", "external-id")
 _PAIRS = frozenset(("settle", "unsettle"))
 
 _as_json = json.JSONEncoder(
@@ -142,8 +144,8 @@ _as_json = json.JSONEncoder(
 def _line(date: dt.date, name: str, facts: dict[str, Any]) -> Line:
     """A line of what is said; what is empty is left out."""
     facts["date"] = date.isoformat()
-    said = {key: value for key, value in facts.items() if value}
-    return Line(date, _as_json(said), name)
+    text = _as_json({key: value for key, value in facts.items() if value})
+    return Line(date, text, name)
 
 
 def _number(number: Decimal) -> str:
@@ -159,8 +161,10 @@ def _words(text: str) -> str:
     return " ".join(text.split())
 
 
-def _item_lines(subledger: Subledger) -> Iterator[Line]:
+def _item_lines(subledger: Subledger, until: dt.date) -> Iterator[Line]:
     for item in subledger.unordered_items:
+        if item.date > until:
+            continue
         facts: dict[str, Any] = {
             "id": item.id,
             "type": item.type,
@@ -175,10 +179,10 @@ def _item_lines(subledger: Subledger) -> Iterator[Line]:
             "for": sorted(set(item.is_for)),
             "links": sorted(item.carried),
             "bank-file": item.bank_file,
-            "reference": _words(item.text("reference")),
-            "end-to-end": _words(item.text("end-to-end")),
-            "external-id": _words(item.text("external-id")),
         }
+        for key in _QUOTED:
+            if key in item.details:
+                facts[key] = _words(item.text(key))
         if item.due is not None:
             facts["due"] = item.due.isoformat()
         if not item.is_debit or item.type in _RETURNS:
@@ -224,7 +228,7 @@ def _claims(value: object, of: str) -> list[list[str]]:
         return [[str(value), "", *limit]]
 
 
-def _decision_lines(subledger: Subledger) -> Iterator[Line]:
+def _decision_lines(subledger: Subledger, _until: dt.date) -> Iterator[Line]:
     for decision in subledger.decisions:
         yield _decision_line(decision)
     of_items = {id(item.entry) for item in subledger.unordered_items}
@@ -265,7 +269,7 @@ def _receipt_line(receipt: BankReceipt) -> Line:
 _Joined = tuple[dt.date, str, str, str, str]
 
 
-def _link_lines(subledger: Subledger) -> Iterator[Line]:
+def _link_lines(subledger: Subledger, until: dt.date) -> Iterator[Line]:
     """What was joined on each day, and what was cancelled.
 
     A link that is cancelled in part later becomes two, so that what one day
@@ -274,6 +278,8 @@ def _link_lines(subledger: Subledger) -> Iterator[Line]:
     made: dict[_Joined, Decimal] = defaultdict(Decimal)
     cancelled: dict[tuple[dt.date, _Joined], Decimal] = defaultdict(Decimal)
     for link in subledger.links:
+        if link.date > until:
+            continue
         joined = _joined(link)
         made[joined] += link.amount
         if link.cancelled is not None:
@@ -302,7 +308,7 @@ def _link_facts(joined: _Joined, amount: Decimal) -> dict[str, Any]:
     }
 
 
-def _rule_lines(subledger: Subledger) -> Iterator[Line]:
+def _rule_lines(subledger: Subledger, _until: dt.date) -> Iterator[Line]:
     """The settings on which it depends what is settled, and when it is due."""
     settings = subledger.settings
     for change in settings.rules.changes:

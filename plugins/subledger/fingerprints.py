@@ -94,7 +94,7 @@ def differences(written: str, lines: Iterable[Line]) -> Differences:
     parts = [part.split() for part in written.split(", ") if part]
     if parts and len(parts[-1]) == 1 and len(parts) > 1:
         return _on_days(parts, lines)
-    if not all(len(part) == len(("name", "print")) for part in parts):
+    if not all(len(part) == len(_NAMED) for part in parts):
         return Differences()  # nothing that was written here
     before = {unquote(name): fingerprint for name, fingerprint in parts}
     now = {name: _print(group) for name, group in _grouped(lines, _name).items()}
@@ -108,6 +108,9 @@ def differences(written: str, lines: Iterable[Line]) -> Differences:
 #: How much of a date names a day, a month, a year.
 _WIDTHS = (10, 7, 4)
 _DIGITS = 8
+#: The words of a fingerprint.
+_NAMED = ("name", "fingerprint")
+_DAY = ("day", "count", "fingerprint")
 _SHELVES = tuple(f"{number:02x}" for number in range(256))
 
 
@@ -145,7 +148,7 @@ def _escaped(name: str) -> str:
 def _on_days(parts: list[list[str]], lines: list[Line]) -> Differences:
     """What changed, from the fingerprints of days and shelves."""
     *days, (shelves,) = parts
-    if not all(len(part) == len(("day", "count", "print")) for part in days):
+    if not all(len(part) == len(_DAY) and part[1].isdecimal() for part in days):
         return Differences()
     before = {day: (count, fingerprint) for day, count, fingerprint in days}
     by_day = _grouped(lines, _day(len(days[0][0])))

@@ -191,7 +191,8 @@ def _date(value: object) -> dt.date | None:
 def _in_order(closings: list[Decision]) -> list[Decision]:
     """The directives of one period in the order in which they were made.
 
-    Where one does not say when, the first is the one that seals nothing anew.
+    Where one does not say when, those that seal nothing anew come first; of
+    these, what a tool wrote (which always says when) before what a hand added.
     """
     timed = all(closing.at for closing in closings)
     return sorted(
@@ -199,6 +200,7 @@ def _in_order(closings: list[Decision]) -> list[Decision]:
         key=lambda each: (
             each.at if timed else "",
             not lacks(each),
+            not each.at,
             each.at,
             digest_of(each),
         ),
