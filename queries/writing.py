@@ -19,6 +19,7 @@ import contextlib
 import fcntl
 import gc
 import os
+import re
 import stat
 import tempfile
 from collections import Counter
@@ -45,7 +46,7 @@ if TYPE_CHECKING:
 #: How often a ledger that changes while it is read is read again.
 _ATTEMPTS = 5
 #: Where an error in the addition stands, for Beancount.
-_IN_MEMORY = "<string>:"
+_IN_MEMORY = re.compile(r"^<string>:\d+: ")
 
 
 class CannotWriteError(Exception):
@@ -169,7 +170,7 @@ def _refuse_new_errors(before: Ledger, after: Ledger) -> None:
     """
     known = Counter(before.messages())
     added = [
-        message.removeprefix(_IN_MEMORY)
+        _IN_MEMORY.sub("", message)
         for message, count in Counter(after.messages()).items()
         if count > known[message]
     ]
