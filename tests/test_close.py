@@ -272,6 +272,7 @@ def test_a_disk_that_is_full(ledger: Path, monkeypatch: pytest.MonkeyPatch) -> N
 #: Ends the process as a loss of power does at the named moment.
 CRASH = """
 import os, pathlib, sys
+from beancount_receivables.queries import writing
 
 moment, path, text = sys.argv[1:]
 if moment == "written":
