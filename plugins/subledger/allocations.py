@@ -40,6 +40,7 @@ class Allocations:
             looks at them empties it.
         displaced: Links that a decision displaced.
         entered: All items so far, in the order in which they came.
+        outside: Items that await the bank and take no part yet.
     """
 
     __slots__ = (
@@ -54,6 +55,7 @@ class Allocations:
         "displaced",
         "entered",
         "links",
+        "outside",
     )
 
     def __init__(self) -> None:
@@ -65,6 +67,7 @@ class Allocations:
         self.changed: list[Item] = []
         self.displaced: set[Link] = set()
         self.entered: list[Item] = []
+        self.outside: set[Item] = set()
         self._of_claims: dict[Claim, list[Link]] = {}
         #: The open debit items by what is left, once there are many.
         self._by_left: dict[Decimal, dict[Item, None]] | None = None
@@ -73,7 +76,7 @@ class Allocations:
 
     def enter(self, item: Item) -> None:
         """Let an item take part in settlement."""
-        if not item.left:
+        if not item.left or item in self.outside:
             return
         if item.is_debit:
             self.debits[item] = None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from bisect import bisect_right
 from typing import TYPE_CHECKING
 
 from .items import Notice
@@ -10,6 +11,7 @@ from .items import Notice
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from collections.abc import Iterator
+    from collections.abc import Sequence
 
     from .items import Item
     from .items import Lock
@@ -35,14 +37,16 @@ class BankFile:
 
 
 def late_answers(
-    files: Iterable[BankFile], rules: Rules, last: datetime.date
+    files: Iterable[BankFile], rules: Rules, days: Sequence[datetime.date]
 ) -> Iterator[Notice]:
     """Notices of what was not confirmed or rejected in time.
 
     Args:
         files: All bank files; the locks of their items are known.
         rules: For ``confirm-within``.
-        last: The last day of the ledger.
+        days: The days on which the ledger says anything, in order. What is late
+            shows on the first of them, so that no day tells more when more is
+            known of later ones.
     """
     for file in files:
         for item in file.members:
@@ -50,17 +54,21 @@ def late_answers(
                 if lock.file != file.name:
                     continue
                 within = rules.on(lock.since, item.customer)
-                days = int(within.get(BANK_FILES, "confirm-within"))
-                deadline = lock.since + datetime.timedelta(days=days)
-                if (lock.until or last) > deadline:
-                    yield _late(item, lock, deadline)
+                allowed = int(within.get(BANK_FILES, "confirm-within"))
+                deadline = lock.since + datetime.timedelta(days=allowed)
+                place = bisect_right(days, deadline)
+                late = lock.until is None or lock.until > deadline
+                if late and place < len(days):
+                    yield _late(item, lock, deadline, days[place])
 
 
-def _late(item: Item, lock: Lock, deadline: datetime.date) -> Notice:
+def _late(
+    item: Item, lock: Lock, deadline: datetime.date, shown: datetime.date
+) -> Notice:
+    # What was known on that day: whether and when an answer came later must not
+    # change what it says.
     return Notice(
-        # The first day that is too late, and what was known on it: whether and
-        # when an answer came later must not change what that day shows.
-        deadline + datetime.timedelta(days=1),
+        shown,
         "lock-overdue",
         item.customer,
         (item.id, lock.file),

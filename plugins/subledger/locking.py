@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     import datetime
     from collections.abc import Iterable
     from collections.abc import Mapping
+    from collections.abc import Sequence
 
     from .items import BankReceipt
     from .items import Decision
@@ -94,10 +95,10 @@ def order_of(decision: Decision) -> tuple[str, int, tuple[str, ...]]:
 def plan_locks(
     pending: Iterable[Item],
     names: Mapping[str, tuple[Item, ...]],
-    decisions: Iterable[Decision],
+    decisions: Sequence[Decision],
     receipts: Iterable[BankReceipt],
     rules: Rules,
-    last: datetime.date,
+    items: Iterable[Item],
 ) -> LockPlan:
     """Work out the locks of a ledger.
 
@@ -108,14 +109,15 @@ def plan_locks(
         decisions: All decisions; those about bank files count.
         receipts: Bank transactions that confirm bank files.
         rules: For ``confirm-within``.
-        last: The last day of the ledger.
+        items: All items, for the days on which the ledger says anything.
     """
     planner = _Planner(pending, names, rules)
-    planner.run(
-        sorted(receipts, key=lambda each: (each.date, each.name)),
-        [each for each in decisions if each.kind in _BANK],
-        last,
-    )
+    receipts = sorted(receipts, key=lambda each: (each.date, each.name))
+    planner.run(receipts, [each for each in decisions if each.kind in _BANK])
+    if planner.files:
+        days = {item.date for item in items}
+        days |= {each.date for each in decisions} | {each.date for each in receipts}
+        planner.plan.notices += late_answers(planner.files, rules, sorted(days))
     return planner.plan
 
 
@@ -140,7 +142,6 @@ class _Planner:
         self,
         receipts: list[BankReceipt],
         directives: list[Decision],
-        last: datetime.date,
     ) -> None:
         """Go through what is said of bank files, day by day."""
         days = {each.date for each in receipts} | {each.date for each in directives}
@@ -155,9 +156,11 @@ class _Planner:
                     self._new_file(decision)
                 else:
                     self._answer(decision)
-        self.plan.notices += late_answers(
-            self._files.values(), self._rules, max([*days, last])
-        )
+
+    @property
+    def files(self) -> list[BankFile]:
+        """The bank files that there are."""
+        return list(self._files.values())
 
     # A bank transaction that carries a confirmation.
 

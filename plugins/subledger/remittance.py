@@ -135,8 +135,9 @@ def beginnings(text: str) -> frozenset[str]:
     found = set()
     for token in _TOKEN.findall(text.upper()):
         found.add(token[:2])
-        if _GLUED.fullmatch(token):
-            found.add(_DIGIT_RUN.search(token)[0][:2])  # type: ignore[index]
+        glued = _GLUED.fullmatch(token)
+        if glued:
+            found.add(token[glued.end(1) :][:2])
     return frozenset(found)
 
 
@@ -178,7 +179,6 @@ def body_of(value: str) -> str:
 
 _TOKEN = re.compile(r"[^\W_]+")
 _DIGIT = re.compile(r"\d")
-_DIGIT_RUN = re.compile(r"\d+")
 _PUNCTUATION = re.compile(r"[\W_]+")
 _WORDS = frozenset(
     (

@@ -182,8 +182,6 @@ class _Day:
         self._matching = Matching(state, self._claims, self._reversals)
         #: For each item, how many reasons there are for a lock.
         self._reasons: dict[Item, int] = {}
-        #: Items that await the bank and take no part yet.
-        self._outside: set[Item] = set()
 
     def play(self, items: list[Item], events: _Events) -> None:
         """Replay one day.
@@ -197,7 +195,7 @@ class _Day:
         for item in items:
             if item.pending:
                 self._lock(item)
-                self._outside.add(item)
+                state.allocations.outside.add(item)
             else:
                 state.allocations.enter(item)
             if item.claims or item.carried:
@@ -224,7 +222,7 @@ class _Day:
         for item in items:
             self._claims.take(item)
         for item in in_order({*items, *confirmed}, state):
-            if item not in self._outside:
+            if item not in state.allocations.outside:
                 self._cancelling.carry_out(item)
         if events.decisions or events.locks:
             self._decide(events)
@@ -270,10 +268,11 @@ class _Day:
             return []
         self._state.locked.discard(item)
         self._matching.wake(item)
-        if item not in self._outside:
+        allocations = self._state.allocations
+        if item not in allocations.outside:
             return []
-        self._outside.discard(item)
-        self._state.allocations.enter(item)
+        allocations.outside.discard(item)
+        allocations.enter(item)
         return [item]
 
 

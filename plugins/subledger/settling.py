@@ -7,7 +7,6 @@ customer's account to be replayed.
 
 from __future__ import annotations
 
-import datetime
 from typing import TYPE_CHECKING
 
 from .deciding import CannotDecideError
@@ -115,7 +114,7 @@ def customer_accounts(
         reading.decisions,
         reading.receipts,
         reading.settings.rules,
-        reading.items[-1].date if reading.items else datetime.date.min,
+        reading.items,
     )
     notices += plan.notices
     problems += plan.problems
