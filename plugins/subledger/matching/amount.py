@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from heapq import nsmallest
 from typing import TYPE_CHECKING
 
 from ..account import by_due
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
     from .offer import Offer
 
 RULE = "amount"
+#: How many equally good answers are named.
+_SHOWN = 14
 
 
 def settle_equal(offer: Offer) -> bool:
@@ -30,7 +33,7 @@ def settle_equal(offer: Offer) -> bool:
     """
     state = offer.state
     item = offer.item
-    equal = sorted(state.allocations.debits_of(item.left), key=by_due)
+    equal = state.allocations.debits_of(item.left)
     if not equal:
         if state.trace is not None:
             offer.explain(
@@ -54,6 +57,23 @@ def settle_equal(offer: Offer) -> bool:
     else:
         _settle_oldest(offer, equal)
     return bool(equal)
+
+
+def _report_ambiguity(offer: Offer, equal: list[Item]) -> None:
+    item = offer.item
+    # A customer may have thousands of the same amount.
+    shown = nsmallest(_SHOWN, equal, key=by_due)
+    ids = ", ".join(debit.id for debit in shown)
+    if len(equal) > len(shown):
+        ids += f" and {len(equal) - len(shown)} more"
+    offer.state.notice(
+        "ambiguous",
+        item,
+        f"{item.left} {item.currency} of {item.id} is what several items have"
+        f" outstanding: {ids}. Settle it by hand.",
+        tuple(shown),
+    )
+    offer.explain(RULE, AMBIGUOUS, f"equally good: {ids}", shown)
 
 
 def _settle_oldest(offer: Offer, equal: list[Item]) -> None:
