@@ -321,7 +321,8 @@ def _balance(statement: Statement, account: str) -> list[Any]:
     closing = statement.closing
     day = _last_day(statement)
     if day is None:
-        day = max((entry.booked or dt.date.min) for entry in statement.entries)
+        booked = [entry.booked for entry in statement.entries if entry.booked]
+        day = max(booked, default=dt.date.min)
     if closing is None or statement.currency is None or day == dt.date.min:
         return []
     meta = data.new_metadata(statement.place, statement.line or 0)

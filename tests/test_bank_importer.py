@@ -360,6 +360,12 @@ def test_reports_and_notifications_are_not_booked(tmp_path: Path, kind: str) -> 
         importer.extract(str(path), [])
 
 
+def test_a_balance_without_any_day_is_not_asserted(
+    ledger: list[Any], statement: Callable[..., Path]
+) -> None:
+    assert imported(statement("1", opening="100"), ledger) == []
+
+
 def test_a_balance_that_does_not_hold_is_noted(ledger: list[Any]) -> None:
     (note,) = [each for each in imported(KBC, ledger) if isinstance(each, Note)]
     assert note.date == date(2024, 3, 31)
