@@ -71,7 +71,7 @@ def _documents(
     documents = []
     for element in found:
         document = children(element)
-        kind = children(document.get("Tp") or document.get("RfrdDocTp"))
+        kind = children(document.get("Tp")) or children(document.get("RfrdDocTp"))
         documents.append(
             ReferredDocument(
                 number=first_text(document, "Nb", "RfrdDocNb"),
@@ -97,7 +97,7 @@ def _structured(parts: Parts) -> StructuredReference | None:
     text = first_text(parts, "Ref", "CdtrRef")
     if text is None:
         return None
-    kind = children(parts.get("Tp") or parts.get("CdtrRefTp"))
+    kind = children(parts.get("Tp")) or children(parts.get("CdtrRefTp"))
     choice = children(kind.get("CdOrPrtry"))
     code = first_text(choice, "Cd", "Prtry") or first_text(kind, "Cd", "Prtry")
     issuer = (text_at(kind, "Issr") or "").upper()
