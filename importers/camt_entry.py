@@ -97,11 +97,11 @@ class EntryReader:
             return [self._whole(common, details, batch, "the bank gives no details")]
         if len(details) == 1 and (batch is None or (batch.number or 1) == 1):
             return [self._entry(common, details[0], batch)]
-        return self._batch(common, details, batch or Batch())
+        return self._split(common, details, batch or Batch())
 
     # A batch is split only if that loses and invents nothing.
 
-    def _batch(
+    def _split(
         self, common: _Common, details: list[Element], batch: Batch
     ) -> list[Entry]:
         amounts = []
@@ -145,7 +145,7 @@ class EntryReader:
         returned = next((part.returned for part in read if part.returned), None)
         if returned is None:
             returned = recognise_return(
-                None, common.reversal, common.code, common.information
+                None, common.code, common.information, reversal=common.reversal
             )
         return Entry(
             position=Position(self.statement, self.number, common.line),
@@ -188,7 +188,7 @@ class EntryReader:
         code = self._code(parts.get("BkTxCd")) or common.code
         information = text_at(parts, "AddtlTxInf") or common.information
         returned = recognise_return(
-            parts.get("RtrInf"), common.reversal, code, information
+            parts.get("RtrInf"), code, information, reversal=common.reversal
         )
         structured, texts, documents = remittance(
             self.values, parts.get("RmtInf"), common.line
@@ -379,15 +379,15 @@ def _details(element: Element) -> tuple[Batch | None, list[Element]]:
                 if name == "TxDtls":
                     details.append(part)
                 elif name == "Btch":
-                    batch = _batch(part, batch)
+                    batch = _read_batch(part, batch)
         elif name == "TxDtls":
             details.append(child)
         elif name == "Btch":
-            batch = _batch(child, batch)
+            batch = _read_batch(child, batch)
     return batch, details
 
 
-def _batch(element: Element, before: Batch | None) -> Batch:
+def _read_batch(element: Element, before: Batch | None) -> Batch:
     """Read a batch; the numbers of several in one entry add up."""
     parts = children(element)
     number = text_at(parts, "NbOfTxs")

@@ -37,17 +37,18 @@ _IN_TEXT = re.compile(r"/RTRN/(?P<code>[A-Z0-9]{4})\b")
 
 def recognise_return(
     information: Element | None,
-    reversal: bool,  # noqa: FBT001 - one of the marks, in their order
     code: TransactionCode | None,
     text: str | None,
+    *,
+    reversal: bool,
 ) -> Return | None:
     """Say whether an entry is a return, on what evidence, and for which reason.
 
     Args:
         information: The ``RtrInf``.
-        reversal: The reversal indicator.
         code: The bank transaction code.
         text: What the bank adds in words.
+        reversal: The reversal indicator.
     """
     in_text = None if text is None else _IN_TEXT.search(text)
     if information is not None:
