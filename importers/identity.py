@@ -53,6 +53,9 @@ def base_id(entry: Entry, day: dt.date) -> str:
         if id_ and id_.upper() not in ("NONREF", "NOTPROVIDED"):
             return id_
     party = entry.counterparty
+    code = entry.code
+    # Fact by fact: ids stand in ledgers for good, so nothing may be in them that
+    # changes with the classes here.
     contents = (
         entry.amount,
         entry.currency,
@@ -64,7 +67,11 @@ def base_id(entry: Entry, day: dt.date) -> str:
         *(each.number for each in entry.documents),
         entry.information,
         *((party.name, party.iban, party.account) if party is not None else ()),
-        entry.code,
+        *(
+            (code.domain, code.family, code.subfamily, code.proprietary, code.issuer)
+            if code is not None
+            else ()
+        ),
         entry.returned and entry.returned.code,
     )
     digest = hashlib.blake2s(
