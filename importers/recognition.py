@@ -28,8 +28,8 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from ..plugins.subledger.customers import Customer
+    from ..plugins.subledger.items import Decision
     from ..plugins.subledger.items import Item
-    from ..plugins.subledger.reading import Reading
     from .statement import Entry
 
 
@@ -238,6 +238,53 @@ class Receivables:
         for name in {movement.end_to_end, movement.id} - {""}:
             self._movements.setdefault(name, []).append(movement)
 
+    def learn_accounts(self, entries: Iterable[Any], controls: Iterable[str]) -> None:
+        """Learn the accounts, and which are the bank's."""
+        prefixes = tuple(f"{account}:" for account in controls)
+        for entry in entries:
+            if not isinstance(entry, Open):
+                continue
+            self.opened.add(entry.account)
+            ibans = entry.meta.get("iban")
+            if isinstance(ibans, str) and not entry.account.startswith(prefixes):
+                for part in ibans.split(","):
+                    iban = "".join(part.split()).upper()
+                    self.bank_accounts.setdefault(iban, entry.account)
+
+    def learn_customers(self) -> None:
+        """Learn the accounts and mandates that customers ever had."""
+        for customer in self._customers.values():
+            for day in dict.fromkeys(day for day, _ in customer.changes):
+                for iban in customer.ibans(day):
+                    _append(self._by_iban, iban, customer)
+                mandate = customer.text("mandate", day)
+                _append(self._by_mandate, mandate, customer)
+
+    def learn_items(self, items: Iterable[Item]) -> None:
+        """Learn the documents that can be named, and the payments that can return."""
+        items = list(items)
+        returned = {item.reverses for item in items if item.reverses}
+        for item in items:
+            self.items[item.id] = item
+            if item.customer != UNKNOWN_CUSTOMER:
+                self._accounts_of.setdefault(item.customer, set()).add(item.account)
+                if item.is_debit and not item.is_opening:
+                    self._index.add(item)
+                elif item.type == "credit-note":
+                    self._credit_notes.add(item)
+            if item.type in ("payment", "refund"):
+                was_returned = item.id in returned or item.document in returned
+                self.remember(_movement_of(item, reversed_=was_returned))
+
+    def learn_files(self, decisions: Iterable[Decision]) -> None:
+        """Learn the outgoing bank files."""
+        for decision in decisions:
+            if decision.kind == "bank-file":
+                name, *documents = decision.names
+                self.files[name] = BankFile(
+                    name, decision.lock == "direct-debit", tuple(documents)
+                )
+
     def _single(self, found: list[str], evidence: str) -> Recognised | None:
         if len(found) != 1:
             return None
@@ -255,6 +302,7 @@ def know(entries: Iterable[Any], options: Mapping[str, Any]) -> Receivables:
     entries = list(entries)
     reading = read_ledger(entries, options)
     settings = reading.settings
+    series = [each.form(bare=True) for each in settings.series]
     known = Receivables(
         uncategorized=next(
             (each.account for each in settings.accounts.values() if each.uncategorized),
@@ -262,16 +310,13 @@ def know(entries: Iterable[Any], options: Mapping[str, Any]) -> Receivables:
         ),
         _control=tuple(each.account for each in settings.control_accounts()),
         _customers=reading.customers,
+        _index=ReferenceIndex(series),
+        _credit_notes=ReferenceIndex(series),
     )
-    _know_accounts(known, entries, settings.accounts)
-    _know_customers(known, reading)
-    _know_items(known, reading)
-    for decision in reading.decisions:
-        if decision.kind == "bank-file":
-            name, *documents = decision.names
-            known.files[name] = BankFile(
-                name, decision.lock == "direct-debit", tuple(documents)
-            )
+    known.learn_accounts(entries, settings.accounts)
+    known.learn_customers()
+    known.learn_items(reading.items)
+    known.learn_files(reading.decisions)
     return known
 
 
@@ -304,69 +349,26 @@ def written(reference: str, kind: str | None) -> str:
     return reference
 
 
-def _know_accounts(
-    known: Receivables, entries: Iterable[Any], controls: Iterable[str]
-) -> None:
-    """Learn the accounts, and which are the bank's."""
-    prefixes = tuple(f"{account}:" for account in controls)
-    for entry in entries:
-        if not isinstance(entry, Open):
-            continue
-        known.opened.add(entry.account)
-        ibans = entry.meta.get("iban")
-        if isinstance(ibans, str) and not entry.account.startswith(prefixes):
-            for part in ibans.split(","):
-                iban = "".join(part.split()).upper()
-                known.bank_accounts.setdefault(iban, entry.account)
-
-
-def _know_customers(known: Receivables, reading: Reading) -> None:
-    """Learn the accounts and mandates that customers ever had."""
-    for customer in reading.customers.values():
-        for day in {day for day, _ in customer.changes}:
-            for iban in customer.ibans(day):
-                _append(known._by_iban, iban, customer)  # noqa: SLF001 - made here
-            mandate = customer.text("mandate", day)
-            _append(known._by_mandate, mandate, customer)  # noqa: SLF001 - made here
-
-
 def _append(index: dict[str, list[Customer]], key: str, customer: Customer) -> None:
     customers = index.setdefault(key, [])
     if key and customer not in customers:
         customers.append(customer)
 
 
-def _know_items(known: Receivables, reading: Reading) -> None:
-    """Learn the documents that can be named, and the payments that can return."""
-    series = [each.form(bare=True) for each in reading.settings.series]
-    known._index = ReferenceIndex(series)  # noqa: SLF001 - made here
-    known._credit_notes = ReferenceIndex(series)  # noqa: SLF001 - made here
-    returned = {item.reverses for item in reading.items if item.reverses}
-    for item in reading.items:
-        known.items[item.id] = item
-        if item.customer != UNKNOWN_CUSTOMER:
-            known._accounts_of.setdefault(  # noqa: SLF001 - made here
-                item.customer, set()
-            ).add(item.account)
-            if item.is_debit and not item.is_opening:
-                known._index.add(item)  # noqa: SLF001 - made here
-            elif item.type == "credit-note":
-                known._credit_notes.add(item)  # noqa: SLF001 - made here
-        if item.type in ("payment", "refund"):
-            known.remember(
-                Movement(
-                    id=item.id,
-                    date=item.date,
-                    amount=item.magnitude,
-                    currency=item.currency,
-                    account=item.account,
-                    customer=item.customer,
-                    incoming=not item.is_debit,
-                    end_to_end=item.text("end-to-end"),
-                    mandate=item.text("mandate"),
-                    iban=item.text("payer-iban"),
-                    other_side=item.bank_account,
-                    pending=item.pending,
-                    reversed=item.id in returned or item.document in returned,
-                )
-            )
+def _movement_of(item: Item, *, reversed_: bool) -> Movement:
+    """A payment or refund of the ledger, as what may come back."""
+    return Movement(
+        id=item.id,
+        date=item.date,
+        amount=item.magnitude,
+        currency=item.currency,
+        account=item.account,
+        customer=item.customer,
+        incoming=not item.is_debit,
+        end_to_end=item.text("end-to-end"),
+        mandate=item.text("mandate"),
+        iban=item.text("payer-iban"),
+        other_side=item.bank_account,
+        pending=item.pending,
+        reversed=reversed_,
+    )
