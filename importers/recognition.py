@@ -249,7 +249,8 @@ class Receivables:
             if isinstance(ibans, str) and not entry.account.startswith(prefixes):
                 for part in ibans.split(","):
                     iban = "".join(part.split()).upper()
-                    self.bank_accounts.setdefault(iban, entry.account)
+                    if iban:  # else statements without a number would be of it
+                        self.bank_accounts.setdefault(iban, entry.account)
 
     def learn_customers(self) -> None:
         """Learn the accounts and mandates that customers ever had."""

@@ -616,6 +616,12 @@ def test_a_ledger_without_receivables_knows_nobody() -> None:
     assert account_of(entry("10", text="2024001"), known) == "Liabilities:Unknown"
 
 
+@pytest.mark.parametrize("iban", ["", " ", "NL02 RABO 0123 4567 89,"])
+def test_an_account_without_a_number_is_the_bank_account_of_none(iban: str) -> None:
+    known = learn(f'2024-01-01 open Assets:Bank\n  iban: "{iban}"\n')
+    assert "" not in known.bank_accounts
+
+
 def test_names_of_customers_do_not_matter(
     known: Receivables, monkeypatch: pytest.MonkeyPatch
 ) -> None:
