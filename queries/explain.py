@@ -103,7 +103,7 @@ class Explanation:
                     "type": each.item.type,
                     "date": each.item.date,
                     "due": each.item.due,
-                    "outstanding": _signed(each.item, each.left),
+                    "outstanding": each.item.signed(each.left),
                     "reason": each.why,
                 }
                 for each in explained.opposites
@@ -158,15 +158,10 @@ def _step(step: Step) -> dict[str, Any]:
         "reason": step.words,
         "amount": step.amount,
         "candidates": [
-            {"id": other.id, "outstanding": _signed(other, left)}
+            {"id": other.id, "outstanding": other.signed(left)}
             for other, left in step.candidates
         ],
     }
-
-
-def _signed(item: Item, left: Any) -> Any:  # noqa: ANN401 - a Decimal in and out
-    """What is left of an item in the ledger's sign."""
-    return left if item.is_debit else -left
 
 
 def _day_lines(day: Day, item: Item) -> Iterable[str]:
@@ -191,7 +186,7 @@ def _sentence(step: Step, item: Item) -> str:
         return f"{amount} with {others}{verb}: {step.words}"
     shown = step.candidates[:_SHOWN]
     listed = ", ".join(
-        f"{other.id} {number(_signed(other, left))}" for other, left in shown
+        f"{other.id} {number(other.signed(left))}" for other, left in shown
     )
     more = len(step.candidates) - len(shown)
     if more:
@@ -207,7 +202,7 @@ def _opposite_lines(explained: Explained) -> Iterable[str]:
     for each in explained.opposites:
         other = each.item
         due = "" if other.due is None else f", due {other.due}"
-        outstanding = f"{number(_signed(other, each.left))} {other.currency}"
+        outstanding = f"{number(other.signed(each.left))} {other.currency}"
         yield f"  {other.id}: {other.type} of {other.date}{due}, {outstanding}"
         yield _wrapped("    ", each.why)
 

@@ -32,12 +32,12 @@ _ID_TYPES = (str, object)
 
 def settlement_status(connection: Connection, name: object) -> str | None:
     """Settlement status: not-settled, partially-settled, fully-settled, reversed."""
-    return _status(_items(connection, name), None)
+    return statuses.status_of_all(_items(connection, name))
 
 
 def status_on(connection: Connection, name: object, day: datetime.date) -> str | None:
     """Settlement status at the end of a day."""
-    return _status(_items(connection, name, day), day)
+    return statuses.status_of_all(_items(connection, name, day), day)
 
 
 def outstanding(connection: Connection, name: object) -> Amount | None:
@@ -85,16 +85,6 @@ def _outstanding(items: tuple[Item, ...], day: datetime.date | None) -> Amount |
         return None
     number = sum((statuses.outstanding_on(item, day) for item in items), ZERO)
     return Amount(number, currencies.pop())
-
-
-def _status(items: tuple[Item, ...], day: datetime.date | None) -> str | None:
-    """The status that all have; else whether all together are settled."""
-    found = {statuses.status_on(item, day) for item in items}
-    if len(found) <= 1:
-        return next(iter(found), None)
-    if any(statuses.left_on(item, day) for item in items):
-        return statuses.PARTIALLY_SETTLED
-    return statuses.FULLY_SETTLED
 
 
 def _register(evaluate: Callable[..., Any], dtype: type, *more: type) -> None:

@@ -90,8 +90,9 @@ class PostingLimit:
 class Item:
     """One customer transaction: an invoice, a payment, a credit note, ...
 
-    Facts (what the ledger says) are set by reading and never change. ``left``
-    and ``links`` are the outcome, written by settling alone.
+    Facts (what the ledger says) are set by reading and never change, but that
+    settling first takes the claims from an item that can never fulfil them.
+    ``left``, ``links`` and ``locks`` are the outcome, written by settling alone.
 
     Attributes:
         id: Unique in the ledger.
@@ -192,12 +193,16 @@ class Item:
     @property
     def outstanding(self) -> Decimal:
         """What is still open, in the ledger's sign; zero has no sign."""
-        return self.left if self.is_debit else -self.left
+        return self.signed(self.left)
 
     @property
     def settled(self) -> Decimal:
         """What has been settled, in the ledger's sign; zero has no sign."""
         return self.amount - self.outstanding
+
+    def signed(self, part: Decimal) -> Decimal:
+        """A part of the amount, given without sign, in the ledger's sign."""
+        return part if self.is_debit else -part
 
     @property
     def source(self) -> Source:
@@ -384,7 +389,8 @@ class Problem:
     """An error in the ledger.
 
     Attributes:
-        rule: The rule that found it (the name of its module, or ``ledger``).
+        rule: The rule that it offends, whose plugin reports it; else a word for
+            what belongs to no rule and is always reported, such as ``ledger``.
         message: Names the entry, ids and amounts and what to do.
         source: Where the defect stands.
         entry: The directive, opaque to the domain.

@@ -52,8 +52,7 @@ def left_on(item: Item, day: dt.date | None = None) -> Decimal:
 
 def outstanding_on(item: Item, day: dt.date | None = None) -> Decimal:
     """What is outstanding at the end of a day, in the ledger's sign."""
-    left = left_on(item, day)
-    return left if item.is_debit else -left
+    return item.signed(left_on(item, day))
 
 
 def settled_on(item: Item, day: dt.date | None = None) -> Decimal:
@@ -81,6 +80,25 @@ def status_on(item: Item, day: dt.date | None = None) -> str:
         or _cancels_an_invoice(item, links, day)
     ):
         return REVERSED
+    return FULLY_SETTLED
+
+
+def status_of_all(items: Iterable[Item], day: dt.date | None = None) -> str | None:
+    """The status that items share, else whether together they are settled.
+
+    Args:
+        items: Those of one document.
+        day: The state at the end of this day; None: now.
+
+    Returns:
+        The status, or None for no items.
+    """
+    items = tuple(items)
+    found = {status_on(item, day) for item in items}
+    if len(found) <= 1:
+        return next(iter(found), None)
+    if any(left_on(item, day) for item in items):
+        return PARTIALLY_SETTLED
     return FULLY_SETTLED
 
 
