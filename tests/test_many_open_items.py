@@ -110,3 +110,20 @@ def test_one_of_many_is_found_by_its_amount_though_it_was_partly_paid() -> None:
         "P-2 INV-0007 7.00 amount",
     ]
     assert settled.notices() == ["ambiguous P-3"]
+
+
+def test_of_many_equal_ones_the_first_due_is_taken_or_a_few_are_named() -> None:
+    first = [COUNT - 2, COUNT - 1, COUNT - 4, COUNT - 3]
+    paid = payment("2024-02-01", "P-1", "10.00", "thanks")
+    oldest = """
+        2020-01-01 custom "receivables" "rule" "amount" TRUE
+          ties: "oldest"
+    """
+
+    assert settle(invoices(), paid, oldest).links() == [
+        f"P-1 INV-{COUNT - 2:04} 10.00 amount"
+    ]
+    (notice,) = settle(invoices(), paid).subledger.notices
+    assert notice.ids[:5] == ("P-1", *(f"INV-{each:04}" for each in first))
+    assert f" and {COUNT - len(notice.ids) + 1} more." in notice.message
+    assert 5 < len(notice.ids) < COUNT

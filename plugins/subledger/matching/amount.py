@@ -43,19 +43,13 @@ def settle_equal(offer: Offer) -> bool:
                 sorted(state.allocations.debits, key=by_due),
             )
     elif not state.rules.amount:
-        offer.explain(RULE, OFF, "there is an item of this amount", equal)
+        if state.trace is not None:
+            equal.sort(key=by_due)
+            offer.explain(RULE, OFF, "there is an item of this amount", equal)
     elif len(equal) > 1 and not state.rules.ties_oldest:
-        ids = ", ".join(debit.id for debit in equal)
-        state.notice(
-            "ambiguous",
-            item,
-            f"{item.left} {item.currency} of {item.id} is what several items have"
-            f" outstanding: {ids}. Settle it by hand.",
-            tuple(equal),
-        )
-        offer.explain(RULE, AMBIGUOUS, f"{ids} are equally good", equal)
+        _report_ambiguity(offer, equal)
     else:
-        _settle_oldest(offer, equal)
+        _settle_oldest(offer, sorted(equal, key=by_due))
     return bool(equal)
 
 
@@ -73,7 +67,9 @@ def _report_ambiguity(offer: Offer, equal: list[Item]) -> None:
         f" outstanding: {ids}. Settle it by hand.",
         tuple(shown),
     )
-    offer.explain(RULE, AMBIGUOUS, f"equally good: {ids}", shown)
+    if offer.state.trace is not None:
+        equal = sorted(equal, key=by_due)
+        offer.explain(RULE, AMBIGUOUS, f"{ids} are equally good", equal)
 
 
 def _settle_oldest(offer: Offer, equal: list[Item]) -> None:
