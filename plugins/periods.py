@@ -262,6 +262,7 @@ def _words(found: Differences, seal: Seal) -> str:
         f"{_listed(names)} {verb}"
         for names, verb in (
             (found.changed, "(changed)"),
+            (found.among, "(one or more of these)"),
             (found.new, "(new)"),
             (found.gone, "(gone)"),
         )

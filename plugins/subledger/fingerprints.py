@@ -4,9 +4,9 @@ A digest says that something changed. Beside it, a closed period keeps a
 fingerprint of eight hexadecimal digits for each name (``I-1 5f0c2a91``). Where
 there are too many names, it keeps one for each day with the number of facts
 (``2024-03-01 12 5f0c2a91``; for each month where there are too many days), and
-at the end one for each of 256 shelves, on which the names are put by their own
-digest. What changed then is on a day and on a shelf that both differ, which
-among 100,000 items is seldom more than what did change.
+at the end one for each of twice 256 shelves, on which each name is put twice, by
+its own digest. What changed then is on a day and on two shelves that all differ;
+among 100,000 items that is seldom more than what did change.
 
 Fingerprints only help to name what changed. Whether something did, the digest
 says.
@@ -39,6 +39,7 @@ class Differences:
 
     Attributes:
         changed, new, gone: Names.
+        among: Names, of which one or more changed or are new.
         days: What is known of days on which something is gone that has no
             name any more, in words.
     """
@@ -46,15 +47,16 @@ class Differences:
     changed: Sequence[str] = ()
     new: Sequence[str] = ()
     gone: Sequence[str] = ()
+    among: Sequence[str] = ()
     days: Sequence[str] = ()
 
     def __bool__(self) -> bool:
-        return bool(self.changed or self.new or self.gone or self.days)
+        return bool(self.names or self.days)
 
     @property
     def names(self) -> tuple[str, ...]:
         """All names, those that are there first."""
-        return (*self.changed, *self.new, *self.gone)
+        return (*self.changed, *self.among, *self.new, *self.gone)
 
 
 def fingerprints(lines: Iterable[Line], most: int = MOST) -> str:
@@ -78,7 +80,7 @@ def fingerprints(lines: Iterable[Line], most: int = MOST) -> str:
     parts = [
         f"{day} {len(group)} {_print(group)}" for day, group in sorted(by_day.items())
     ]
-    shelves = _grouped(lines, _shelf)
+    shelves = _on_shelves(lines)
     parts.append("".join(_print(shelves.get(shelf, ())) for shelf in _SHELVES))
     return ", ".join(parts)
 
@@ -111,7 +113,7 @@ _DIGITS = 8
 #: The words of a fingerprint.
 _NAMED = ("name", "fingerprint")
 _DAY = ("day", "count", "fingerprint")
-_SHELVES = tuple(f"{number:02x}" for number in range(256))
+_SHELVES = tuple(f"{row}{number:02x}" for row in "ab" for number in range(256))
 
 
 def _grouped(
@@ -131,8 +133,18 @@ def _day(width: int) -> Callable[[Line], str]:
     return lambda line: line.date.isoformat()[:width]
 
 
-def _shelf(line: Line) -> str:
-    return hashlib.sha256(line.name.encode()).hexdigest()[:2]
+def _shelves_of(name: str) -> tuple[str, str]:
+    """The shelf of a name in each of the two rows."""
+    digest = hashlib.sha256(name.encode()).hexdigest()
+    return f"a{digest[:2]}", f"b{digest[2:4]}"
+
+
+def _on_shelves(lines: Iterable[Line]) -> dict[str, list[Line]]:
+    shelves: dict[str, list[Line]] = defaultdict(list)
+    for line in lines:
+        for shelf in _shelves_of(line.name):
+            shelves[shelf].append(line)
+    return shelves
 
 
 def _print(lines: Iterable[Line]) -> str:
@@ -152,22 +164,26 @@ def _on_days(parts: list[list[str]], lines: list[Line]) -> Differences:
         return Differences()
     before = {day: (count, fingerprint) for day, count, fingerprint in days}
     by_day = _grouped(lines, _day(len(days[0][0])))
-    by_shelf = _grouped(lines, _shelf)
+    by_shelf = _on_shelves(lines)
     other_shelves = {
         shelf
         for number, shelf in enumerate(_SHELVES)
         if shelves[number * _DIGITS : (number + 1) * _DIGITS]
         != _print(by_shelf.get(shelf, ()))
     }
-    changed: set[str] = set()
+    among: set[str] = set()
     gone = []
     for day in sorted(before.keys() | by_day):
         group = by_day.get(day, [])
         count, fingerprint = before.get(day, ("0", _print(())))
         if fingerprint == _print(group):
             continue
-        found = {line.name for line in group if _shelf(line) in other_shelves}
-        changed |= found
+        found = {
+            line.name
+            for line in group
+            if other_shelves.issuperset(_shelves_of(line.name))
+        }
+        among |= found
         if int(count) > len(group) or not found:
             gone.append(f"{day} had {count} and has {len(group)}")
-    return Differences(changed=sorted(changed), days=gone)
+    return Differences(among=sorted(among), days=gone)
