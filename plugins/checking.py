@@ -256,26 +256,21 @@ def run(
     entries, errors = settlement(entries, options_map)
     settled: SettledLedger = options_map[OPTION]
     check = Check(rule, find, config)
-    earlier = [each for each in settled.checks if each == check]
+    earlier = [each for each in settled.checks if isinstance(each, Check)]
     problems = settled.check(check)
-    if earlier and config:
-        problems = _too_late(check, earlier[0], options_map)
+    for each in earlier:
+        if each == check and config and each.config != config:
+            problems = [_too_late(check, options_map)]
     return entries, [*errors, *map(as_error, problems)]
 
 
-def _too_late(
-    check: Check, earlier: object, options: Mapping[str, Any]
-) -> list[Problem]:
+def _too_late(check: Check, options: Mapping[str, Any]) -> Problem:
     """What a second loading of a rule asks for and does not get."""
-    if getattr(earlier, "config", None) == check.config:
-        return []
-    return [
-        Problem(
-            check.rule,
-            f'the rule "{check.rule}" was loaded before without "{check.config}",'
-            " which is not looked at. Write it behind the first plugin that loads"
-            " the rule.",
-            Source(str(options.get("filename") or "<unknown>"), 1),
-            None,
-        )
-    ]
+    return Problem(
+        check.rule,
+        f'the rule "{check.rule}" was loaded before without "{check.config}",'
+        " which is not looked at. Write it behind the first plugin that loads"
+        " the rule.",
+        Source(str(options.get("filename") or "<unknown>"), 1),
+        None,
+    )

@@ -34,7 +34,8 @@ class AccountState:
         series: The declared numbering series, for numbers in normal form.
         allocations: The links and the open items.
         locked: Items that nothing may touch.
-        freed: Credit items that no rule may touch, as a human undid a link.
+        freed: Credit items that no rule may touch, as a human undid a link of
+            theirs or barred one.
         barred: Pairs of credit and debit item that a human undid and has not
             settled since.
         ended: Pairs of which the claims have ended.
@@ -87,7 +88,7 @@ class AccountState:
         return self.allocations.day
 
     def linkable(self, item: Item) -> bool:
-        """Whether an automatic rule may link a debit item or credit note."""
+        """Whether an automatic rule may link an item."""
         return (
             item not in self.locked
             and item not in self.excess
