@@ -14,6 +14,7 @@ from .allocations import in_force
 from .items import AUTOMATIC_RULES
 from .items import REVERSAL
 from .items import SETTLE
+from .status import lock_on
 from .tracing import LINKED
 from .tracing import REFUSED
 from .tracing import UNDONE
@@ -176,9 +177,7 @@ def _may_touch(
 ) -> bool:
     for item in items:
         if item in state.locked:
-            lock = next(
-                (each for each in item.locks if each.in_force_on(state.day)), None
-            )
+            lock = lock_on(item, state.day)
             where = f' in the bank file "{lock.file}"' if lock and lock.file else ""
             _refuse(
                 state,
