@@ -303,7 +303,6 @@ def know(entries: Iterable[Any], options: Mapping[str, Any]) -> Receivables:
     entries = list(entries)
     reading = read_ledger(entries, options)
     settings = reading.settings
-    series = [each.form(bare=True) for each in settings.series]
     known = Receivables(
         uncategorized=next(
             (each.account for each in settings.accounts.values() if each.uncategorized),
@@ -311,8 +310,8 @@ def know(entries: Iterable[Any], options: Mapping[str, Any]) -> Receivables:
         ),
         _control=tuple(each.account for each in settings.control_accounts()),
         _customers=reading.customers,
-        _index=ReferenceIndex(series),
-        _credit_notes=ReferenceIndex(series),
+        _index=ReferenceIndex(),
+        _credit_notes=ReferenceIndex(),
     )
     known.learn_accounts(entries, settings.accounts)
     known.learn_customers()

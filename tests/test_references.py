@@ -784,3 +784,29 @@ def test_a_known_number_of_the_series_is_no_unknown_reference() -> None:
     )
     assert settled.links() == ["P 2024-0001 1.00 reference"]
     assert "unknown-reference" not in codes(settled)
+
+
+def test_a_series_declared_later_changes_nothing_of_before() -> None:
+    settled = settle(
+        invoices("I-1"),
+        """
+        2024-03-10 * "Korenaar" "order 2024-0099"
+          payment: "P"
+          Assets:Receivable:C1  -1.00 EUR
+          Assets:Bank
+
+        2025-01-01 custom "receivables" "series" "{year}-####" "invoice"
+
+        2025-01-02 * "Korenaar" "Later"
+          invoice: "2025-0001"
+          Assets:Receivable:C1  7.00 EUR
+          Income:Sales
+
+        2025-01-03 * "Korenaar" "order 2025-0099"
+          payment: "Q"
+          Assets:Receivable:C1  -7.00 EUR
+          Assets:Bank
+        """,
+    )
+    assert settled.status("I-1") == "fully-settled"
+    assert settled.status("2025-0001") == "not-settled"

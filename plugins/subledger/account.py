@@ -12,14 +12,15 @@ from .tracing import Finding
 
 if TYPE_CHECKING:
     import datetime
-    import re
     from collections.abc import Iterable
     from collections.abc import Mapping
+    from collections.abc import Sequence
     from decimal import Decimal
 
     from .items import Decision
     from .items import Item
     from .rules import RuleSet
+    from .settings import Series
     from .tracing import Trace
 
 
@@ -31,7 +32,7 @@ class AccountState:
 
     Attributes:
         names: What each name in the ledger means.
-        series: The declared numbering series, for numbers in normal form.
+        series: The declared numbering series.
         allocations: The links and the open items.
         locked: Items that nothing may touch.
         freed: Credit items that no rule may touch, as a human undid a link of
@@ -64,7 +65,7 @@ class AccountState:
     def __init__(
         self,
         names: Mapping[str, tuple[Item, ...]],
-        series: tuple[re.Pattern[str], ...],
+        series: Sequence[Series],
         rules: RuleSet,
         trace: Trace | None = None,
     ) -> None:

@@ -28,6 +28,7 @@ from .remittance import has_digit
 from .remittance import take_apart
 
 if TYPE_CHECKING:
+    import datetime
     import re
     from collections.abc import Iterable
     from collections.abc import Mapping
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
     from .remittance import Part
     from .remittance import Span
     from .remittance import Structured
+    from .settings import Series
 
 _DIGITS_OF_OGM = 12
 #: A purely numeric id of fewer digits counts only after a word like "invoice".
@@ -72,8 +74,7 @@ class ReferenceIndex:
     """The documents of one customer, by all that a payer may call them.
 
     Args:
-        series: Compiled forms of the declared numbering series, matching the
-            normal form of a number as a whole.
+        series: The declared numbering series.
         key: The metadata that names an item beside its id.
         names: What each id in the ledger means, to spare the work of looking
             closely where a text is an id and nothing else.
@@ -81,7 +82,7 @@ class ReferenceIndex:
 
     def __init__(
         self,
-        series: Sequence[re.Pattern[str]] = (),
+        series: Sequence[Series] = (),
         key: str = "reference",
         names: Mapping[str, tuple[Item, ...]] | None = None,
     ) -> None:
@@ -176,9 +177,15 @@ class ReferenceIndex:
                     named.append(each)
         return named
 
-    def doubts(self, texts: Iterable[str]) -> Doubts:
-        """What in the texts speaks against trusting an amount alone."""
+    def doubts(self, texts: Iterable[str], day: datetime.date) -> Doubts:
+        """What in the texts speaks against trusting an amount alone.
+
+        Args:
+            texts: What the payer wrote.
+            day: When; a series declared later says nothing of it yet.
+        """
         bad = unknown = ""
+        forms = [each.bare_form for each in self._series if each.date <= day]
         for text in filter(has_digit, texts):
             self.take_in()
             part = take_apart(text)
@@ -189,7 +196,7 @@ class ReferenceIndex:
                     structured.explicit or structured.values[0][3:] not in self._numbers
                 ):
                     unknown = unknown or structured.written
-            unknown = unknown or self._unknown_number(part)
+            unknown = unknown or self._unknown_number(part, forms)
         return Doubts(bad, unknown)
 
     def _plain(self, texts: Iterable[str]) -> list[Named] | None:
@@ -291,23 +298,23 @@ class ReferenceIndex:
                 return items
         return []
 
-    def _unknown_number(self, part: Part) -> str:
+    def _unknown_number(self, part: Part, forms: Sequence[re.Pattern[str]]) -> str:
         """A number in the form of a declared series that names no document."""
-        if not self._series and not self._has_kenmerk:
+        if not forms and not self._has_kenmerk:
             return ""
         known = [
             span for span in part.spans(self._longest) if span.normal in self._numbers
         ]
         for span in part.spans():
-            if self._must_name(span.normal) and all(
+            if self._must_name(span.normal, forms) and all(
                 span.start < other.start or other.end < span.end for other in known
             ):
                 return span.written
         return ""
 
-    def _must_name(self, normal: str) -> bool:
+    def _must_name(self, normal: str, forms: Sequence[re.Pattern[str]]) -> bool:
         """Whether a number of this form can only be meant as a document."""
-        return any(pattern.fullmatch(normal) for pattern in self._series) or (
+        return any(form.fullmatch(normal) for form in forms) or (
             self._has_kenmerk and betalingskenmerk_is_valid(normal)
         )
 

@@ -29,9 +29,9 @@ from .reversing import Reversals
 
 if TYPE_CHECKING:
     import datetime
-    import re
     from collections.abc import Iterator
     from collections.abc import Mapping
+    from collections.abc import Sequence
 
     from .items import Decision
     from .items import Item
@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from .locking import LockEvent
     from .rules import Rules
     from .rules import RuleSet
+    from .settings import Series
     from .tracing import Trace
 
 
@@ -86,7 +87,7 @@ def replay(
     account: CustomerAccount,
     names: Mapping[str, tuple[Item, ...]],
     rules: Rules,
-    series: tuple[re.Pattern[str], ...] = (),
+    series: Sequence[Series] = (),
     trace: Trace | None = None,
 ) -> Outcome:
     """Settle one customer's account.
@@ -96,7 +97,7 @@ def replay(
             have no links; both are written.
         names: What each name in the ledger means.
         rules: The rules through time.
-        series: The declared numbering series, for numbers in normal form.
+        series: The declared numbering series.
         trace: Told what each rule made of each item.
     """
     items = account.items

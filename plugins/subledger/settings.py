@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from dataclasses import field
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from .rules import Rules
@@ -49,6 +50,11 @@ class Series:
     date: dt.date
     pattern: str
     types: tuple[str, ...]
+
+    @cached_property
+    def bare_form(self) -> re.Pattern[str]:
+        """What a number of the series looks like, without punctuation."""
+        return self.form(bare=True)
 
     def form(self, *, bare: bool) -> re.Pattern[str]:
         """What a number of the series looks like.

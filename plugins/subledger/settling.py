@@ -42,7 +42,7 @@ def settle_ledger(reading: Reading) -> Subledger:
     notices: list[Notice] = []
     problems = list(reading.problems)
     accounts = customer_accounts(reading, notices, problems)
-    series = tuple(each.form(bare=True) for each in reading.settings.series)
+    series = reading.settings.series
     rules = reading.settings.rules
     for account in accounts.values():
         outcome = replay(account, reading.names, rules, series)
@@ -75,7 +75,7 @@ def trace_items(
         trace: Told what each rule made of each item.
     """
     accounts = customer_accounts(reading, [], [])
-    series = tuple(each.form(bare=True) for each in reading.settings.series)
+    series = reading.settings.series
     rules = reading.settings.rules
     keys = {(item.account, item.customer, item.currency): None for item in items}
     for key in keys:

@@ -230,7 +230,7 @@ class Matching:
         An equal amount would prove nothing then.
         """
         item = offer.item
-        doubts = self._index.doubts(texts_of(item))
+        doubts = self._index.doubts(texts_of(item), self._state.day)
         if doubts.bad_check_digits:
             code = "bad-check-digit"
             quoted = f'"{doubts.bad_check_digits}"'
