@@ -42,6 +42,12 @@ def locked(*pieces: str) -> tuple[list[str], list[str]]:
     return [id_ for id_ in settled.ids() if settled.lock(id_)], settled.messages
 
 
+def test_a_bank_may_have_all_the_time_in_the_world() -> None:
+    patient = PATIENT + 12 * "9"
+    settled = settle(SALES, FILES, RULES_OFF, patient)
+    assert (settled.notices(), settled.messages) == ([], [])
+
+
 @pytest.mark.parametrize("kind", ANSWERS)
 @pytest.mark.parametrize(
     ("names", "left"),

@@ -55,11 +55,19 @@ def late_answers(
                     continue
                 within = rules.on(lock.since, item.customer)
                 allowed = int(within.get(BANK_FILES, "confirm-within"))
-                deadline = lock.since + datetime.timedelta(days=allowed)
+                deadline = _days_after(lock.since, allowed)
                 place = bisect_right(days, deadline)
                 late = lock.until is None or lock.until > deadline
                 if late and place < len(days):
                     yield _late(item, lock, deadline, days[place])
+
+
+def _days_after(day: datetime.date, days: int) -> datetime.date:
+    """A day some days later; the last day there is where no calendar has it."""
+    try:
+        return day + datetime.timedelta(days=days)
+    except OverflowError:
+        return datetime.date.max
 
 
 def _late(
