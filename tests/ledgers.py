@@ -100,7 +100,9 @@ class Settled:
     """
 
     def __init__(self, text: str) -> None:
-        self.entries, self.errors, options = loader.load_string(text)
+        self.entries, errors, options = loader.load_string(text)
+        # Each plugin has a type of error of its own.
+        self.errors: list[Any] = errors
         self.messages: list[str] = [error.message for error in self.errors]
         assert not [
             each
