@@ -111,7 +111,7 @@ def plan_locks(
         rules: For ``confirm-within``.
         items: All items, for the days on which the ledger says anything.
     """
-    planner = _Planner(pending, names, rules)
+    planner = _Planner(pending, names)
     receipts = sorted(receipts, key=lambda each: (each.date, each.name))
     planner.run(receipts, [each for each in decisions if each.kind in _BANK])
     if planner.files:
@@ -126,11 +126,9 @@ class _Planner:
         self,
         pending: Iterable[Item],
         names: Mapping[str, tuple[Item, ...]],
-        rules: Rules,
     ) -> None:
         self.plan = LockPlan()
         self._names = names
-        self._rules = rules
         self._pending = set(pending)
         for item in self._pending:
             item.locks = (Lock(AWAITING, "", item.date),)
@@ -176,11 +174,7 @@ class _Planner:
         for decision in new:
             for id_ in decision.names[1:]:
                 members.update(dict.fromkeys(self._names.get(id_, ())))
-        members.update(
-            (item, None)
-            for item in self._pending
-            if item.bank_file == name and item.date <= receipt.date
-        )
+        members.update(dict.fromkeys(self._pending_in(name, receipt.date)))
         if file is None and not new and not members:
             self.plan.problems.append(
                 Problem(
@@ -262,17 +256,22 @@ class _Planner:
 
         A file of which nothing but pending transactions speak is one as well.
         """
-        pending = [
-            item
-            for item in sorted(self._pending, key=_by_id)
-            if item.bank_file == name and item.date <= day
-        ]
+        pending = self._pending_in(name, day)
         if pending:
             self._files.setdefault(name, BankFile(name))
         file = self._files.get(name)
         members = dict(file.members) if file else {}
         members.update(dict.fromkeys(pending))
         return members
+
+    def _pending_in(self, name: str, day: datetime.date) -> list[Item]:
+        """The items of a file that still await the bank on a day, by id."""
+        found = [
+            item
+            for item in self._pending
+            if item.bank_file == name and item.date <= day
+        ]
+        return sorted(found, key=_by_id)
 
     def _answered_members(
         self, decision: Decision, members: Mapping[Item, None]
