@@ -34,7 +34,7 @@ class AccountState:
         names: What each name in the ledger means.
         series: The declared numbering series.
         allocations: The links and the open items.
-        locked: Items that nothing may touch.
+        locked: Items that nothing but a reversal may touch.
         freed: Credit items that no rule may touch, as a human undid a link of
             theirs or barred one.
         barred: Pairs of credit and debit item that a human undid and has not
