@@ -13,6 +13,7 @@ from . import chargebacks
 from . import collection_costs
 from . import credit_notes
 from . import decisions
+from . import effects
 from . import external_ids
 from . import invoices
 from . import periods
@@ -27,6 +28,7 @@ __all__ = ("__plugins__", "subledger_of")
 __plugins__ = (
     settlement.settlement,
     invoices.invoices,
+    effects.effects,
     credit_notes.credit_notes,
     chargebacks.chargebacks,
     write_offs.write_offs,

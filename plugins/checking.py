@@ -25,6 +25,7 @@ from typing import NamedTuple
 from .settlement import OPTION
 from .settlement import as_error
 from .settlement import settlement
+from .subledger.account import by_date
 from .subledger.items import UNKNOWN_CUSTOMER
 from .subledger.items import Notice
 from .subledger.items import Problem
@@ -98,13 +99,19 @@ class Ledger:
         They do not apply to what opens a ledger, nor to what nobody could
         place.
         """
-        return [
-            item
-            for item in self.subledger.items
-            if item.type == type_
-            and not item.is_opening
-            and item.customer != UNKNOWN_CUSTOMER
-        ]
+        return sorted(
+            (
+                item
+                for item in self.subledger.unordered_items
+                if item.type == type_ and self.is_checked(item)
+            ),
+            key=by_date,
+        )
+
+    @staticmethod
+    def is_checked(item: Item) -> bool:
+        """Whether checks apply to an item."""
+        return not item.is_opening and item.customer != UNKNOWN_CUSTOMER
 
     def rules(self, item: Item) -> RuleSet:
         """The rules in force for an item."""

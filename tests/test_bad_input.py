@@ -76,7 +76,14 @@ VALUES = [
 @pytest.mark.parametrize("key", [*TYPES, *ITEM_KEYS])
 @pytest.mark.parametrize("place", ["transaction", "posting"])
 def test_any_value_under_any_key_keeps_the_item(place: str, key: str) -> None:
-    for value, amount in zip(VALUES, cycle(("50.00", "-50.00"))):
+    # A type that goes one way only is not booked the other way.
+    amounts = {
+        "payment": ("-50.00",),
+        "refund": ("50.00",),
+        "chargeback": ("50.00",),
+        "collection-costs": ("50.00",),
+    }.get(key, ("50.00", "-50.00"))
+    for value, amount in zip(VALUES, cycle(amounts)):
         on_entry = f"\n  {key}: {value}" if place == "transaction" else ""
         on_posting = f"\n    {key}: {value}" if place == "posting" else ""
         settled = settle(

@@ -400,3 +400,35 @@ def test_decisions_of_one_moment_do_not_go_by_their_place(
     settled = settle(*(at(moment, each) for each in pair), LEDGER, RULES_OFF)
     assert len(settled.messages) == 1
     assert len(settled.links()) == 1
+
+
+@pytest.mark.parametrize(
+    "at",
+    [
+        "0001-01-01T00:00:00+05:00",
+        "2024-W10-2",
+        "2024-03-11T25:00:00",
+        "2024-03-11T10:00:00.1234567",
+    ],
+)
+def test_a_moment_that_is_none_is_an_error_and_no_crash(at: str) -> None:
+    (message,) = settle(
+        f"""
+        2024-03-11 custom "settle" "P1" "I1"
+          at: "{at}"
+        """,
+    ).messages
+    assert at in message
+
+
+@pytest.mark.parametrize(
+    "at", ["2024-03-11", "2024-03-11T10:00", "2024-03-11T10:00:00.5Z"]
+)
+def test_moments_in_every_precision(at: str) -> None:
+    messages = settle(
+        f"""
+        2024-03-11 custom "unsettle" "P1" "I1"
+          at: "{at}"
+        """,
+    ).messages
+    assert not any("moment" in message for message in messages)

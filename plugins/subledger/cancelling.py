@@ -139,6 +139,8 @@ class Cancelling:
         if own:
             reason = f"which is of a later date, {own[0].date}; mend one of the dates"
         elif not found:
+            # The same for all items of a batch.
+            subject = f"{item.type} {item.document} reverses {name}"
             reason = "which is nowhere in the ledger; mend the id"
         elif any(shares_account(item, target) for target in found):
             side = "debit" if item.is_debit else "credit"

@@ -199,6 +199,17 @@ class ReferenceIndex:
             unknown = unknown or self._unknown_number(part, forms)
         return Doubts(bad, unknown)
 
+    @staticmethod
+    def bad_check_digits(texts: Iterable[str]) -> str:
+        """A structured reference with wrong check digits; or ""."""
+        for text in texts:
+            # A single token is one only where it is long, or begins with RF.
+            if has_digit(text) and not (text.isalnum() and text[:2].upper() != "RF"):
+                for structured in take_apart(text).structured:
+                    if not structured.values:
+                        return structured.written
+        return ""
+
     def _plain(self, texts: Iterable[str]) -> list[Named] | None:
         """What texts name that are words or exactly an id; None: look closely.
 

@@ -329,7 +329,13 @@ def _creditor_reference(text: str, start: int) -> Structured | None:
     return Structured((), start, body.end(), body[0], explicit=True)
 
 
-_RF_BODY = re.compile(r"RF\d\d(?: ?(?=[A-Z]*\d)[A-Z0-9]+)+", re.IGNORECASE)
+#: In one piece, in groups of up to four, or in two pieces.
+_RF_BODY = re.compile(
+    r"RF\d\d(?=[A-Z]*\d)[A-Z0-9]+"
+    r"|RF\d\d(?: (?=[A-Z]*\d)[A-Z0-9]{1,4}(?![^\W_]))+"
+    r"|RF\d\d (?=[A-Z]*\d)[A-Z0-9]+",
+    re.IGNORECASE,
+)
 
 
 def _not_numbers(text: str) -> list[tuple[int, int]]:

@@ -70,9 +70,9 @@ class Subledger:
         self.notices = sorted(
             notices, key=lambda each: (each.date, each.code, each.ids)
         )
-        self.problems = sorted(
-            problems, key=lambda each: (each.source, each.rule, each.message)
-        )
+        # What is wrong with a transaction shows in each of its items.
+        once = {(each.source, each.rule, each.message): each for each in problems}
+        self.problems = [once[key] for key in sorted(once)]
         self.balances = balances or {}
 
     @cached_property

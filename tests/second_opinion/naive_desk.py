@@ -42,6 +42,8 @@ class Link:
     """Of a reversal: the item that is cancelled."""
     pool: int | None = None
     """Of a claim on a posting: the posting whose amount it spends."""
+    claimant: str = ""
+    """Of a claim: the item that makes it."""
     cancelled: dt.date | None = None
     cancelled_by: str = ""
     cancelling: int = 0
@@ -157,6 +159,7 @@ class Desk:
                 date=self.today,
                 rule=rule,
                 pool=pool,
+                claimant=one.id if rule == "settles" else "",
                 reverses=reverses,
             )
         )

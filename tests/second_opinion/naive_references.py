@@ -266,8 +266,11 @@ def _structured(
             nothing = True
         else:
             bad = True
+            # Written in one piece, or in groups of four.
             digits_after = re.match(
-                r"RF\w+(?: \d+)*", text[form_start.start() :], re.IGNORECASE
+                r"RF\w{3,}|RF\d\d(?: (?=[A-Z]*\d)\w{1,4}(?!\w))+|RF\d\d \w+",
+                text[form_start.start() :],
+                re.IGNORECASE,
             )
             end = form_start.start() + (digits_after.end() if digits_after else 4)
         text = text[: form_start.start()] + "\n" + text[end:]

@@ -163,8 +163,9 @@ class Reversals(Claims):
                 link.restored += self._reverse(to, target, rest)
             else:
                 room = min(rest, self.out(credit), self.out(debit))
-                link.restored += self._link(
-                    credit, debit, room, link.rule, pool=link.pool
-                )
+                restored = self._link(credit, debit, room, link.rule, pool=link.pool)
+                if restored:
+                    self.state.links[-1].claimant = link.claimant
+                link.restored += restored
             if link.restored < link.amount and self.out(to):
                 self.state.homeless.add(to.id)

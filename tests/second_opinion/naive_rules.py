@@ -80,7 +80,7 @@ class Rules(Decisions):
             or any(self._targets(credit, claim) for claim in credit.claims)
             or any(
                 link.credit == credit.id
-                and link.rule in ("settles", *AUTOMATIC)
+                and (link.claimant == credit.id or link.rule in AUTOMATIC)
                 and not link.displaced
                 for link in self.state.links
             )

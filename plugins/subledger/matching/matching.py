@@ -152,7 +152,8 @@ class Matching:
         ):
             return False
         self._bring_index_up_to_date()
-        named = self._index.find(texts_of(item))
+        texts = texts_of(item)
+        named = self._index.find(texts)
         if len(named) != 1 or len(named[0].items) != 1 or self._costs:
             return False
         debit = named[0].items[0]
@@ -160,6 +161,7 @@ class Matching:
             return False
         evidence = named[0].evidence
         state.allocations.link(item, debit, item.left, reference.RULE, evidence)
+        self._report_bad_check_digits(item, texts)
         return True
 
     def _usable(self) -> list[Offer]:
@@ -207,8 +209,10 @@ class Matching:
         """Find what a credit names today."""
         self._bring_index_up_to_date()
         if offer.version != self._index.version:
-            offer.named = self._index.find(texts_of(offer.item))
+            texts = texts_of(offer.item)
+            offer.named = self._index.find(texts)
             offer.version = self._index.version
+            self._report_bad_check_digits(offer.item, texts)
 
     def _is_stopped(self, offer: Offer) -> bool:
         """Whether the rules that go by amounts may not look at a credit."""
@@ -224,6 +228,17 @@ class Matching:
             return True
         return self._is_doubtful(offer)
 
+    def _report_bad_check_digits(self, item: Item, texts: Sequence[str]) -> None:
+        """Say which structured reference cannot be right, whatever else is."""
+        quoted = self._index.bad_check_digits(texts)
+        if quoted:
+            self._state.notice(
+                "bad-check-digit",
+                item,
+                f'{item.id} quotes "{quoted}", of which the check digits are wrong;'
+                " look up what the payer meant, and settle by hand what is left.",
+            )
+
     def _is_doubtful(self, offer: Offer) -> bool:
         """Whether a text means an item that is not there.
 
@@ -232,29 +247,24 @@ class Matching:
         item = offer.item
         doubts = self._index.doubts(texts_of(item), self._state.day)
         if doubts.bad_check_digits:
-            code = "bad-check-digit"
-            quoted = f'"{doubts.bad_check_digits}"'
-            told = f"{quoted}, of which the check digits are wrong"
             why = (
-                f"{quoted} has wrong check digits, so that it is not certain what the"
-                " payer meant"
+                f'"{doubts.bad_check_digits}" has wrong check digits, so that it is not'
+                " certain what the payer meant"
             )
         elif doubts.unknown:
-            code = "unknown-reference"
-            quoted = f'"{doubts.unknown}"'
-            told = f"{quoted}, which is no item of {item.customer}"
+            self._state.notice(
+                "unknown-reference",
+                item,
+                f'{item.id} quotes "{doubts.unknown}", which is no invoice or other'
+                f" debit item of {item.customer}; look up what the payer meant and"
+                " settle it by hand.",
+            )
             why = (
-                f"{quoted} is a number that no item has, so that an equal amount would"
-                " prove nothing"
+                f'"{doubts.unknown}" is a number that no item has, so that an equal'
+                " amount would prove nothing"
             )
         else:
             return False
-        self._state.notice(
-            code,
-            item,
-            f"{item.id} quotes {told}; look up what the payer meant and settle it by"
-            " hand.",
-        )
         for rule in _BY_AMOUNT:
             offer.explain(rule, DOUBT, why)
         return True

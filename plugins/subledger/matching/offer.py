@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from typing import NamedTuple
 
 from ..account import by_due
-from ..items import REVERSAL
-from ..items import SETTLE
+from ..items import AUTOMATIC_RULES
+from ..items import SETTLES
 from ..reasons import why_locked
 from ..reasons import why_not
 from ..reasons import why_recognised
@@ -23,13 +23,12 @@ if TYPE_CHECKING:
     from ..account import AccountState
     from ..claiming import Claims
     from ..items import Item
+    from ..items import Link
     from ..references import Named
     from ..references import ReferenceIndex
     from ..reversing import Reversals
 
 _ZERO = Decimal(0)
-#: Links that do not tell what the payer meant.
-_NOT_RECOGNISING = frozenset((SETTLE, REVERSAL))
 
 
 class Desk(NamedTuple):
@@ -89,13 +88,19 @@ class Offer:
             bool(self.named)
             or item in desk.reversals.homeless
             or (bool(item.claims) and desk.claims.names_an_item(item))
-            or any(
-                link.rule not in _NOT_RECOGNISING
-                and link not in self.state.allocations.displaced
-                for link in item.links
-            )
+            or any(self._tells(link) for link in item.links)
         )
         return self.recognised
+
+    def _tells(self, link: Link) -> bool:
+        """Whether a link tells what the payer meant: a rule's, or its own claim's.
+
+        What another item claims of it, such as a refund, says nothing of that.
+        """
+        if link.rule == SETTLES:
+            return link.claim in self.item.claims
+        displaced = self.state.allocations.displaced
+        return link.rule in AUTOMATIC_RULES and link not in displaced
 
     def named_by_texts(self) -> list[tuple[Item, str]]:
         """The items that the texts name, by due date and id, with the evidence."""

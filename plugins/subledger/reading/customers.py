@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 #: The type of the directives that describe customers.
 CUSTOMER = "customer"
+_KINDS = ("business", "consumer")
 _BEGINNING = dt.date.min
 
 
@@ -103,6 +104,12 @@ def _check(entry: Open | Custom, where: str, problems: Problems) -> None:
                 entry,
                 f"{where}: terms: {written(value)} is no payment term; write 30 or"
                 ' "30 end-of-month".',
+            )
+        elif key == "kind" and value not in _KINDS:
+            problems.add(
+                entry,
+                f"{where}: kind: {written(value)} is none; write"
+                ' "business" or "consumer".',
             )
         elif key == "insolvent" and not isinstance(value, dt.date):
             problems.add(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from typing import TYPE_CHECKING
 
 from beancount.core.amount import Amount
@@ -79,10 +80,15 @@ def read_decision(directive: Custom) -> Decision | Problem:
 def _malformed(directive: Custom, message: str) -> Problem:
     return Problem(
         "decisions",
-        f'custom "{directive.type}": {message}. It has no effect.',
+        f'custom "{directive.type}" {_as_written(directive)}: {message}. It has no'
+        " effect.",
         source_of(directive),
         directive,
     )
+
+
+def _as_written(directive: Custom) -> str:
+    return " ".join(written(value.value) for value in directive.values or ())
 
 
 def _moment(at: object) -> str | None:
@@ -92,12 +98,24 @@ def _moment(at: object) -> str | None:
     """
     if at == "":
         return ""
-    if not isinstance(at, str):
+    match = _MOMENT.fullmatch(at) if isinstance(at, str) else None
+    if match is None:
         return None
+    zone = (match["zone"] or "").replace("Z", "+00:00")
+    fraction = (match["fraction"] or "").ljust(6, "0")
+    clock = f"{match['minute'] or '00:00'}:{match['second'] or '00'}.{fraction}{zone}"
     try:
-        moment = dt.datetime.fromisoformat(at.replace("Z", "+00:00"))
-    except ValueError:
+        moment = dt.datetime.fromisoformat(f"{match['day']}T{clock}")
+        if moment.tzinfo is not None:
+            moment = moment.astimezone(dt.timezone.utc).replace(tzinfo=None)
+    except (ValueError, OverflowError):
         return None
-    if moment.tzinfo is not None:
-        moment = moment.astimezone(dt.timezone.utc).replace(tzinfo=None)
     return moment.isoformat(timespec="microseconds")
+
+
+#: One form for every version of Python, as each reads others beside it.
+_MOMENT = re.compile(
+    r"(?P<day>\d{4}-\d\d-\d\d)(?:[T ](?P<minute>\d\d:\d\d)"
+    r"(?::(?P<second>\d\d)(?:\.(?P<fraction>\d{1,6}))?)?"
+    r"(?P<zone>Z|[+-]\d\d:\d\d)?)?"
+)
