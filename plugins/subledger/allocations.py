@@ -145,8 +145,10 @@ class Allocations:
         self.links.append(link)
         if self._by_left is not None:
             self._forget(debit)
-        credit.left -= amount
-        debit.left -= amount
+        # Most links take all of both; then one number does for what is left.
+        before = credit.left
+        credit.left = rest = before - amount
+        debit.left = rest if debit.left == before else debit.left - amount
         credit.links += (link,)
         debit.links += (link,)
         if not credit.left:
