@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from dataclasses import field
+from operator import attrgetter
 from typing import TYPE_CHECKING
 from typing import Any
 from typing import NamedTuple
@@ -170,6 +171,7 @@ def _days(
 
 
 _NO_EVENTS = _Events()
+_by_id = attrgetter("id")
 
 
 class _Day:
@@ -275,7 +277,3 @@ class _Day:
         allocations.outside.discard(item)
         allocations.enter(item)
         return [item]
-
-
-def _by_id(item: Item) -> str:
-    return item.id

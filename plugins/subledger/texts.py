@@ -10,16 +10,16 @@ if TYPE_CHECKING:
 
 def texts_of(item: Item) -> tuple[str, ...]:
     """What the payer wrote: reference, narration, payee and end-to-end id."""
-    details = item.details
-    texts = []
-    reference = details.get("reference")
-    if reference and isinstance(reference, str):
-        texts.append(reference)
-    if item.narration:
-        texts.append(item.narration)
-    if item.payee:
-        texts.append(item.payee)
-    end_to_end = details.get("end-to-end")
-    if end_to_end and isinstance(end_to_end, str):
-        texts.append(end_to_end)
-    return tuple(texts)
+    get = item.details.get
+    reference = get("reference")
+    end_to_end = get("end-to-end")
+    if reference is None and end_to_end is None:
+        texts: tuple[str, ...] = (item.narration, item.payee)
+    else:
+        texts = (
+            reference if isinstance(reference, str) else "",
+            item.narration,
+            item.payee,
+            end_to_end if isinstance(end_to_end, str) else "",
+        )
+    return tuple(filter(None, texts))
