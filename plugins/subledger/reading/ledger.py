@@ -15,6 +15,7 @@ from beancount.core.data import Transaction
 
 from ..items import Problem
 from ..items import Source
+from ..names import Names
 from ..settings import Settings
 from .accounts import Accounts
 from .customers import CUSTOMER
@@ -63,7 +64,7 @@ class Reading:
     settings: Settings = field(default_factory=Settings)
     customers: dict[str, Customer] = field(default_factory=dict)
     items: list[Item] = field(default_factory=list)
-    names: dict[str, tuple[Item, ...]] = field(default_factory=dict)
+    names: Names = field(default_factory=Names)
     decisions: list[Decision] = field(default_factory=list)
     closings: list[Decision] = field(default_factory=list)
     receipts: list[BankReceipt] = field(default_factory=list)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from typing import Any
 
 from ..items import Problem
+from ..names import Names
 from .inference import derived_id
 from .inference import other_accounts
 from .keys import contents_of
@@ -15,8 +16,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from ..items import Item
-
-Names = dict[str, tuple["Item", ...]]
 
 
 def name_items(
@@ -32,7 +31,7 @@ def name_items(
         What each name means, its items in order of due date, and the ids that
         are not unique.
     """
-    names: Names = {}
+    names = Names()
     claimants: dict[str, list[tuple[Item, ...]]] = {}
     for group in shared:
         group.sort(key=_order_in_a_document)
@@ -64,16 +63,17 @@ def _name_by_key(
     """
     nameless = []
     parts = []
+    meanings = names.meanings
     for item in items:
         name = item.id
         if not name:
             nameless.append(item)
         elif name is not item.document:
             parts.append(item)
-        elif name in names:
+        elif name in meanings:
             _register(name, (item,), names, claimants)
         else:
-            names[name] = (item,)
+            meanings[name] = item
     return nameless, parts
 
 

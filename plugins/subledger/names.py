@@ -1,0 +1,55 @@
+"""What the names in a ledger mean: an id, or the number of a document."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from .items import Item
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from typing import TypeVar
+
+    Default = TypeVar("Default")
+
+
+class Names(Mapping[str, tuple[Item, ...]]):
+    """The items that each name means, in order of due date.
+
+    Nearly every name means one item, so a tuple is made of it only for who
+    asks; a ledger of a hundred thousand items is smaller by so many tuples.
+
+    Attributes:
+        meanings: For each name its item, or the items of a document.
+    """
+
+    __slots__ = ("meanings",)
+
+    def __init__(self) -> None:
+        self.meanings: dict[str, Item | tuple[Item, ...]] = {}
+
+    def __getitem__(self, name: str) -> tuple[Item, ...]:
+        meaning = self.meanings[name]
+        return (meaning,) if isinstance(meaning, Item) else meaning
+
+    def __setitem__(self, name: str, items: tuple[Item, ...]) -> None:
+        self.meanings[name] = items[0] if len(items) == 1 else items
+
+    def get(  # type: ignore[override] # one signature for the two of Mapping
+        self, name: str, default: Default | None = None
+    ) -> tuple[Item, ...] | Default | None:
+        """The items that a name means, or the default."""
+        meaning = self.meanings.get(name)
+        if meaning is None:
+            return default
+        return (meaning,) if isinstance(meaning, Item) else meaning
+
+    def __contains__(self, name: object) -> bool:
+        return name in self.meanings
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.meanings)
+
+    def __len__(self) -> int:
+        return len(self.meanings)
