@@ -22,6 +22,10 @@ from typing import NamedTuple
 from . import remittance
 from .account import by_date
 from .check_digits import betalingskenmerk_is_valid
+from .finds import SHORT
+from .finds import Named
+from .finds import candidates_among
+from .finds import resolve
 from .remittance import beginnings
 from .remittance import body_of
 from .remittance import has_digit
@@ -36,25 +40,10 @@ if TYPE_CHECKING:
 
     from .items import Item
     from .remittance import Part
-    from .remittance import Span
     from .remittance import Structured
     from .settings import Series
 
 _DIGITS_OF_OGM = 12
-#: A purely numeric id of fewer digits counts only after a word like "invoice".
-_SHORT = 4
-
-
-class Named(NamedTuple):
-    """A document that a text names, and the evidence for it.
-
-    Attributes:
-        items: The items of the document: one, or its instalments.
-        evidence: What was found, in words.
-    """
-
-    items: tuple[Item, ...]
-    evidence: str
 
 
 class Doubts(NamedTuple):
@@ -135,7 +124,7 @@ class ReferenceIndex:
         names = [remittance.normal_form(document)]
         if not document.isalnum():
             short = remittance.without_letters(document)
-            if len(short) >= _SHORT:
+            if len(short) >= SHORT:
                 names.append(short)
         if item.id != document:
             names.append(remittance.normal_form(item.id))
@@ -224,7 +213,7 @@ class ReferenceIndex:
                 continue
             if (
                 not text.isalnum()
-                or not _SHORT <= len(text) < _DIGITS_OF_OGM
+                or not SHORT <= len(text) < _DIGITS_OF_OGM
                 or text.startswith("RF")
             ):
                 return None
@@ -238,7 +227,7 @@ class ReferenceIndex:
 
     def _add_numbers(self, names: list[str], item: Item) -> None:
         for name in names:
-            if len(name) < _SHORT and (not name or name.isalpha()):
+            if len(name) < SHORT and (not name or name.isalpha()):
                 continue  # initials would be found everywhere
             items = self._numbers.get(name)
             if items is None:
@@ -265,7 +254,7 @@ class ReferenceIndex:
         items = self._numbers.get(token)
         if (
             items is None
-            or not _SHORT <= len(token) < _DIGITS_OF_OGM
+            or not SHORT <= len(token) < _DIGITS_OF_OGM
             or token.startswith("RF")
             or (len(items) > 1 and not _one_document(items))
         ):
@@ -285,8 +274,8 @@ class ReferenceIndex:
                 evidence = f'structured reference "{structured.written}"'
                 named.append(Named(tuple(items), evidence))
         spans = part.spans(self._longest)
-        candidates = _candidates(spans, self._numbers, blocked)
-        return named + _resolve(candidates)
+        candidates = candidates_among(spans, self._numbers, blocked)
+        return named + resolve(candidates)
 
     def _structured_matches(self, structured: Structured) -> list[Item]:
         """The items whose reference it is, else whose id is its body."""
@@ -332,110 +321,3 @@ class ReferenceIndex:
 
 def _one_document(items: list[Item]) -> bool:
     return len({item.document for item in items}) == 1
-
-
-#: A span of a text, and a document that it may mean: its number and items.
-_Find = tuple["Span", str, tuple["Item", ...]]
-
-
-def _candidates(
-    spans: Iterable[Span],
-    numbers: dict[str, list[Item]],
-    blocked: Sequence[tuple[int, int]],
-) -> list[_Find]:
-    """The spans that are a number of documents, with each of these."""
-    found: list[_Find] = []
-    for span in spans:
-        items = numbers.get(span.normal)
-        if items is None or _overlaps(span, blocked):
-            continue
-        if len(span.normal) < _SHORT and span.normal.isdigit():
-            if not span.after_word:
-                continue
-            if span.tokens > 1:
-                # "1 2" may be two numbers, unless an id is written so.
-                items = [
-                    item for item in items if span.written in (item.document, item.id)
-                ]
-        documents: dict[str, list[Item]] = {}
-        for item in items:
-            documents.setdefault(item.document, []).append(item)
-        found += [(span, name, tuple(own)) for name, own in documents.items()]
-    return found
-
-
-def _overlaps(span: Span, blocked: Iterable[tuple[int, int]]) -> bool:
-    return any(span.start < end and start < span.end for start, end in blocked)
-
-
-def _resolve(candidates: list[_Find]) -> list[Named]:
-    """Name the best of each group of overlapping finds.
-
-    The longest wins; then an id written exactly so, separators included; then
-    one equal to one token; where two are left, neither.
-
-    Returns:
-        What is named, in the order of the text.
-    """
-    results: list[tuple[int, Named]] = []
-    remaining = sorted(candidates, key=lambda each: -len(each[0].normal))
-    while remaining:
-        rivals, remaining = _first_group(remaining)
-        best = _best(rivals)
-        if best is not None:
-            span, _, items = best
-            results.append((span.start, Named(items, f'"{span.written}"')))
-        places = [(span.start, span.end) for span, _, _ in rivals]
-        remaining = [each for each in remaining if not _overlaps(each[0], places)]
-    return [named for _, named in sorted(results, key=lambda each: each[0])]
-
-
-def _first_group(finds: list[_Find]) -> tuple[list[_Find], list[_Find]]:
-    """The first find with all as long that overlap it or one another; the rest."""
-    group = [finds[0]]
-    rest = finds[1:]
-    longest = len(finds[0][0].normal)
-    grown = True
-    while grown:
-        places = [(span.start, span.end) for span, _, _ in group]
-        more = [
-            each
-            for each in rest
-            if len(each[0].normal) == longest and _overlaps(each[0], places)
-        ]
-        group += more
-        rest = [each for each in rest if each not in more]
-        grown = bool(more)
-    return group, rest
-
-
-def _best(rivals: list[_Find]) -> _Find | None:
-    """The one document that fits best, on one of its spans; or nothing."""
-    for fits in (_in_any_spelling, _written_exactly_so, _equal_to_one_token):
-        fitting = [each for each in rivals if fits(each)]
-        if len({document for _, document, _ in fitting}) == 1:
-            return fitting[0]
-    return None
-
-
-def _in_any_spelling(_find: _Find) -> bool:
-    return True
-
-
-def _written_exactly_so(find: _Find) -> bool:
-    span, document, items = find
-    written = span.written.casefold()
-    return written == document.casefold() or any(
-        written == item.id.casefold() for item in items
-    )
-
-
-def _equal_to_one_token(find: _Find) -> bool:
-    span, _, items = find
-    return span.tokens == 1 and (
-        _written_exactly_so(find)
-        or any(
-            span.written.casefold() == item.text("reference").casefold()
-            for item in items
-        )
-    )

@@ -15,6 +15,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from beancount_receivables.plugins.subledger.items import Item
+from beancount_receivables.plugins.subledger.names import Names
 from beancount_receivables.plugins.subledger.reading import Reading
 
 if TYPE_CHECKING:
@@ -89,7 +90,9 @@ def reading_of(items: Iterable[Item]) -> Reading:
     for item in by_date:
         key = (item.account, item.currency)
         balances[key] = balances.get(key, Decimal(0)) + item.amount
-    names: dict[str, tuple[Item, ...]] = {item.id: (item,) for item in by_date}
+    names = Names()
+    for item in by_date:
+        names[item.id] = (item,)
     return Reading(items=by_date, names=names, balances=balances)
 
 

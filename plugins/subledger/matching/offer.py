@@ -22,9 +22,9 @@ if TYPE_CHECKING:
 
     from ..account import AccountState
     from ..claiming import Claims
+    from ..finds import Named
     from ..items import Item
     from ..items import Link
-    from ..references import Named
     from ..references import ReferenceIndex
     from ..reversing import Reversals
 
