@@ -140,3 +140,25 @@ def test_one_slip_on_a_batch_is_one_error(type_: str, key: str, sign: str) -> No
         """,
     ).messages
     assert len(messages) == 1
+
+
+def test_a_link_to_what_another_payment_just_took_still_tells_what_it_is() -> None:
+    paid = """
+    2024-01-15 * "Korenaar" "" ^job-1
+      payment: "{}"
+      Assets:Receivable:C1  -20 EUR
+      Assets:Bank
+    """
+    settled = settle(
+        invoice("A1", "30"),
+        paid.format("P1"),
+        paid.format("P2"),
+        """
+        2024-01-17 * "Korenaar" "" ^job-1
+          invoice: "A2"
+          Assets:Receivable:C1  20 EUR
+          Income:Sales
+        """,
+    )
+    assert settled.links() == ["P1 A2 20.00 settles", "P2 A1 20.00 overpayment"]
+    assert settled.notices() == ["possible-double-payment P2"]

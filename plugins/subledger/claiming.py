@@ -76,6 +76,9 @@ class Claims:
         open_items = [item for item in self._claimants if item.left]
         for item in sorted(open_items, key=by_date):
             self.take(item)
+            if item.left and self.names_an_item(item):
+                # It is known what it pays now, though another came first.
+                self._state.allocations.changed.append(item)
 
     @property
     def any(self) -> bool:

@@ -135,9 +135,9 @@ class Rules(Decisions):
     def _amount(self, credit: Item) -> None:
         if not self._is_first_day(credit):
             return
-        if not self._unrecognised_payment(credit) or not self._on("amount", credit):
+        if not self._unrecognised_payment(credit) or self._names_nothing(credit):
             return
-        if self._names_nothing(credit):
+        if not self._on("amount", credit):
             return
         equal = [
             debit
