@@ -16,15 +16,13 @@ from .exact_sets import MOST_ITEMS
 from .exact_sets import exact_sets
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from ..items import Item
     from .offer import Offer
 
 RULE = "combination"
 
 
-def settle_together(offer: Offer, has_claim: Callable[[Item], bool]) -> None:
+def settle_together(offer: Offer) -> None:
     """Let a payment settle the only set of open items that it is worth.
 
     All open items together, or all that are due on the day or before it, are
@@ -34,7 +32,6 @@ def settle_together(offer: Offer, has_claim: Callable[[Item], bool]) -> None:
     Args:
         offer: A payment of which nothing tells what it pays, and that no single
             item fits. Once.
-        has_claim: Whether a credit note says itself what it is for.
     """
     state = offer.state
     if not state.rules.combination:
@@ -61,7 +58,7 @@ def settle_together(offer: Offer, has_claim: Callable[[Item], bool]) -> None:
     elif len(answers) > 1:
         _report_ambiguity(offer, answers)
     else:
-        _settle_or_propose(offer, candidates, answers[0], has_claim)
+        _settle_or_propose(offer, candidates, answers[0])
 
 
 def _refuse_to_search(offer: Offer) -> None:
@@ -108,7 +105,6 @@ def _settle_or_propose(
     offer: Offer,
     candidates: list[Item],
     answer: list[Item],
-    has_claim: Callable[[Item], bool],
 ) -> None:
     state = offer.state
     item = offer.item
@@ -118,9 +114,7 @@ def _settle_or_propose(
         if not each.is_debit or (each.due or each.date) <= state.day
     ]
     usable = all(
-        offer.can_take(each)
-        if each.is_debit
-        else state.linkable(each) and not has_claim(each)
+        offer.can_take(each) if each.is_debit else offer.can_use(each)
         for each in answer
     )
     what = ""

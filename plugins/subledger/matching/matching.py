@@ -128,7 +128,7 @@ class Matching:
                 words = "a single item has exactly this amount"
                 offer.explain(combination.RULE, NOT_OFFERED, words)
         for offer in unmatched:
-            combination.settle_together(offer, lambda note: has_claim(self._desk, note))
+            combination.settle_together(offer)
 
     def _settles_one_item(self, item: Item) -> bool:
         """Settle the one item that a payment names and that takes all of it.

@@ -75,11 +75,6 @@ class Offer:
         """Whether it is an incoming payment, and no credit note."""
         return self.item.type == "payment"
 
-    @property
-    def has_claim(self) -> bool:
-        """Whether a credit item says itself what it is for."""
-        return has_claim(self._desk, self.item)
-
     def recognise(self) -> bool:
         """Find out whether it is known what the credit pays."""
         desk = self._desk
@@ -128,6 +123,10 @@ class Offer:
         """Whether a rule may link it with a debit item."""
         state = self.state
         return state.linkable(debit) and (self.item, debit) not in state.barred
+
+    def can_use(self, note: Item) -> bool:
+        """Whether a rule may use a credit note together with it."""
+        return self.state.linkable(note) and not has_claim(self._desk, note)
 
     def link(self, debit: Item, rule: str, evidence: str) -> None:
         """Link as much as both have left, and as its own claims allow."""
