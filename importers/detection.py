@@ -12,7 +12,8 @@ import zlib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from .camt import read_camt
+from .formats import format_of
+from .formats import known_formats
 from .statement import BrokenFileError
 from .statement import StatementError
 from .statement import UnknownFormatError
@@ -34,10 +35,7 @@ MAX_RATIO = 250
 MAX_UNPACKED = 64 << 20
 """Bytes below which the ratio does not matter."""
 
-_KNOWN = "Known are CAMT.052, CAMT.053 and CAMT.054, also in a zip archive."
-_MARK = b"camt.05"
 _ARCHIVE = b"PK\x03\x04"
-_XML_STARTS = (b"<", b"\xef\xbb\xbf<", b"\xff\xfe<\x00", b"\xfe\xff\x00<")
 _ENCRYPTED = 0x1
 
 
@@ -99,9 +97,11 @@ def is_statement(path: str | os.PathLike[str]) -> bool:
     except StatementError:
         try:
             with Path(path).open("rb") as stream:
-                return _MARK in stream.read(CHUNK).replace(b"\0", b"")
+                first = stream.read(CHUNK)
         except OSError:
             return False
+        found = format_of(first)
+        return found is not None and found.is_sure(first)
     return True
 
 
@@ -111,14 +111,15 @@ def _read_stream(
     """Choose the reader by the first bytes."""
     chunks = iter(lambda: stream.read(CHUNK), b"")
     first = next(chunks, b"")
-    if not first.lstrip(b" \t\r\n").startswith(_XML_STARTS):
+    found = format_of(first)
+    if found is None:
         raise UnknownFormatError(
             place(file, member),
             None,
             "The file is empty." if not first else "The file is no known bank export.",
-            _KNOWN,
+            known_formats(),
         )
-    yield from read_camt(file, _chain(first, chunks), member)
+    yield from found.read(file, _chain(first, chunks), member)
 
 
 def _chain(first: bytes, chunks: Iterator[bytes]) -> Iterator[bytes]:
