@@ -25,6 +25,7 @@ from beancount_receivables.plugins import subledger_of
 from beancount_receivables.plugins.subledger.status import outstanding_on
 from beancount_receivables.plugins.subledger.status import status_on
 from beancount_receivables.queries import cli
+from beancount_receivables.queries.commands import results
 from beancount_receivables.queries import view
 from beancount_receivables.queries.explain import Explanation
 from beancount_receivables.queries.history import History
@@ -274,7 +275,7 @@ def test_aging_says_so_where_items_and_ledger_disagree(
 ) -> None:
     ledger = write(tmp_path / "main.beancount", RETURNED)
     one = Difference("Assets:Receivable:C1", "EUR", Decimal("1.00"), Decimal("2.00"))
-    monkeypatch.setattr(cli, "differences", lambda *_: [one])
+    monkeypatch.setattr(results, "differences", lambda *_: [one])
     arguments = ["aging", ledger, "--as-of", "2024-03-10"]
     result = CliRunner().invoke(cli.main, arguments)
     assert result.exit_code == 1

@@ -366,7 +366,8 @@ def test_items_that_do_not_tie_to_the_ledger_are_an_error(
     assert differences(loaded.subledger, loaded.entries, None) == []
     lost = next(item for item in loaded.subledger.items if item.id == "I-2")
     loaded.subledger.items.remove(lost)
-    monkeypatch.setattr("beancount_receivables.queries.cli.load", lambda _: loaded)
+    place = "beancount_receivables.queries.commands.arguments.load"
+    monkeypatch.setattr(place, lambda _: loaded)
     result = run("aging", ledger)
     assert result.exit_code == 1
     assert result.stderr == (

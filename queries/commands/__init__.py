@@ -1,0 +1,1 @@
+"""The commands of ``bean-receivables``: a file for each, or for a few alike."""
