@@ -25,8 +25,8 @@ from beancount_receivables.plugins import subledger_of
 from beancount_receivables.plugins.subledger.status import outstanding_on
 from beancount_receivables.plugins.subledger.status import status_on
 from beancount_receivables.queries import cli
-from beancount_receivables.queries.commands import results
 from beancount_receivables.queries import view
+from beancount_receivables.queries.commands import results
 from beancount_receivables.queries.explain import Explanation
 from beancount_receivables.queries.history import History
 from beancount_receivables.queries.rendering import as_dicts
