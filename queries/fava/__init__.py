@@ -1,0 +1,116 @@
+"""The receivables in Fava: the map of customers and their transactions.
+
+Switched on with one directive, which takes the settings of ``settings.Settings``::
+
+    2024-01-01 custom "fava-extension" "beancount_receivables.queries.fava" "{}"
+
+Fava takes every extension class that it sees in this module, and gives it the
+address ``/<ledger>/extension/Receivables/``.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from fava.ext import FavaExtensionBase
+from fava.ext import extension_endpoint
+
+from . import reading
+from . import writing
+from .answering import answer
+from .answering import answer_post
+from .page import page_facts
+from .settings import ConfigError
+from .settings import Settings
+from .source import Source
+
+if TYPE_CHECKING:
+    from fava.core import FavaLedger
+    from flask.wrappers import Response
+
+    from ..live import Current
+
+
+class Receivables(FavaExtensionBase):
+    """The page "Receivables", and what it asks.
+
+    Attributes:
+        settings: What the directive sets.
+    """
+
+    report_title = "Receivables"
+    has_js_module = True
+
+    def __init__(self, ledger: FavaLedger, config: str | None = None) -> None:
+        # What Fava's own parser of the text cannot read would end Fava.
+        super().__init__(ledger)
+        self._source = Source(ledger)
+        self._config_error = ""
+        try:
+            self.settings = Settings.of(config)
+        except ConfigError as error:
+            self.settings = Settings()
+            self._config_error = str(error)
+
+    def after_load_file(self) -> None:
+        """Forget what was derived from the ledger before."""
+        self._source.loaded()
+        if self._config_error:
+            self._source.report(self._config_error)
+
+    def current(self) -> Current:
+        """The receivables as they are now.
+
+        Raises:
+            FavaAPIError: The ledger has none.
+        """
+        return self._source.current()
+
+    def page_facts(self) -> dict[str, str]:
+        """What the template tells the frontend."""
+        return page_facts(self)
+
+    @extension_endpoint
+    def customers(self) -> Response:
+        """The customers with their balances."""
+        return answer(self, reading.customers)
+
+    @extension_endpoint
+    def customer(self) -> Response:
+        """What is known of one customer."""
+        return answer(self, reading.customer)
+
+    @extension_endpoint
+    def items(self) -> Response:
+        """The transaction map."""
+        return answer(self, reading.items)
+
+    @extension_endpoint
+    def details(self) -> Response:
+        """All about one item."""
+        return answer(self, reading.details)
+
+    @extension_endpoint
+    def export(self) -> Response:
+        """What the map shows, as a file."""
+        return answer(self, reading.export)
+
+    @extension_endpoint
+    def statement(self) -> Response:
+        """The statement of a customer, to be printed."""
+        return answer(self, reading.statement)
+
+    @extension_endpoint
+    def form(self) -> Response:
+        """What an action needs to know."""
+        return answer(self, writing.form)
+
+    @extension_endpoint("preview", ["POST"])
+    def preview(self) -> Response:
+        """What an action would write."""
+        return answer_post(self, writing.preview)
+
+    @extension_endpoint("write", ["POST"])
+    def write(self) -> Response:
+        """Write what an action says."""
+        return answer_post(self, writing.write)
