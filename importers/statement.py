@@ -277,6 +277,8 @@ class Statement:
         member: The file inside an archive.
         notes: What a reader of the statement should know, such as batches that
             could not be split.
+        gap: Where the balances that a file gives row by row do not follow from one
+            another, as a sentence that names the line.
     """
 
     file: str
@@ -298,10 +300,16 @@ class Statement:
     line: int | None = None
     entries: tuple[Entry, ...] = ()
     notes: tuple[str, ...] = ()
+    gap: str | None = None
 
     @property
     def balanced(self) -> bool | None:
-        """Whether opening + booked entries = closing; None: the file has no say."""
+        """Whether opening + booked entries = closing; None: the file has no say.
+
+        Balances within must hold too: of two gaps, one may hide the other.
+        """
+        if self.gap is not None:
+            return False
         if self.opening is None or self.closing is None:
             return None
         return self.opening + self.sum == self.closing
@@ -322,8 +330,8 @@ class Statement:
             ``file``, ``format``, ``account``, ``currency``, ``opening``,
             ``closing``, ``entries``, ``sum`` and ``balanced``, with amounts as
             Decimals and None for what the file does not say; then what else is
-            known: ``id``, ``sequence``, ``from_date``, ``to_date``, ``member`` and
-            ``notes``.
+            known: ``id``, ``sequence``, ``from_date``, ``to_date``, ``member``,
+            ``notes`` and ``gap``.
         """
         plain: dict[str, Any] = {
             "file": self.file,
@@ -336,7 +344,8 @@ class Statement:
             "sum": _number(self.sum),
             "balanced": self.balanced,
         }
-        for name in ("id", "sequence", "from_date", "to_date", "member", "notes"):
+        names = ("id", "sequence", "from_date", "to_date", "member", "notes", "gap")
+        for name in names:
             value = _plain(getattr(self, name))
             if value not in (None, []):
                 plain[name] = value
@@ -379,6 +388,13 @@ def refuse_unbalanced(statements: Iterable[Statement]) -> Iterator[Statement]:
 
 def unbalanced(statement: Statement) -> tuple[str, str]:
     """Say what is wrong with a statement that does not add up, and what to do."""
+    remedy = "Download the statement again, or ask the bank what is missing."
+    if statement.gap is not None:
+        problem = (
+            f"The balances of {statement.account or 'an unnamed account'} do not "
+            f"follow from one another. {statement.gap}"
+        )
+        return problem, remedy
     opening, closing = statement.opening, statement.closing
     if opening is None or closing is None:
         message = "only a statement with both balances can fail to add up"
@@ -391,7 +407,7 @@ def unbalanced(statement: Statement) -> tuple[str, str]:
         f"{expected}, but it closes at {closing} {statement.currency or ''}".rstrip()
         + f", a difference of {closing - expected}."
     )
-    return problem, "Download the statement again, or ask the bank what is missing."
+    return problem, remedy
 
 
 def place(file: str, member: str | None) -> str:
