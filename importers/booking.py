@@ -26,6 +26,9 @@ from .recognition import Movement
 from .recognition import Recognised
 from .recognition import written
 from .statement import BadValueError
+from .transaction_codes import is_charge
+from .transaction_codes import is_direct_debit
+from .transaction_codes import method_of
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -37,12 +40,6 @@ if TYPE_CHECKING:
 
 OK = "*"
 ATTENTION = "!"
-
-_CHARGES = frozenset({"CHRG", "COMM", "FEES"})
-"""ISO 20022 subfamilies of charges, commission and fees."""
-
-_IDEAL = {"ABNAMRO": "N944"}
-"""The banks' own codes of an iDEAL payment, by issuer."""
 
 
 @dataclass(frozen=True)
@@ -161,10 +158,8 @@ class _Booking:
                 meta["settles"] = credit_note
             self._remember(customer, incoming=False)
             return [self._post(meta, customer.account, customer.customer)]
-        code = self.entry.code
-        charge = code is not None and code.subfamily in _CHARGES
         meta = self._facts()
-        if charge:
+        if is_charge(self.entry.code):
             return [self._post(meta, self.accounts.fees)]
         return [self._post(meta, self.accounts.other, flag=ATTENTION)]
 
@@ -272,15 +267,9 @@ class _Booking:
         return meta
 
     def _method(self, meta: dict[str, Any]) -> None:
-        code = self.entry.code
-        if code is None:
-            return
-        if code.family == "IDDT":
-            meta["method"] = "sepa-debit"
-        elif code.family in ("MCRD", "POSD"):
-            meta["method"] = "card"
-        elif code.issuer in _IDEAL and code.proprietary == _IDEAL[code.issuer]:
-            meta["method"] = "ideal"
+        method = method_of(self.entry.code)
+        if method is not None:
+            meta["method"] = method
 
     def _claims(self, customer: Recognised) -> str:
         """Say what the payer, or the bank file, names beyond doubt.
@@ -360,9 +349,7 @@ class _Booking:
         entry = self.entry
         if entry.documents or entry.structured or entry.text or entry.information:
             return _reference(entry)
-        kind = "Bank transfer"
-        if entry.code is not None and entry.code.family in ("IDDT", "RDDT"):
-            kind = "Direct debit"
+        kind = "Direct debit" if is_direct_debit(entry.code) else "Bank transfer"
         return kind if entry.returned is None else f"{kind} returned"
 
     # What it consists of.

@@ -201,6 +201,17 @@ class Batch:
 
 
 @dataclass(frozen=True, slots=True)
+class Particular:
+    """A fact that the bank tells in a field of its own, such as a terminal's number.
+
+    It is no text of a payer, so no number in it names an invoice.
+    """
+
+    name: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
 class Entry:
     """One line of a statement, or one part of a batch that was split.
 
@@ -220,6 +231,7 @@ class Entry:
         texts: Free remittance text, in the pieces that the file has.
         documents: Documents that the payer lists.
         information: What the bank adds in words of its own.
+        particulars: What else the bank tells, field by field.
     """
 
     position: Position
@@ -245,6 +257,7 @@ class Entry:
     exchange: Exchange | None = None
     charges: tuple[Charge, ...] = ()
     batch: Batch | None = None
+    particulars: tuple[Particular, ...] = ()
 
     @property
     def text(self) -> str:
