@@ -39,6 +39,7 @@ from beancount.core.data import Query
 from beancount.core.data import Transaction
 from beancount.core.data import new_metadata
 
+from .collecting import no_collecting
 from .subledger.conservation import broken_conservation
 from .subledger.reading import read_ledger
 from .subledger.rules import RULES
@@ -153,11 +154,11 @@ def settlement(
     """
     if OPTION in options_map:
         return entries, []
-    reading = read_ledger(entries, options_map)
-    subledger = settle_ledger(reading)
-    _stamp(subledger, entries)
-    problems = [each for each in subledger.problems if each.rule not in RULES]
-    problems += broken_conservation(subledger)
+    with no_collecting():
+        subledger = settle_ledger(read_ledger(entries, options_map))
+        _stamp(subledger, entries)
+        problems = [each for each in subledger.problems if each.rule not in RULES]
+        problems += broken_conservation(subledger)
     options_map[OPTION] = SettledLedger(entries, options_map, subledger)
     _register_queries()
     return [*entries, *_named_queries()], [as_error(each) for each in problems]
