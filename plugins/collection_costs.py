@@ -8,10 +8,17 @@ together; where nothing was outstanding, nothing may be charged.
 
 The law is that of the consumer's country, or of ``regime``, which also holds for
 customers of whom nobody said what they are; ``"none"`` asks for no check. What
-businesses may be charged they agree among themselves. A ledger adds tables of its
-own, in the form of ``law/nl.toml``, in a file beside it::
+businesses may be charged they agree among themselves. Where the law lets a
+creditor who cannot deduct the VAT on the costs add it, ``vat`` is its percentage::
 
-    plugin "beancount_receivables.plugins" "collection-costs.toml"
+    2024-01-01 custom "receivables" "rule" "collection-costs"
+      vat: 21
+
+A ledger adds tables of its own, in the form of those in ``law``, in a file beside
+it. The tables on interest and VAT in that file are read here too, so that what is
+wrong in them is an error of the ledger::
+
+    plugin "beancount_receivables.plugins" "tables.toml"
 """
 
 from __future__ import annotations
@@ -24,13 +31,17 @@ from typing import TYPE_CHECKING
 from typing import Any
 from typing import NamedTuple
 
+from .checking import Check
 from .checking import Finding
 from .checking import about
 from .checking import found_by_settlement
 from .checking import run
 from .documents import ids
 from .law import UnreadableTablesError
+from .law import read_interest
+from .law import read_relief
 from .law import read_tables
+from .settlement import OPTION
 from .subledger.items import REVERSAL
 from .subledger.items import Source
 from .subledger.reading.values import is_date
@@ -39,11 +50,13 @@ from .subledger.status import links_in_force
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from collections.abc import Mapping
 
     from .checking import Ledger
     from .law import Table
     from .law import Tables
     from .settlement import ReceivablesError
+    from .settlement import SettledLedger
     from .subledger.items import Item
 
 __plugins__ = ("collection_costs",)
@@ -78,6 +91,19 @@ def collection_costs(
     return run(RULE, find, entries, options_map, path)
 
 
+def own_tables(options_map: Mapping[str, Any]) -> Path | None:
+    """The file of tables of a loaded ledger's own, or None.
+
+    Args:
+        options_map: Its options, as ``load_file`` has them.
+    """
+    settled: SettledLedger = options_map[OPTION]
+    for check in settled.checks:
+        if isinstance(check, Check) and check.rule == RULE and check.config:
+            return Path(check.config)
+    return None
+
+
 def find(ledger: Ledger, config: str | None = None) -> Iterator[Finding]:
     """What is wrong with the collection costs.
 
@@ -86,8 +112,12 @@ def find(ledger: Ledger, config: str | None = None) -> Iterator[Finding]:
         config: The path of the ledger's own tables, or "".
     """
     yield from found_by_settlement(ledger, RULE)
+    own = Path(config) if config else None
     try:
-        tables = read_tables(Path(config) if config else None)
+        tables = read_tables(own)
+        if own is not None:
+            read_interest(own)
+            read_relief(own)
     except UnreadableTablesError as error:
         source = Source(ledger.filename, 1)
         yield Finding(f"collection costs: {error}", dt.date.min, "", (), source, None)
@@ -105,7 +135,8 @@ def find(ledger: Ledger, config: str | None = None) -> Iterator[Finding]:
         charge = _Charge(item, frozenset(invoices))
         charged.append(charge)
         if table is not None:
-            yield from _illegal(charge, table, charged)
+            vat = ledger.rules(item).get(RULE, "vat") or _ZERO
+            yield from _illegal(charge, table, charged, vat)
 
 
 class _Charge(NamedTuple):
@@ -168,7 +199,7 @@ def _law(ledger: Ledger, item: Item, tables: Tables) -> Table | None:
 
 
 def _illegal(
-    charge: _Charge, table: Table, charged: list[_Charge]
+    charge: _Charge, table: Table, charged: list[_Charge], vat: Decimal
 ) -> Iterator[Finding]:
     """The reminder, its period, the maximum: the first that is not in order."""
     item = charge.item
@@ -206,14 +237,15 @@ def _illegal(
             f" ({table.source}). Credit it.",
         )
         return
-    maximum = table.maximum(outstanding)
+    maximum = table.maximum(outstanding, vat)
     if item.currency == table.currency and total > maximum:
         shown = maximum.quantize(_CENT, ROUND_DOWN)
         sum_ = f"; {ids(costs)} together are {total} {item.currency}"
+        raised = f", with {vat} % VAT," if vat and table.vat_source else ""
         yield about(
             item,
             f"{_subject(item)} is above the legal maximum of {shown}"
-            f" {table.currency} on {outstanding} {item.currency} that was"
+            f" {table.currency}{raised} on {outstanding} {item.currency} that was"
             f" outstanding on {names} on {ended}{sum_ if len(costs) > 1 else ''}"
             f" ({table.source}, in force from {table.since}). Lower it.",
         )

@@ -21,6 +21,7 @@ _MODULES = {
     "aging": "lists",
     "history": "single",
     "explain": "single",
+    "interest": "interest",
     "read": "read",
     "close": "close",
 }

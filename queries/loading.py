@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 from dataclasses import dataclass
+from dataclasses import field
 from pathlib import Path
 from typing import TYPE_CHECKING
 from typing import Any
@@ -33,11 +34,13 @@ class Ledger:
         entries: Its directives, sorted.
         errors: What Beancount and all plugins found.
         subledger: What settlement made of it.
+        options: Its options.
     """
 
     entries: Sequence[Any]
     errors: Sequence[Any]
     subledger: Subledger
+    options: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def has_errors_of_ours(self) -> bool:
@@ -69,7 +72,7 @@ def load(path: str) -> Ledger:
             ' plugin "beancount_receivables.plugins" to this file.'
         )
         raise UnreadableLedgerError("\n".join((*map(_message, errors), message)))
-    return Ledger(entries, errors, subledger)
+    return Ledger(entries, errors, subledger, options_map)
 
 
 def _load_without_collecting(

@@ -158,6 +158,40 @@ def test_above_the_maximum(
     assert "in force from" in message
 
 
+# VAT on the costs, for creditors who cannot deduct it.
+
+
+def test_vat_raises_the_maximum() -> None:
+    vat = rule("collection-costs", "vat: 21")
+    pieces = (DUTCH, vat, invoice("500.00"))
+    fine(*pieces, costs("90.75"))  # 75 x 1.21
+    message = one(*pieces, costs("90.76"))
+    assert "legal maximum of 90.75 EUR, with 21 % VAT, on 500.00 EUR" in message
+    fine(DUTCH, vat, invoice("100.00"), costs("48.40"))  # 40 x 1.21
+    one(DUTCH, vat, invoice("100.00"), costs("48.41"))
+
+
+def test_vat_is_added_to_the_highest_amount_too() -> None:
+    table = read_tables().on(dt.date(2024, 1, 1), "NL")
+    assert table is not None
+    assert table.maximum(Decimal(2_000_000), Decimal(21)) == Decimal("8197.75")
+
+
+def test_vat_counts_from_the_date_of_the_rule_and_not_in_belgium() -> None:
+    vat = rule("collection-costs", "vat: 21", date="2024-04-02")
+    one(DUTCH, vat, invoice("500.00"), costs("75.01"))
+    fine(DUTCH, vat, invoice("500.00"), costs("90.75", date="2024-04-02"))
+    belgian = (BELGIAN, rule("collection-costs", "vat: 21"))
+    sold = invoice("300.00", customer="BE")
+    message = one(*belgian, sold, costs("45.01", customer="BE"))
+    assert "legal maximum of 45.00 EUR on 300.00 EUR" in message
+
+
+def test_vat_takes_a_percentage() -> None:
+    wrong = rule("collection-costs", 'vat: "21 %"')
+    assert 'vat takes a number, not "21 %"' in one(DUTCH, wrong)
+
+
 # On what was outstanding when the reminder had run: on 2024-03-15.
 
 

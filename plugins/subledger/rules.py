@@ -75,7 +75,8 @@ RULES: Mapping[str, RuleForm] = MappingProxyType(
             },
         ),
         "collection-costs": RuleForm(
-            check=True, parameters={"regime": ("NL", "BE", "none")}
+            check=True,
+            parameters={"regime": ("NL", "BE", "none"), "vat": PERCENTAGE},
         ),
         "adjustments": RuleForm(check=True, parameters={"second-above": MONEY}),
         "bank-files": RuleForm(
