@@ -48,6 +48,8 @@ if TYPE_CHECKING:
 
 #: The value of ``severity`` that makes a notice of an error.
 _NOTICE = "notice"
+#: What is said of a rule that is loaded twice, and of nothing else.
+_BEFORE = "was loaded before without"
 
 
 class Finding(NamedTuple):
@@ -271,11 +273,16 @@ def run(
     return entries, [*errors, *map(as_error, problems)]
 
 
+def is_about_loading(error: ReceivablesError) -> bool:
+    """Whether an error is about how the plugins are loaded, not about receivables."""
+    return error.entry is None and _BEFORE in error.message
+
+
 def _too_late(check: Check, options: Mapping[str, Any]) -> Problem:
     """What a second loading of a rule asks for and does not get."""
     return Problem(
         check.rule,
-        f'the rule "{check.rule}" was loaded before without "{check.config}",'
+        f'the rule "{check.rule}" {_BEFORE} "{check.config}",'
         " which is not looked at. Write it behind the first plugin that loads"
         " the rule.",
         Source(str(options.get("filename") or "<unknown>"), 1),

@@ -66,11 +66,13 @@ class LockPlan:
         events: In the order in which they happen.
         problems: Directives about bank files that cannot be carried out.
         notices: Files that the bank confirmed late.
+        files: The bank files.
     """
 
     events: list[LockEvent] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     notices: list[Notice] = field(default_factory=list)
+    files: list[BankFile] = field(default_factory=list)
 
 
 #: Decisions of a day without a moment come in this order.
@@ -84,7 +86,7 @@ _KINDS = {
 
 
 #: Those that are about bank files.
-_BANK = frozenset(("bank-file", "bank-confirmation", "bank-rejection"))
+BANK = frozenset(("bank-file", "bank-confirmation", "bank-rejection"))
 
 
 def order_of(decision: Decision) -> tuple[str, int, tuple[str, ...]]:
@@ -113,12 +115,24 @@ def plan_locks(
     """
     planner = _Planner(pending, names)
     receipts = sorted(receipts, key=lambda each: (each.date, each.name))
-    planner.run(receipts, [each for each in decisions if each.kind in _BANK])
-    if planner.files:
-        days = {item.date for item in items}
-        days |= {each.date for each in decisions} | {each.date for each in receipts}
-        planner.plan.notices += late_answers(planner.files, rules, sorted(days))
-    return planner.plan
+    planner.run(receipts, [each for each in decisions if each.kind in BANK])
+    plan = planner.plan
+    plan.files = planner.files
+    if plan.files:
+        days = days_of(items, decisions, receipts)
+        plan.notices += late_answers(plan.files, rules, days)
+    return plan
+
+
+def days_of(
+    items: Iterable[Item],
+    decisions: Iterable[Decision],
+    receipts: Iterable[BankReceipt],
+) -> list[datetime.date]:
+    """The days on which the ledger says anything, in order."""
+    days = {item.date for item in items}
+    days |= {each.date for each in decisions} | {each.date for each in receipts}
+    return sorted(days)
 
 
 class _Planner:

@@ -7,6 +7,7 @@ customer's account to be replayed.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from .deciding import CannotDecideError
@@ -22,14 +23,77 @@ from .subledger import Subledger
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from collections.abc import Mapping
+    from collections.abc import Sequence
 
+    from .items import Decision
     from .items import Item
     from .items import Link
-    from .items import Notice
+    from .locking import LockPlan
     from .reading import Reading
+    from .replay import Outcome
     from .tracing import Trace
 
 AccountKey = tuple[str, str, str]
+
+
+@dataclass(frozen=True)
+class Settlement:
+    """A settled ledger, account by account, so that one can be settled anew.
+
+    Attributes:
+        reading: What the ledger says.
+        accounts: Its items, decisions and locks by the account that they concern.
+        outcomes: What came of each account.
+        plan: The locks.
+        problems: Claims and decisions that can never be carried out.
+    """
+
+    reading: Reading
+    accounts: Mapping[AccountKey, CustomerAccount]
+    outcomes: Mapping[AccountKey, Outcome]
+    plan: LockPlan
+    problems: Sequence[Problem]
+
+    def subledger(
+        self,
+        items: Sequence[Item] | None = None,
+        links: Sequence[Link] | None = None,
+    ) -> Subledger:
+        """All of it as one.
+
+        Args:
+            items: All items by date, then id, where somebody has sorted them.
+            links: Likewise all links by date, then credit and debit.
+        """
+        reading = self.reading
+        outcomes = self.outcomes.values()
+        subledger = Subledger(
+            settings=reading.settings,
+            customers=reading.customers,
+            items=reading.items,
+            names=reading.names,
+            links=[link for outcome in outcomes for link in outcome.links],
+            decisions=reading.decisions,
+            closings=reading.closings,
+            receipts=reading.receipts,
+            notices=[
+                *self.plan.notices,
+                *(notice for outcome in outcomes for notice in outcome.notices),
+            ],
+            problems=[
+                *reading.problems,
+                *self.problems,
+                *self.plan.problems,
+                *(problem for outcome in outcomes for problem in outcome.problems),
+            ],
+            balances=reading.balances,
+            settlement=self,
+        )
+        if items is not None:
+            subledger.items = list(items)
+        if links is not None:
+            subledger.links = list(links)
+        return subledger
 
 
 def settle_ledger(reading: Reading) -> Subledger:
@@ -38,30 +102,17 @@ def settle_ledger(reading: Reading) -> Subledger:
     Args:
         reading: Fresh from the ledger.
     """
-    links: list[Link] = []
-    notices: list[Notice] = []
-    problems = list(reading.problems)
-    accounts = customer_accounts(reading, notices, problems)
+    sorted_ = sort_accounts(reading)
     series = reading.settings.series
     rules = reading.settings.rules
-    for account in accounts.values():
-        outcome = replay(account, reading.names, rules, series)
-        links += outcome.links
-        notices += outcome.notices
-        problems += outcome.problems
-    return Subledger(
-        settings=reading.settings,
-        customers=reading.customers,
-        items=reading.items,
-        names=reading.names,
-        links=links,
-        decisions=reading.decisions,
-        closings=reading.closings,
-        receipts=reading.receipts,
-        notices=notices,
-        problems=problems,
-        balances=reading.balances,
+    outcomes = {
+        key: replay(account, reading.names, rules, series)
+        for key, account in sorted_.accounts.items()
+    }
+    settlement = Settlement(
+        reading, sorted_.accounts, outcomes, sorted_.plan, sorted_.problems
     )
+    return settlement.subledger()
 
 
 def trace_items(
@@ -74,7 +125,7 @@ def trace_items(
         items: Some of its items.
         trace: Told what each rule made of each item.
     """
-    accounts = customer_accounts(reading, [], [])
+    accounts = sort_accounts(reading).accounts
     series = reading.settings.series
     rules = reading.settings.rules
     keys = {(item.account, item.customer, item.currency): None for item in items}
@@ -82,17 +133,26 @@ def trace_items(
         replay(accounts[key], reading.names, rules, series, trace)
 
 
-def customer_accounts(
-    reading: Reading | Subledger,
-    notices: list[Notice],
-    problems: list[Problem],
-) -> Mapping[AccountKey, CustomerAccount]:
+@dataclass(frozen=True)
+class SortedAccounts:
+    """What is known of each account before it is settled.
+
+    Attributes:
+        accounts: Items, decisions and locks by the account that they concern.
+        plan: The locks.
+        problems: Claims and decisions that can never be carried out.
+    """
+
+    accounts: dict[AccountKey, CustomerAccount]
+    plan: LockPlan
+    problems: list[Problem]
+
+
+def sort_accounts(reading: Reading | Subledger) -> SortedAccounts:
     """Sort items, decisions and locks by the account that they concern.
 
     Args:
         reading: Fresh from the ledger.
-        notices: Given what is noteworthy about bank files.
-        problems: Given the decisions that can never be carried out.
     """
     accounts: dict[AccountKey, CustomerAccount] = {}
     claiming = []
@@ -107,7 +167,7 @@ def customer_accounts(
         if account is None:
             account = accounts[key] = CustomerAccount()
         account.items.append(item)
-    problems += share_claims(claiming, reading.names)
+    problems = share_claims(claiming, reading.names)
     plan = plan_locks(
         pending,
         reading.names,
@@ -116,28 +176,42 @@ def customer_accounts(
         reading.settings.rules,
         reading.items,
     )
-    notices += plan.notices
-    problems += plan.problems
     for event in plan.events:
-        item = event.item
-        accounts[item.account, item.customer, item.currency].lock_events.append(event)
+        accounts[key_of(event.item)].lock_events.append(event)
     for decision in reading.decisions:
-        if decision.kind not in {"settle", "unsettle"}:
-            continue
-        try:
-            credits_, debits = resolve(decision, reading.names)
-        except CannotDecideError as error:
-            words = " ".join(f'"{name}"' for name in decision.names)
-            problems.append(
-                Problem(
-                    "decisions",
-                    f'custom "{decision.kind}" {words}: {error} It has no effect.',
-                    decision.source,
-                    decision.entry,
-                )
+        resolved = resolve_decision(decision, reading.names, problems)
+        if resolved is not None:
+            accounts[key_of(resolved.credits[0])].decisions.append(resolved)
+    return SortedAccounts(accounts, plan, problems)
+
+
+def resolve_decision(
+    decision: Decision, names: Mapping[str, tuple[Item, ...]], problems: list[Problem]
+) -> ResolvedDecision | None:
+    """Find the items that a ``settle`` or ``unsettle`` is about; None for others.
+
+    Args:
+        decision: Any.
+        names: What each name means.
+        problems: Given why it can never be carried out.
+    """
+    if decision.kind not in {"settle", "unsettle"}:
+        return None
+    try:
+        return ResolvedDecision(decision, *resolve(decision, names))
+    except CannotDecideError as error:
+        words = " ".join(f'"{name}"' for name in decision.names)
+        problems.append(
+            Problem(
+                "decisions",
+                f'custom "{decision.kind}" {words}: {error} It has no effect.',
+                decision.source,
+                decision.entry,
             )
-            continue
-        item = credits_[0]
-        key = (item.account, item.customer, item.currency)
-        accounts[key].decisions.append(ResolvedDecision(decision, credits_, debits))
-    return accounts
+        )
+        return None
+
+
+def key_of(item: Item) -> AccountKey:
+    """The account that an item is of: only items of one account can be linked."""
+    return (item.account, item.customer, item.currency)

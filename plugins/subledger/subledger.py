@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from .items import Notice
     from .items import Problem
     from .settings import Settings
+    from .settling import Settlement
 
 
 class Subledger:
@@ -42,6 +43,8 @@ class Subledger:
         balances: The balances of the receivable accounts by account and
             currency, summed from the postings themselves.
         unordered_items: All items, for who does not need them in order.
+        settlement: How it came about, account by account; None where nobody
+            kept that.
     """
 
     def __init__(
@@ -58,7 +61,9 @@ class Subledger:
         notices: Iterable[Notice] = (),
         problems: Iterable[Problem] = (),
         balances: Mapping[tuple[str, str], Decimal] | None = None,
+        settlement: Settlement | None = None,
     ) -> None:
+        self.settlement = settlement
         self.settings = settings
         self.customers = customers or {}
         self.unordered_items = items

@@ -50,6 +50,7 @@ class Reading:
     Attributes:
         settings: The settings.
         customers: Those declared, by id.
+        declared: The customers that accounts name, by account.
         items: All items, by date.
         names: What a name means: an id, or the number of a document with
             several items, to its items in order of due date.
@@ -63,6 +64,7 @@ class Reading:
 
     settings: Settings = field(default_factory=Settings)
     customers: dict[str, Customer] = field(default_factory=dict)
+    declared: dict[str, str] = field(default_factory=dict)
     items: list[Item] = field(default_factory=list)
     names: Names = field(default_factory=Names)
     decisions: list[Decision] = field(default_factory=list)
@@ -103,11 +105,11 @@ def read_ledger(entries: Iterable[Any], options: Mapping[str, Any]) -> Reading:
             reading.problems.append(_no_account(options))
         return reading
     accounts = Accounts(options, controls, {})
-    declared = read_customers(
+    reading.declared = read_customers(
         reading.customers, opens, customs, accounts, reading.problems
     )
-    accounts = Accounts(options, controls, declared)
-    _read_decisions(reading, customs)
+    accounts = Accounts(options, controls, reading.declared)
+    read_decisions(reading, customs)
     _refuse_pads(reading, pads, accounts)
     reader = TransactionReader(accounts, TermsOf(reading.settings, reading.customers))
     reader.read(entries)
@@ -138,7 +140,13 @@ def source_of_options(options: Mapping[str, Any]) -> Source:
     return Source(str(options.get("filename") or "<unknown>"), 1)
 
 
-def _read_decisions(reading: Reading, customs: Iterable[Custom]) -> None:
+def read_decisions(reading: Reading, customs: Iterable[Custom]) -> None:
+    """Read the decisions among custom directives.
+
+    Args:
+        reading: Given the decisions, and what cannot be read.
+        customs: All ``custom`` directives, in any order.
+    """
     known = (*DECISIONS, _SETTINGS, CUSTOMER)
     for entry in customs:
         if entry.type in DECISIONS:
