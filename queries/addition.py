@@ -27,9 +27,16 @@ from ..plugins.subledger.reading.addition import NeedsWholeLedgerError
 
 if TYPE_CHECKING:
     import datetime
+    from collections.abc import Callable
     from collections.abc import Iterable
     from collections.abc import Mapping
     from pathlib import Path
+
+    from beancount.core.inventory import Inventory
+
+# Beancount's own functions, which have no types.
+_book: Callable[[list[Any], dict[str, Any]], tuple[list[Any], list[Any]]] = booking.book
+_residual: Callable[[list[Any]], Inventory] = interpolate.compute_residual
 
 #: Plugins of these packages leave what others make of an addition as it is.
 _OUR_PLUGINS = "beancount_receivables."
@@ -132,7 +139,7 @@ def book(
     )
     if errors or not _are_as_declared(own_options):
         raise NeedsWholeLedgerError
-    booked, errors = booking.book(parsed, dict(options))
+    booked, errors = _book(parsed, dict(options))
     if errors:
         raise NeedsWholeLedgerError
     for entry in booked:
@@ -170,5 +177,5 @@ def _check(
             posting.account, units.currency, entry.date
         ) or accounts.is_asserted_after(posting.account, units.currency, entry.date):
             raise NeedsWholeLedgerError
-    if not interpolate.compute_residual(entry.postings).is_empty():
+    if not _residual(entry.postings).is_empty():
         raise NeedsWholeLedgerError

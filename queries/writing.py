@@ -1,7 +1,7 @@
 """The one place that writes to the ledger.
 
 What is written is only ever added at the end of a file. It is checked first, by
-loading the ledger with the addition in memory: what would add an error is refused
+settling the ledger with the addition in memory: what would add an error is refused
 and nothing is written. Then the whole new content is written beside the file,
 flushed to disk and renamed over it, so that a crash at any moment leaves the old
 file or the new one. It keeps its permissions, its newlines and a byte order mark.
@@ -17,31 +17,27 @@ from __future__ import annotations
 
 import contextlib
 import fcntl
-import gc
 import os
 import re
 import stat
 import tempfile
-from collections import Counter
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from beancount import loader
-
-from .loading import Ledger
-from .loading import UnreadableLedgerError
-from .view import subledger_in
+from .books import LoadedBooks
+from .live import new_messages
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from collections.abc import Collection
     from collections.abc import Iterator
     from collections.abc import Sequence
-    from typing import Any
 
     from ..plugins.subledger.settings import Settings
+    from .books import Books
+    from .live import Current
+    from .loading import Ledger
 
 #: How often a ledger that changes while it is read is read again.
 _ATTEMPTS = 5
@@ -72,18 +68,36 @@ class Written:
     Attributes:
         text: What was added; "" where the ledger held it already.
         file: Where.
-        ledger: The ledger with it.
+        before: The ledger without it.
+        after: The ledger with it.
     """
 
     text: str
     file: Path
-    ledger: Ledger
+    before: Current
+    after: Current
+
+    @property
+    def ledger(self) -> Ledger:
+        """The ledger with it, as commands have it."""
+        return self.after.ledger
+
+
+@dataclass(frozen=True)
+class Preview(Written):
+    """What would come of a request; nothing was written.
+
+    Attributes:
+        errors: Why it would be refused; none where it would not.
+    """
+
+    errors: Sequence[str]
 
 
 def write(
     path: str,
-    place: Callable[[Ledger], Path],
-    compose: Callable[[Ledger], str],
+    place: Callable[[Current], Path],
+    compose: Callable[[Current], str],
 ) -> Written:
     """Add to a ledger.
 
@@ -99,36 +113,97 @@ def write(
         RefusedError: The addition would add errors.
         CannotWriteError: It cannot be written.
     """
-    main = Path(path).resolve()
+    return write_to(LoadedBooks(Path(path).resolve()), place, compose)
+
+
+def write_to(
+    books: Books,
+    place: Callable[[Current], Path],
+    compose: Callable[[Current], str],
+) -> Written:
+    """Add to a ledger, as ``write`` does.
+
+    Args:
+        books: The ledger.
+        place: Says at the end of which file.
+        compose: Says what to add.
+
+    Raises:
+        UnreadableLedgerError: The ledger cannot be read.
+        RefusedError: The addition would add errors.
+        CannotWriteError: It cannot be written.
+    """
     for _ in range(_ATTEMPTS):
-        ledger, options = _load(main)
-        file = place(ledger).resolve()
-        if file not in map(Path, map(os.path.realpath, options["include"])):
-            message = (
-                f"{file} is no part of the ledger {path}: include it, so that what"
-                " is written there counts."
-            )
-            raise CannotWriteError(message)
-        with _locked({main.parent, file.parent}):
-            if loader.needs_refresh(options):
+        current = books.read()
+        file = _place(books, current, place)
+        with _locked({books.main.parent, file.parent}):
+            if books.has_changed():
                 continue  # another writer was faster
-            text = compose(ledger)
+            text = compose(current)
             if not text:
-                return Written(text, file, ledger)
-            checked, options_checked = _load(main, text)
-            if options_checked["input_hash"] != options["input_hash"]:
+                return Written(text, file, current, current)
+            checked = books.with_addition(text, file)
+            if checked is None:
                 continue
-            try:
-                _refuse_new_errors(ledger, checked)
-            except RefusedError:
+            errors = _new_errors(current, checked)
+            if errors:
                 # Another writer may have been faster just while it was read.
-                if compose(_load(main)[0]) == text:
-                    raise
+                if compose(books.read()) == text:
+                    raise RefusedError(errors)
                 continue
-            if _append(file, text, partial(loader.needs_refresh, options)):
-                return Written(text, file, checked)
-    message = f"{path} keeps changing while it is read; try again later."
-    raise CannotWriteError(message)
+            if _append(file, text, books.has_changed):
+                books.appended(checked, text, file)
+                return Written(text, file, current, checked)
+    raise CannotWriteError(_restless(books))
+
+
+def preview(
+    books: Books,
+    place: Callable[[Current], Path],
+    compose: Callable[[Current], str],
+) -> Preview:
+    """Say what ``write_to`` would add, and what would come of it.
+
+    Args:
+        books: The ledger.
+        place: Says at the end of which file.
+        compose: Says what to add.
+
+    Raises:
+        UnreadableLedgerError: The ledger cannot be read.
+        CannotWriteError: It cannot be written, whatever it is.
+    """
+    for _ in range(_ATTEMPTS):
+        current = books.read()
+        file = _place(books, current, place)
+        text = compose(current)
+        if not text:
+            return Preview(text, file, current, current, ())
+        checked = books.with_addition(text, file)
+        if checked is not None:
+            errors = _new_errors(current, checked)
+            return Preview(text, file, current, checked, errors)
+    raise CannotWriteError(_restless(books))
+
+
+def _place(books: Books, current: Current, place: Callable[[Current], Path]) -> Path:
+    """The file to which something is added.
+
+    Raises:
+        CannotWriteError: It is no part of the ledger.
+    """
+    file = place(current).resolve()
+    if file not in map(Path, map(os.path.realpath, current.options["include"])):
+        message = (
+            f"{file} is no part of the ledger {books.main}: include it, so that what"
+            " is written there counts."
+        )
+        raise CannotWriteError(message)
+    return file
+
+
+def _restless(books: Books) -> str:
+    return f"{books.main} keeps changing while it is read; try again later."
 
 
 def decisions_file(path: str, settings: Settings) -> Path:
@@ -139,49 +214,20 @@ def decisions_file(path: str, settings: Settings) -> Path:
     return main.parent / settings.decisions_file
 
 
-def _load(main: Path, addition: str = "") -> tuple[Ledger, dict[str, Any]]:
-    """Load a ledger as it is on disk, with an addition.
-
-    Beancount's own function for it takes one file; the one behind it takes
-    several, of which the first is the main file.
-    """
-    try:
-        main.open("rb").close()
-    except OSError as error:
-        message = f"{main}: the ledger cannot be opened: {error.strerror}."
-        raise UnreadableLedgerError(message) from None
-    sources = [(str(main), True), *([(addition, False)] if addition else [])]
-    enabled = gc.isenabled()
-    gc.disable()  # see loading
-    try:
-        entries, errors, options = loader._load(sources, None, None, None)  # noqa: SLF001
-    finally:
-        if enabled:
-            gc.enable()
-    subledger = subledger_in(options)
-    if subledger is None:
-        message = (
-            f"{main}: the ledger has no receivables: add the line"
-            ' plugin "beancount_receivables.plugins" to this file.'
-        )
-        raise UnreadableLedgerError(message)
-    return Ledger(entries, errors, subledger), options
+def entries_file(path: str, settings: Settings) -> Path:
+    """The file to which transactions are added: as set, or the main file."""
+    main = Path(path).resolve()
+    if not settings.entries_file:
+        return main
+    return main.parent / settings.entries_file
 
 
-def _refuse_new_errors(before: Ledger, after: Ledger) -> None:
-    """Refuse an addition after which there are errors that there were not.
-
-    Raises:
-        RefusedError: There are.
-    """
-    known = Counter(before.messages())
-    added = [
+def _new_errors(before: Current, after: Current) -> list[str]:
+    """The errors that there would be, and were not."""
+    return [
         _IN_MEMORY.sub("", message)
-        for message, count in Counter(after.messages()).items()
-        if count > known[message]
+        for message in new_messages(before.ledger.messages(), after.ledger.messages())
     ]
-    if added:
-        raise RefusedError(added)
 
 
 @contextlib.contextmanager

@@ -137,7 +137,7 @@ class _Again:
         named = list(self._added.items)
         for decision in self._added.decisions:
             for name in decision.names:
-                named += before.reading.names.get(name, ())
+                named += before.reading.names.get(name) or ()
         yield from map(key_of, named)
         if self._is_about_files:
             for key, account in before.accounts.items():

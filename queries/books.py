@@ -1,0 +1,120 @@
+"""A ledger on disk, as who writes to it sees it."""
+
+from __future__ import annotations
+
+import gc
+from typing import TYPE_CHECKING
+from typing import Protocol
+
+from beancount import loader
+
+from .live import Current
+from .loading import UnreadableLedgerError
+from .view import subledger_in
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+    from typing import Any
+
+
+class Books(Protocol):
+    """A ledger on disk.
+
+    Attributes:
+        main: The main file.
+    """
+
+    main: Path
+
+    def read(self) -> Current:
+        """The ledger as it is now.
+
+        Raises:
+            UnreadableLedgerError: It cannot be read.
+        """
+
+    def has_changed(self) -> bool:
+        """Whether a file of it changed since it was read."""
+
+    def with_addition(self, text: str, file: Path) -> Current | None:
+        """The ledger as it would be; None where it changed since it was read.
+
+        Args:
+            text: The addition.
+            file: At the end of which it is to stand.
+        """
+
+    def appended(self, checked: Current, text: str, file: Path) -> None:
+        """Take note that an addition was written.
+
+        Args:
+            checked: What ``with_addition`` gave.
+            text: The addition.
+            file: At the end of which it stands.
+        """
+
+
+class LoadedBooks:
+    """A ledger that is loaded anew each time, by all of its plugins."""
+
+    def __init__(self, main: Path) -> None:
+        self.main = main
+        self._options: Mapping[str, Any] = {}
+
+    def read(self) -> Current:
+        """The ledger as it is now."""
+        current = load_with(self.main)
+        self._options = current.options
+        return current
+
+    def has_changed(self) -> bool:
+        """Whether a file of it changed since it was read."""
+        return bool(loader.needs_refresh(self._options))
+
+    def with_addition(self, text: str, file: Path) -> Current | None:  # noqa: ARG002
+        """The ledger as it would be; None where it changed since it was read."""
+        checked = load_with(self.main, text)
+        if checked.options["input_hash"] != self._options["input_hash"]:
+            return None
+        return checked
+
+    def appended(self, checked: Current, text: str, file: Path) -> None:
+        """Nothing is kept, so that there is nothing to note."""
+
+
+def load_with(main: Path, addition: str = "", version: int = 0) -> Current:
+    """Load a ledger as it is on disk, with an addition.
+
+    Beancount's own function for it takes one file; the one behind it takes
+    several, of which the first is the main file.
+
+    Args:
+        main: The main file.
+        addition: Directives that stand nowhere yet.
+        version: Of what comes of it.
+
+    Raises:
+        UnreadableLedgerError: It cannot be read.
+    """
+    try:
+        main.open("rb").close()
+    except OSError as error:
+        message = f"{main}: the ledger cannot be opened: {error.strerror}."
+        raise UnreadableLedgerError(message) from None
+    sources = [(str(main), True), *([(addition, False)] if addition else [])]
+    enabled = gc.isenabled()
+    gc.disable()  # see loading
+    try:
+        entries, errors, options = loader._load(sources, None, None, None)  # noqa: SLF001
+    finally:
+        if enabled:
+            gc.enable()
+    subledger = subledger_in(options)
+    if subledger is None:
+        message = (
+            f"{main}: the ledger has no receivables: add the line"
+            ' plugin "beancount_receivables.plugins" to this file.'
+        )
+        raise UnreadableLedgerError(message)
+    return Current(subledger, entries, errors, version, options)
