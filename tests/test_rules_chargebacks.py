@@ -40,7 +40,7 @@ def test_a_mandate_that_was_none_must_not_be_used_again() -> None:
     (notice,) = settled.subledger.notices
     assert notice.message == (
         "CB1 came back with MD01, no valid mandate: do not use the mandate M-7 of C1"
-        " again; ask for a new one."
+        ' again; ask for a new one. (Rule "chargebacks".)'
     )
 
 
