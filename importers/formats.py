@@ -1,21 +1,31 @@
 """The formats of bank exports that can be read, each told by the file's beginning.
 
-To read another one, write a reader and name it here; everything else, from
-archives to booking, is the same for all.
+To read another one, write a reader and name it here, or `register` it from outside;
+everything else, from archives to booking, is the same for all.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
+from functools import partial
+from importlib.metadata import entry_points
 from typing import TYPE_CHECKING
 
 from .camt import read_camt
+from .csv_banks.banks import is_bank_csv
+from .csv_banks.banks import is_surely_bank_csv
+from .csv_banks.banks import read_bank_csv
+from .csv_banks.reading import read_csv
+from .csv_banks.reading import recognises
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from collections.abc import Iterable
     from collections.abc import Iterator
+    from collections.abc import Sequence
 
+    from .csv_banks.layout import Bank
     from .statement import Entry
     from .statement import Statement
 
@@ -52,16 +62,60 @@ def _is_camt(first: bytes) -> bool:
 
 _XML_STARTS = (b"<", b"\xef\xbb\xbf<", b"\xff\xfe<\x00", b"\xfe\xff\x00<")
 
-FORMATS = (Format("CAMT.052, CAMT.053 and CAMT.054", _is_xml, _is_camt, read_camt),)
+FORMATS = (
+    Format("CAMT.052, CAMT.053 and CAMT.054", _is_xml, _is_camt, read_camt),
+    Format(
+        "CSV of ABN AMRO, ASN, Belfius, BNP Paribas Fortis, bunq, Fintro, ING, KBC, "
+        "Knab, NIBC, Rabobank, RegioBank, SNS and Triodos",
+        is_bank_csv,
+        is_surely_bank_csv,
+        read_bank_csv,
+    ),
+)
 """In the order in which they are asked; the first that recognises a file reads it."""
+
+
+ENTRY_POINTS = "beancount_receivables.formats"
+"""The group of entry points by which an installed package adds a `Format`."""
+
+_registered: dict[str, Format] = {}
+
+
+def register(added: Format) -> None:
+    """Know another format from now on; one of the same name is replaced.
+
+    It is asked before those that are known anyhow.
+    """
+    _registered[added.name] = added
+
+
+def csv_format(name: str, banks: Sequence[Bank]) -> Format:
+    """Make a format of CSV exports of further banks.
+
+    Args:
+        name: As it stands in messages.
+        banks: The readers, see `csv_banks.layout.Bank`.
+    """
+    known = partial(recognises, banks=banks)
+    return Format(name, known, known, partial(read_csv, banks=banks))
 
 
 def format_of(first: bytes) -> Format | None:
     """Tell the format of a file by its first 64 KiB; None where it is none."""
-    return next((each for each in FORMATS if each.recognises(first)), None)
+    return next((each for each in _all() if each.recognises(first)), None)
 
 
 def known_formats() -> str:
     """Name all formats, for a message."""
-    names = "; ".join(each.name for each in FORMATS)
+    names = "; ".join(each.name for each in _all())
     return f"Known are {names}, also in a zip archive."
+
+
+def _all() -> tuple[Format, ...]:
+    return (*_registered.values(), *_installed(), *FORMATS)
+
+
+@cache
+def _installed() -> tuple[Format, ...]:
+    """Give the formats of other packages, as their entry points name them."""
+    return tuple(each.load() for each in entry_points(group=ENTRY_POINTS))
