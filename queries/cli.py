@@ -24,6 +24,8 @@ _MODULES = {
     "interest": "interest",
     "read": "read",
     "close": "close",
+    "export": "export",
+    "statement": "export",
 }
 
 
