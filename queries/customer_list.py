@@ -145,16 +145,13 @@ class CustomerList:
             aged = line.aged
             if not aged.currency:
                 continue
-            total = totals.setdefault(aged.currency, AgedBalance("", "", aged.currency))
-            total.balance += aged.balance
-            total.open_items += aged.open_items
-            total.not_due += aged.not_due
-            total.d1_30 += aged.d1_30
-            total.d31_60 += aged.d31_60
-            total.d61_90 += aged.d61_90
-            total.d90_plus += aged.d90_plus
-            total.credits += aged.credits
+            empty = AgedBalance("", "", aged.currency)
+            totals.setdefault(aged.currency, empty).add(aged)
         return [totals[currency] for currency in sorted(totals)]
+
+    def balances_of(self, customer: str) -> list[AgedBalance]:
+        """What one customer has open, on each account and in each currency."""
+        return [aged for aged in self._aged if aged.customer == customer]
 
     @cached_property
     def uncategorized(self) -> list[AgedBalance]:

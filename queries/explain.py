@@ -7,13 +7,12 @@ import textwrap
 from typing import TYPE_CHECKING
 from typing import Any
 
-from beancount.core.data import Custom
-
 from ..plugins.subledger.explaining import explain
 from ..plugins.subledger.tracing import CANCELLED
 from ..plugins.subledger.tracing import LINKED
 from ..plugins.subledger.tracing import RESTORED
 from .history import head_of
+from .item_errors import ItemErrors
 from .rendering import as_dicts
 from .rendering import number
 from .rendering import one_line
@@ -22,7 +21,6 @@ from .rows import SettlementsRow
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from collections.abc import Sequence
 
     from ..plugins.subledger.explaining import Day
     from ..plugins.subledger.explaining import Explained
@@ -49,9 +47,9 @@ class Explanation:
         self.name = name
         self._view = view
         self._items = explain(view.subledger, name, view.day)
-        self._errors = [
+        self._errors = ItemErrors(
             error for error in errors if view.day is None or _date(error) <= view.day
-        ]
+        )
 
     def as_dict(self) -> dict[str, Any]:
         """The explanation: ``id``, ``as_of``, and the ``items``.
@@ -118,7 +116,7 @@ class Explanation:
                     "filename": error.source.get("filename"),
                     "lineno": error.source.get("lineno"),
                 }
-                for error in self._errors_of(explained.item)
+                for error in self._errors.of(explained.item)
             ],
         }
 
@@ -139,14 +137,10 @@ class Explanation:
             yield "\n".join(_opposite_lines(explained))
         for notice in explained.notices:
             yield _wrapped(f"Notice {notice.date} {notice.code}: ", notice.message)
-        for error in self._errors_of(explained.item):
+        for error in self._errors.of(explained.item):
             source = error.source
             place = f"{source.get('filename')}:{source.get('lineno')}"
             yield _wrapped("Error: ", f"{place}: {error.message}")
-
-    def _errors_of(self, item: Item) -> list[Any]:
-        """The errors at an item's transaction, and at decisions that name it."""
-        return [error for error in self._errors if _is_about(error, item)]
 
 
 def _step(step: Step) -> dict[str, Any]:
@@ -222,21 +216,3 @@ def _wrapped(label: str, words: str) -> str:
 def _date(error: Any) -> Any:  # noqa: ANN401 - errors and entries of any kind
     """The day of what an error is about; the first there is where it has none."""
     return getattr(error.entry, "date", None) or datetime.date.min
-
-
-def _is_about(error: Any, item: Item) -> bool:  # noqa: ANN401 - errors of any plugin
-    """Whether an error is about an item's transaction or a decision on it."""
-    entry = error.entry
-    if entry is None:
-        return False
-    if entry is item.entry:
-        return True
-    if isinstance(entry, Custom):
-        names: Sequence[Any] = [value.value for value in entry.values]
-        return item.id in names or item.document in names
-    return item.entry is not None and error.source == _source(item)
-
-
-def _source(item: Item) -> dict[str, Any]:
-    """Where an item stands, as errors say it."""
-    return {"filename": item.source.filename, "lineno": item.source.lineno}

@@ -22,9 +22,11 @@ from ..plugins.subledger.status import SHOWN
 from ..plugins.subledger.status import left_on
 from ..plugins.subledger.status import links_in_force
 from ..plugins.subledger.status import lock_on
+from ..plugins.subledger.status import outstanding_on
 from ..plugins.subledger.status import status_on
 from .amount_search import amounts_meant
 from .item_errors import ItemErrors
+from .rows import ReceivablesRow
 
 if TYPE_CHECKING:
     import datetime
@@ -37,7 +39,6 @@ if TYPE_CHECKING:
     from ..plugins.subledger.items import Item
     from ..plugins.subledger.items import Notice
     from .amount_search import AmountMeant
-    from .rows import ReceivablesRow
     from .view import View
 
 #: What lines can be sorted by.
@@ -101,10 +102,12 @@ class Line:
 
     Attributes:
         item: The item.
-        row: The same as a row of the table ``receivables``.
+        name: Of the customer, or the id.
         amount, outstanding: As they read on the document.
+        ledger_outstanding: In the ledger's sign.
         status: One of ``status.SHOWN``.
         locked: The kind of lock, or None.
+        days_overdue: 0 when not overdue, or not open.
         settled_with: The ids at the other end of the links in force.
         notices: Those that name it.
         errors: Those about it.
@@ -112,12 +115,14 @@ class Line:
 
     __slots__ = (
         "amount",
+        "days_overdue",
         "errors",
         "item",
+        "ledger_outstanding",
         "locked",
+        "name",
         "notices",
         "outstanding",
-        "row",
         "settled_with",
         "status",
     )
@@ -125,22 +130,26 @@ class Line:
     def __init__(
         self,
         item: Item,
-        row: ReceivablesRow,
-        day: datetime.date | None,
-        notices: Sequence[Notice],
-        errors: Sequence[Any],
+        name: str,
+        view: View,
+        notices: Sequence[Notice] = (),
+        errors: Sequence[Any] = (),
     ) -> None:
+        day = view.day
         self.item = item
-        self.row = row
+        self.name = name
         self.amount = document_amount(item.type, item.amount)
-        left = item.signed(left_on(item, day))
-        self.outstanding = document_amount(item.type, left)
+        self.ledger_outstanding = outstanding_on(item, day)
+        self.outstanding = document_amount(item.type, self.ledger_outstanding)
         self.status = status_on(item, day)
         lock = lock_on(item, day) if item.locks else None
         self.locked = None if lock is None else lock.kind
-        self.settled_with = list(
-            dict.fromkeys(link.other(item).id for link in links_in_force(item, day))
-        )
+        self.days_overdue = 0
+        if self.ledger_outstanding and item.due is not None:
+            row = ReceivablesRow(item, name, day, view.today)
+            self.days_overdue = row.days_overdue
+        others = [link.other(item).id for link in links_in_force(item, day)]
+        self.settled_with = list(dict.fromkeys(others))
         self.notices = notices
         self.errors = errors
 
@@ -211,17 +220,13 @@ class TransactionMap:
 
     def line(self, item: Item) -> Line:
         """An item as it is shown."""
-        return Line(
-            item,
-            self.view.receivables_row(item),
-            self.view.day,
-            self._notices.get(item.id, ()),
-            self._errors.of(item),
-        )
+        name = self._names[item.customer]
+        notices = self._notices.get(item.id, ())
+        return Line(item, name, self.view, notices, self._errors.of(item))
 
-    def errors_of(self, item: Item) -> list[Any]:
-        """The errors about an item."""
-        return self._errors.of(item)
+    def of_customer(self, customer: str) -> list[Item]:
+        """The items of a customer, by date, then id."""
+        return [self._items[i] for i in self._of_customers.get(customer, ())]
 
     def types(self, customer: str | None = None) -> list[str]:
         """The types that there are, of a customer or of all."""
@@ -237,7 +242,7 @@ class TransactionMap:
     def _scope(self, customer: str | None) -> Iterable[Item]:
         if customer is None:
             return self._items
-        return [self._items[i] for i in self._of_customers.get(customer, ())]
+        return self.of_customer(customer)
 
     def _positions(self, wanted: Wanted) -> Sequence[int]:
         """Where the items of a customer and of some days stand among all."""
@@ -338,18 +343,19 @@ class TransactionMap:
             "type": lambda item: TYPES.index(item.type),
             "status": lambda item: statuses.index(status_on(item, day)),
             "number": lambda item: natural(item.id),
-            "customer": lambda item: self._names[item.customer],
+            "customer": lambda item: (
+                self._names[item.customer].casefold(),
+                item.customer,
+            ),
         }
         return ranks[sort]
 
     @cached_property
-    def _names(self) -> dict[str, tuple[str, str]]:
-        """What to sort each customer by: the name without case, then the id."""
+    def _names(self) -> dict[str, str]:
+        """What each customer is called."""
         subledger, day = self.view.subledger, self.view.day
-        return {
-            customer: (subledger.customer(customer).name(day).casefold(), customer)
-            for customer in self._of_customers
-        }
+        customers = dict.fromkeys(item.customer for item in self._items)
+        return {each: subledger.customer(each).name(day) for each in customers}
 
 
 def natural(text: str) -> tuple[tuple[int, int, str], ...]:

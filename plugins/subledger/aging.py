@@ -54,6 +54,19 @@ class AgedBalance:
         """The open debit items that are overdue."""
         return self.d1_30 + self.d31_60 + self.d61_90 + self.d90_plus
 
+    def add(self, other: AgedBalance) -> None:
+        """Take in the open items of another balance in the same currency."""
+        self.balance += other.balance
+        self.open_items += other.open_items
+        self.not_due += other.not_due
+        self.d1_30 += other.d1_30
+        self.d31_60 += other.d31_60
+        self.d61_90 += other.d61_90
+        self.d90_plus += other.d90_plus
+        self.credits += other.credits
+        dues = [day for day in (self.oldest_due, other.oldest_due) if day is not None]
+        self.oldest_due = min(dues, default=None)
+
 
 def days_overdue(item: Item, day: datetime.date) -> int:
     """How many days an item is overdue on a day.

@@ -19,6 +19,7 @@ from . import reading
 from . import writing
 from .answering import answer
 from .answering import answer_post
+from .derived import Derived
 from .page import page_facts
 from .settings import ConfigError
 from .settings import Settings
@@ -45,6 +46,7 @@ class Receivables(FavaExtensionBase):
         # What Fava's own parser of the text cannot read would end Fava.
         super().__init__(ledger)
         self._source = Source(ledger)
+        self._derived: Derived | None = None
         self._config_error = ""
         try:
             self.settings = Settings.of(config)
@@ -65,6 +67,17 @@ class Receivables(FavaExtensionBase):
             FavaAPIError: The ledger has none.
         """
         return self._source.current()
+
+    def derived(self) -> Derived:
+        """What was made of the receivables as they are now.
+
+        Raises:
+            FavaAPIError: The ledger has none.
+        """
+        current = self.current()
+        if self._derived is None or self._derived.current is not current:
+            self._derived = Derived(current, self.ledger)
+        return self._derived
 
     def page_facts(self) -> dict[str, str]:
         """What the template tells the frontend."""

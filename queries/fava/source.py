@@ -59,6 +59,7 @@ class Source:
                 self._ledger.all_entries,
                 self._ledger.errors,
                 self._version,
+                options,
             )
         return self._current
 

@@ -1,0 +1,1 @@
+"""What is shown, as files: Excel, csv, and the statement of a customer."""

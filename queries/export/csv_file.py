@@ -1,0 +1,48 @@
+"""The lines of the map as comma-separated values.
+
+Amounts are plain numbers with a decimal point, exactly as in the ledger; dates are
+ISO 8601; types and statuses are the words of the ledger. A text that a spreadsheet
+could take for a formula has an apostrophe in front.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from typing import TYPE_CHECKING
+from typing import Any
+
+from ..rendering import number
+from .columns import COLUMNS
+from .columns import Kind
+from .columns import may_be_formula
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from collections.abc import Iterator
+
+    from ..transaction_map import Line
+
+
+def csv_lines(lines: Iterable[Line]) -> Iterator[str]:
+    """Lines as rows of csv, the names of the columns first."""
+    written = io.StringIO()
+    writer = csv.writer(written, lineterminator="\n")
+    writer.writerow([column.name for column in COLUMNS])
+    for line in lines:
+        writer.writerow([_cell(column.read(line), column.kind) for column in COLUMNS])
+        yield written.getvalue()
+        written.seek(0)
+        written.truncate()
+    yield written.getvalue()
+
+
+def _cell(value: Any, kind: Kind) -> str:  # noqa: ANN401 - cells of any kind
+    if value is None:
+        return ""
+    if kind is Kind.MONEY:
+        return number(value)
+    if kind is Kind.DATE:
+        return str(value.isoformat())
+    text = str(value)
+    return f"'{text}" if may_be_formula(text) else text

@@ -1,0 +1,117 @@
+"""What the questions have in common, made once for each state of the ledger."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from functools import lru_cache
+from typing import TYPE_CHECKING
+from typing import Any
+
+from beancount.core.account import has_component
+from beancount.core.data import Open
+from fava.core.filters import Match
+
+from ..customer_list import CustomerList
+from ..customer_papers import papers_by_customer
+from ..transaction_map import TransactionMap
+from ..view import View
+
+if TYPE_CHECKING:
+    import datetime
+    from collections.abc import Callable
+
+    from fava.core import FavaLedger
+
+    from ...plugins.subledger.items import Item
+    from ..customer_papers import Paper
+    from ..live import Current
+
+#: The state now and that on a few past days; each filter of Fava's likewise.
+_KEPT = 6
+
+
+class Derived:
+    """What was made of one state of the ledger.
+
+    Args:
+        current: That state.
+        ledger: Fava's, whose filters are asked.
+    """
+
+    def __init__(self, current: Current, ledger: FavaLedger) -> None:
+        self.current = current
+        self._ledger = ledger
+        self.transaction_map = lru_cache(_KEPT)(self._transaction_map)
+        self.customer_list = lru_cache(_KEPT)(self._customer_list)
+        self.passing = lru_cache(_KEPT)(self._passing)
+
+    def view(self, day: datetime.date | None, today: datetime.date) -> View:
+        """The state at the end of a day; None: now, days overdue at today."""
+        return View(self.current.subledger, day, today)
+
+    @cached_property
+    def customers(self) -> frozenset[str]:
+        """The ids of the customers who are declared or have items."""
+        subledger = self.current.subledger
+        return frozenset(
+            (
+                *subledger.customers,
+                *(item.customer for item in subledger.unordered_items),
+            )
+        )
+
+    @cached_property
+    def papers(self) -> dict[str, list[Paper]]:
+        """The notes, documents and reminders of each customer, by date."""
+        return papers_by_customer(self.current.subledger, self.current.entries)
+
+    @cached_property
+    def opened(self) -> dict[str, Any]:
+        """The ``open`` directive of each account."""
+        return {
+            entry.account: entry
+            for entry in self.current.entries
+            if isinstance(entry, Open)
+        }
+
+    def _transaction_map(
+        self, day: datetime.date | None, today: datetime.date
+    ) -> TransactionMap:
+        return TransactionMap(self.view(day, today), self.current.errors)
+
+    def _customer_list(
+        self,
+        day: datetime.date | None,
+        today: datetime.date,
+        account: str,
+        text: str,
+    ) -> CustomerList:
+        return CustomerList(self.view(day, today), self.passing(account, text))
+
+    def _passing(self, account: str, text: str) -> Callable[[Item], bool] | None:
+        """The test that Fava's filters put to an item; None: they are not set.
+
+        An item passes with its transaction; one that stands for what was booked
+        before the start, and so has none, passes with its account.
+
+        Args:
+            account: Fava's filter by account.
+            text: Fava's filter by tags, links, payees and metadata.
+        """
+        if not account and not text.strip():
+            return None
+        filtered = self._ledger.get_filtered(account=account, filter=text)
+        places = {
+            (entry.meta.get("filename"), entry.meta.get("lineno"))
+            for entry in filtered.entries
+        }
+        matches = Match(account)
+
+        def passes(item: Item) -> bool:
+            if item.entry is not None:
+                return item.source in places
+            return not text.strip() and (
+                has_component(item.account, account) or matches(item.account)
+            )
+
+        return passes
