@@ -1,18 +1,18 @@
 """The VAT and revenue of credit notes against those of their invoices.
 
-Part of the rule on credit notes; it is no plugin itself. What a transaction books
-on accounts of liabilities, beside receivables, is its VAT. It is held against
-that of all invoices that the transaction is about, together with that of earlier
+Part of the rule on credit notes; it is no plugin itself. The VAT of a transaction is
+held against that of all invoices that it is about, together with that of earlier
 credit notes about nothing but these.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
 from decimal import Decimal
 from typing import TYPE_CHECKING
 from typing import NamedTuple
 
+from .booked import Booked
+from .booked import stated_vat
 from .checking import about
 from .documents import ids
 from .subledger.reading.accounts import INCOME
@@ -27,9 +27,6 @@ if TYPE_CHECKING:
     from .subledger.items import Item
 
 _ZERO = Decimal(0)
-
-#: Amounts in the ledger's sign, by account.
-Amounts = defaultdict[str, Decimal]
 
 
 class _Credit(NamedTuple):
@@ -63,7 +60,7 @@ def compare_with_invoices(
         circles.setdefault(key, set()).update(documents)
         if not documents:
             unknown.add(key)
-    booked = _Booked(ledger)
+    booked = Booked(ledger)
     earlier: dict[Item, list[_Credit]] = {}
     for key, item in first.items():
         if key in unknown:
@@ -79,7 +76,7 @@ def compare_with_invoices(
 
 
 def _more_vat(
-    credit: _Credit, earlier: dict[Item, list[_Credit]], booked: _Booked
+    credit: _Credit, earlier: dict[Item, list[_Credit]], booked: Booked
 ) -> Iterator[Finding]:
     """Per account of VAT: more taken back than charged."""
     item = credit.item
@@ -99,11 +96,11 @@ def _more_vat(
 
 
 def _more_than_stated(
-    credit: _Credit, earlier: dict[Item, list[_Credit]], booked: _Booked
+    credit: _Credit, earlier: dict[Item, list[_Credit]], booked: Booked
 ) -> Iterator[Finding]:
     """Of what was invoiced before the ledger began ``vat`` says what it charged."""
     item = credit.item
-    stated = [_stated_vat(each) for each in credit.circle]
+    stated = [stated_vat(each) for each in credit.circle]
     charged = sum((each for each in stated if each is not None), _ZERO)
     if None in stated:
         return
@@ -120,7 +117,7 @@ def _more_than_stated(
         )
 
 
-def _other_revenue(credit: _Credit, booked: _Booked) -> Iterator[Finding]:
+def _other_revenue(credit: _Credit, booked: Booked) -> Iterator[Finding]:
     item = credit.item
     used = booked.total(credit.circle, INCOME)
     others = [each for each in sorted(booked.of(item, INCOME)) if each not in used]
@@ -153,45 +150,3 @@ def _together(credit: _Credit, earlier: dict[Item, list[_Credit]]) -> str:
 
 def _names(credit: _Credit) -> str:
     return ids(sorted(credit.circle, key=lambda each: (each.date, each.id)))
-
-
-def _stated_vat(document: Item) -> Decimal | None:
-    """The ``vat`` of an item, which is an amount or a number; None without."""
-    vat = document.details.get("vat")
-    number = getattr(vat, "number", vat)
-    return number if isinstance(number, Decimal) else None
-
-
-class _Booked:
-    """What transactions book on accounts of each kind."""
-
-    def __init__(self, ledger: Ledger) -> None:
-        self._ledger = ledger
-        self._known: dict[int, dict[str, Amounts]] = {}
-
-    def of(self, item: Item, kind: str) -> Amounts:
-        """What the transaction of an item books on accounts of a kind."""
-        booked = self._known.get(id(item.entry))
-        if booked is None:
-            booked = self._known[id(item.entry)] = {}
-            for posting in item.entry.postings:
-                found = self._ledger.kinds[posting.account]
-                units = posting.units
-                if isinstance(found, str) and units and units.currency == item.currency:
-                    amounts = booked.setdefault(found, defaultdict(Decimal))
-                    amounts[posting.account] += units.number
-        return booked.get(kind) or defaultdict(Decimal)
-
-    def total(self, items: Iterable[Item], kind: str) -> Amounts:
-        """What the transactions of items book, each transaction once."""
-        total: Amounts = defaultdict(Decimal)
-        for item in {id(each.entry): each for each in items}.values():
-            for account, amount in self.of(item, kind).items():
-                total[account] += amount
-        return total
-
-    def is_complete(self, document: Item) -> bool:
-        """Whether a document was booked with its revenue and VAT in this ledger."""
-        return not document.is_opening and bool(
-            self.of(document, INCOME) or self.of(document, LIABILITIES)
-        )

@@ -20,21 +20,20 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from .effective_links import effective_links
+
 if TYPE_CHECKING:
     from collections.abc import Callable
     from collections.abc import Sequence
 
     from .law import Rate
     from .subledger.items import Item
-    from .subledger.items import Link
 
 _DAY = dt.timedelta(days=1)
 _ZERO = Decimal(0)
 _HUNDRED = 100
 #: Interest is owed in cents.
 _PLACES = 2
-#: Who cancels a link with these words says that it was wrong from the beginning.
-_MISTAKEN = ("unsettle", "settle ")
 
 
 @dataclass(frozen=True)
@@ -148,10 +147,7 @@ def rounded(amount: Fraction, places: int = _PLACES) -> Decimal:
 def balances_of(item: Item, day: dt.date) -> list[Balance]:
     """What was outstanding of an item through time, as it is known on a day.
 
-    A credit counts from its own date, be it linked later: the customer had paid
-    by then. But while it settled something else it did not pay this one. A link
-    that a human undid never counts; one that a bank's return cancelled counts
-    until then.
+    Payments count as :mod:`effective_links` has them.
 
     Args:
         item: A debit item.
@@ -160,17 +156,11 @@ def balances_of(item: Item, day: dt.date) -> list[Balance]:
     Returns:
         The balances from the date of the item, by date.
     """
-    changes: dict[dt.date, Decimal] = {item.date: item.magnitude}
-    for link in item.links:
-        if link.date > day:
-            continue
-        ended = _cancelled_by(link, day)
-        if ended and link.cancelled_by.startswith(_MISTAKEN):
-            continue
-        began = max(item.date, _free_since(link, day))
-        changes[began] = changes.get(began, _ZERO) - link.amount
-        if ended:
-            changes[ended] = changes.get(ended, _ZERO) + link.amount
+    changes = {item.date: item.magnitude}
+    for link, since, until in effective_links(item, day):
+        changes[since] = changes.get(since, _ZERO) - link.amount
+        if until is not None:
+            changes[until] = changes.get(until, _ZERO) + link.amount
     balances = []
     principal = _ZERO
     for date in sorted(changes):
@@ -178,24 +168,6 @@ def balances_of(item: Item, day: dt.date) -> list[Balance]:
         # Two payments that shared a few days are not owed back here.
         balances.append(Balance(date, max(principal, _ZERO)))
     return balances
-
-
-def _free_since(link: Link, day: dt.date) -> dt.date:
-    """From when the credit of a link was there for its debit."""
-    busy = (
-        ended
-        for other in link.credit.links
-        if other is not link
-        and (ended := _cancelled_by(other, day))
-        and ended <= link.date
-        and not other.cancelled_by.startswith(_MISTAKEN)
-    )
-    return max(busy, default=link.credit.date)
-
-
-def _cancelled_by(link: Link, day: dt.date) -> dt.date | None:
-    """The day on which a link was cancelled, if by the end of a day it was."""
-    return link.cancelled if link.cancelled and link.cancelled <= day else None
 
 
 def _principal_on(balances: Sequence[Balance], day: dt.date) -> tuple[Decimal, dt.date]:

@@ -22,6 +22,7 @@ _MODULES = {
     "history": "single",
     "explain": "single",
     "interest": "interest",
+    "vat-relief": "vat_relief",
     "read": "read",
     "close": "close",
     "export": "export",

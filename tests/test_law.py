@@ -10,6 +10,8 @@ import pytest
 
 import beancount_receivables.plugins.law as law_package
 from beancount_receivables.plugins.law import MissingTableError
+from beancount_receivables.plugins.law import ReliefLaw
+from beancount_receivables.plugins.law import ReliefLaws
 from beancount_receivables.plugins.law import UnreadableTablesError
 from beancount_receivables.plugins.law import read_interest
 from beancount_receivables.plugins.law import read_relief
@@ -164,6 +166,37 @@ def test_when_the_right_arises(
 def test_no_law_on_vat(country: str, insolvent: dt.date | None) -> None:
     with pytest.raises(MissingTableError, match=f'country = "{country}"'):
         read_relief().of(country, day("2007-03-31"), insolvent)
+
+
+def law(since: str, arises: str, years: int = 0) -> ReliefLaw:
+    return ReliefLaw("XX", day(since), arises, years, day(since), since)
+
+
+@pytest.mark.parametrize(
+    ("due", "insolvent", "by", "arises"),
+    [
+        # Two years until 2020, then one year, then when the customer is insolvent.
+        ("2017-05-01", None, "2010-01-01", "2019-05-01"),
+        ("2018-05-01", None, "2020-01-01", "2020-01-01"),
+        ("2019-05-01", None, "2020-01-01", "2020-05-01"),
+        ("2022-12-31", None, "2020-01-01", "2023-12-31"),
+        ("2023-01-01", None, "2024-01-01", "None"),
+        ("2023-01-01", "2024-03-01", "2024-01-01", "2024-03-01"),
+        ("2023-01-01", "2023-03-01", "2024-01-01", "2024-01-01"),
+    ],
+)
+def test_changes_of_the_law(
+    due: str, insolvent: str | None, by: str, arises: str
+) -> None:
+    laws = ReliefLaws(
+        [
+            law("2024-01-01", "insolvent"),
+            law("2010-01-01", "due", 2),
+            law("2020-01-01", "due", 1),
+        ]
+    )
+    found, date = laws.of("XX", day(due), day(insolvent) if insolvent else None)
+    assert (found.source, str(date)) == (by, arises)
 
 
 # Files.

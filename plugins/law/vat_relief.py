@@ -90,17 +90,25 @@ class ReliefLaws:
             insolvent: The day on which the customer became insolvent, if ever.
 
         Returns:
-            The last law that was in force when, by its own rule, the right arises;
-            and that day, or None as long as nothing tells it.
+            The law by which it arises, and the day, or None as long as nothing tells
+            it. What has arisen before a change of the law stays as it was.
 
         Raises:
             MissingTableError: No table says it.
         """
         laws = self._laws.get(country, {})
-        for since in sorted(laws, reverse=True):
+        found: tuple[ReliefLaw, dt.date | None] | None = None
+        for since in sorted(laws):
+            if found is not None and found[1] is not None and found[1] < since:
+                break  # it had arisen before the law changed
             day = laws[since].arises_on(due, insolvent)
-            if day is None or since <= day:
-                return laws[since], day
+            if day is not None and day < since:
+                if found is None:
+                    break  # it arose before the oldest law that is known
+                day = since
+            found = laws[since], day
+        if found is not None:
+            return found
         known = f"; ours begins on {min(laws)}" if laws else ""
         msg = (
             f"no table says when VAT of {country} on a bad debt that was due on {due}"

@@ -7,15 +7,26 @@ from dataclasses import dataclass
 from dataclasses import field
 from functools import cached_property
 from typing import TYPE_CHECKING
+from typing import TypeVar
 
 from .rules import Rules
 from .terms import Terms
 
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Iterable
     from collections.abc import Iterator
 
+_Said = TypeVar("_Said")
 _DEFAULT_TERMS = Terms(30)
+
+#: When VAT is due: for what is invoiced, or for what is received.
+CASH = "cash"
+VAT_SCHEMES = ("invoice", CASH)
+#: For how long a VAT return is.
+MONTH = "month"
+QUARTER = "quarter"
+VAT_RETURNS = (MONTH, QUARTER, "year")
 
 
 @dataclass(frozen=True)
@@ -88,6 +99,8 @@ class Settings:
         roles: For each role, who has it and from when.
         series: The numbering series.
         methods: For each way of paying, the account where its money arrives.
+        vat_schemes, vat_returns, vat_countries: Under which scheme VAT is due,
+            for how long a return is, and whose VAT it is, by date.
         decisions_file, entries_file: Where tools append, or "".
     """
 
@@ -97,16 +110,27 @@ class Settings:
     roles: dict[str, list[tuple[dt.date, str]]] = field(default_factory=dict)
     series: list[Series] = field(default_factory=list)
     methods: dict[str, list[tuple[dt.date, str]]] = field(default_factory=dict)
+    vat_schemes: list[tuple[dt.date, str]] = field(default_factory=list)
+    vat_returns: list[tuple[dt.date, str]] = field(default_factory=list)
+    vat_countries: list[tuple[dt.date, str]] = field(default_factory=list)
     decisions_file: str = ""
     entries_file: str = ""
 
     def terms_on(self, day: dt.date) -> Terms:
         """The ledger's payment terms on a day."""
-        found = _DEFAULT_TERMS
-        for date, terms in self.terms:
-            if date <= day:
-                found = terms
-        return found
+        return _last_said(self.terms, day, _DEFAULT_TERMS)
+
+    def vat_scheme_on(self, day: dt.date) -> str:
+        """One of ``VAT_SCHEMES``: the ledger's on a day."""
+        return _last_said(self.vat_schemes, day, VAT_SCHEMES[0])
+
+    def vat_return_on(self, day: dt.date) -> str:
+        """One of ``VAT_RETURNS``: the ledger's on a day."""
+        return _last_said(self.vat_returns, day, QUARTER)
+
+    def vat_country_on(self, day: dt.date) -> str:
+        """Whose VAT the ledger's is on a day; "" where nobody said so."""
+        return _last_said(self.vat_countries, day, "")
 
     def has_role(self, role: str, name: str, day: dt.date) -> bool:
         """Whether somebody has a role on a day."""
@@ -121,3 +145,14 @@ class Settings:
     def control_accounts(self) -> Iterator[ControlAccount]:
         """The receivable accounts, without the uncategorized ones."""
         return (each for each in self.accounts.values() if not each.uncategorized)
+
+
+def _last_said(
+    said: Iterable[tuple[dt.date, _Said]], day: dt.date, default: _Said
+) -> _Said:
+    """What was said last by a day, of what is sorted by date."""
+    found = default
+    for date, value in said:
+        if date <= day:
+            found = value
+    return found

@@ -39,14 +39,23 @@ def format_option(command: Callable[..., None]) -> Callable[..., None]:
 
 def day_option(command: Callable[..., None]) -> Callable[..., None]:
     """Give a command the option --as-of."""
+    return _as_of("all of the ledger")(command)
+
+
+def day_or_today_option(command: Callable[..., None]) -> Callable[..., None]:
+    """Give a command the option --as-of, for what depends on the day itself."""
+    return _as_of("today")(command)
+
+
+def _as_of(default: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
     return click.option(
         "--as-of",
         "day",
         type=click.DateTime(["%Y-%m-%d"]),
         callback=_as_date,
         metavar="DATE",
-        help="The state at the end of this day.  [default: all of the ledger]",
-    )(command)
+        help=f"The state at the end of this day.  [default: {default}]",
+    )
 
 
 def _as_date(

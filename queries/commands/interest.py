@@ -20,7 +20,7 @@ from ..rendering import as_json
 from ..view import View
 from ..view import local_today
 from .arguments import Refusal
-from .arguments import day_option
+from .arguments import day_or_today_option
 from .arguments import format_option
 from .arguments import items_named
 from .arguments import open_ledger
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 @click.command()
 @click.argument("ledger")
 @click.argument("name", metavar="ID")
-@day_option
+@day_or_today_option
 @click.option(
     "--since",
     type=click.DateTime(["%Y-%m-%d"]),
@@ -56,10 +56,10 @@ def interest(
 ) -> None:
     """Show the statutory interest on an invoice, step by step.
 
-    ID is that of an invoice, or the number of a document with several items.
-    Without --as-of interest runs until today. Each step has its principal, what of
-    earlier interest was added to it, the percentage a year, the days of the year
-    and the interest, of which the total alone is rounded.
+    ID is that of an invoice, or the number of a document with several items. Each
+    step has its principal, what of earlier interest was added to it, the percentage
+    a year, the days of the year and the interest, of which the total alone is
+    rounded.
     """
     loaded = open_ledger(ledger)
     last = day or local_today()

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from beancount.core import account as account_names
 
 from ..customers import Customer
+from ..settings import VAT_SCHEMES
 from ..terms import Terms
 from .keys import contents_of
 from .keys import misspelt_customer_key
@@ -116,4 +117,10 @@ def _check(entry: Open | Custom, where: str, problems: Problems) -> None:
                 entry,
                 f"{where}: insolvent: {written(value)} is no date; write it as"
                 " 2024-03-31.",
+            )
+        elif key == "vat-scheme" and value not in VAT_SCHEMES:
+            problems.add(
+                entry,
+                f"{where}: vat-scheme: {written(value)} is none; write"
+                ' "cash" or "invoice".',
             )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 from typing import TYPE_CHECKING
 from typing import Any
@@ -16,6 +17,8 @@ from ..items import Source
 from ..rules import RULES
 from ..rules import RuleChange
 from ..rules import Rules
+from ..settings import VAT_RETURNS
+from ..settings import VAT_SCHEMES
 from ..settings import ControlAccount
 from ..settings import Series
 from ..settings import Settings
@@ -34,6 +37,7 @@ if TYPE_CHECKING:
 
 ROLES = ("adjust", "write-off", "settle")
 _SEVERITIES = ("error", "notice")
+_COUNTRY = re.compile("[A-Z]{2}")
 
 
 def read_settings(directives: Iterable[Custom]) -> tuple[Settings, list[Problem]]:
@@ -83,6 +87,9 @@ class _SettingsReader:
             "role": self._role,
             "series": self._series,
             "method": self._method,
+            "vat-scheme": self._vat_scheme,
+            "vat-return": self._vat_return,
+            "vat-country": self._vat_country,
             "decisions": self._decisions,
             "entries": self._entries,
         }
@@ -197,6 +204,22 @@ class _SettingsReader:
             (directive.date, values[1].name)
         )
 
+    def _vat_scheme(self, directive: Custom, values: list[Any]) -> None:
+        scheme = _one_of(values, "vat-scheme", VAT_SCHEMES)
+        self.settings.vat_schemes.append((directive.date, scheme))
+
+    def _vat_return(self, directive: Custom, values: list[Any]) -> None:
+        length = _one_of(values, "vat-return", VAT_RETURNS)
+        self.settings.vat_returns.append((directive.date, length))
+
+    def _vat_country(self, directive: Custom, values: list[Any]) -> None:
+        message = '"vat-country" takes the two letters of a country, as in "NL"'
+        (country,) = _texts(values, 1, message)
+        if not _COUNTRY.fullmatch(country):
+            msg = f'{message}; "{country}" is none.'
+            raise _WrongSettingError(msg)
+        self.settings.vat_countries.append((directive.date, country))
+
     def _decisions(self, _directive: Custom, values: list[Any]) -> None:
         (self.settings.decisions_file,) = _texts(values, 1, '"decisions" takes a file')
 
@@ -275,6 +298,16 @@ def _texts(values: list[Any], count: int, message: str) -> list[str]:
     ):
         raise _WrongSettingError(message + ", in quotes.")
     return values
+
+
+def _one_of(values: list[Any], setting: str, words: tuple[str, ...]) -> str:
+    """The only value, which is one of some words."""
+    if len(values) != 1 or values[0] not in words:
+        allowed = " or ".join(f'"{word}"' for word in words)
+        given = ", ".join(map(written, values)) or "nothing"
+        msg = f'"{setting}" takes {allowed}, not {given}.'
+        raise _WrongSettingError(msg)
+    return str(values[0])
 
 
 def _parameter(

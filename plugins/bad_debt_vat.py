@@ -1,0 +1,318 @@
+"""The VAT on bad debts: when it comes back, and when it is due again.
+
+From the day on which the right arises, the VAT in what is unpaid of an invoice comes
+back; of what is received later, the VAT in it is due again. What was written off is
+unpaid. The VAT in what is unpaid is the VAT that the invoice charged, less that of
+its credit notes, in proportion to what is unpaid of it, less what its credit notes
+took; it is rounded to cents, half a cent up.
+
+Invoices under the cash scheme are left out: their VAT is due when they are paid. This
+is no plugin: it is asked, and finds nothing by itself.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from .booked import Booked
+from .booked import stated_vat
+from .effective_links import effective_links
+from .law import MissingTableError
+from .law.vat_relief import DUE
+from .running_interest import rounded
+from .subledger.items import UNKNOWN_CUSTOMER
+from .subledger.reading.accounts import LIABILITIES
+from .subledger.reading.values import is_date
+from .subledger.settings import CASH
+from .subledger.settings import MONTH
+from .subledger.settings import QUARTER
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Iterable
+    from collections.abc import Iterator
+
+    from .checking import Ledger
+    from .effective_links import EffectiveLink
+    from .law import ReliefLaw
+    from .law import ReliefLaws
+    from .subledger.customers import Customer
+    from .subledger.items import Item
+
+_INVOICE = "invoice"
+_CREDIT_NOTE = "credit-note"
+_WRITE_OFF = "write-off"
+_ZERO = Decimal(0)
+
+#: What happens: VAT comes back, is due again, or will come back.
+RELIEF = "relief"
+DUE_AGAIN = "due-again"
+EXPECTED = "expected"
+
+
+@dataclass(frozen=True)
+class VatChange:
+    """VAT that comes back or is due again.
+
+    Attributes:
+        item: The invoice.
+        kind: ``RELIEF``, ``DUE_AGAIN``, or ``EXPECTED`` where the right arises
+            later if nothing is paid until then.
+        date: The day of it.
+        period: The VAT return that it belongs to: 2025-03, 2025-Q1 or 2025.
+        unpaid: Of the invoice at the end of that day, or, of what is expected, of
+            the day that is asked about.
+        vat: Positive where it comes back, negative where it is due again.
+        by: What was received or credited that day, or taken back.
+        law: The law.
+    """
+
+    item: Item
+    kind: str
+    date: dt.date
+    period: str
+    unpaid: Decimal
+    vat: Decimal
+    by: tuple[Item, ...]
+    law: ReliefLaw
+
+
+class BadDebts:
+    """The VAT on the bad debts of a ledger, as it is known on a day.
+
+    Args:
+        ledger: The ledger.
+        laws: When VAT comes back.
+        day: What is dated later is left out.
+
+    Attributes:
+        changes: By date, then invoice.
+        missing: What could not be told of which unpaid invoices, in words.
+    """
+
+    def __init__(self, ledger: Ledger, laws: ReliefLaws, day: dt.date) -> None:
+        self._subledger = ledger.subledger
+        self._laws = laws
+        self._day = day
+        self._vat = _Vat(ledger)
+        self.changes: list[VatChange] = []
+        self.missing: list[str] = []
+        for item in self._subledger.items_on(day):
+            if self._is_asked(item):
+                self.changes += self._of(item)
+        self.changes.sort(key=lambda each: (each.date, each.item.id, each.kind))
+
+    def _is_asked(self, item: Item) -> bool:
+        """Whether it is an invoice with VAT that was due when it was invoiced."""
+        return (
+            item.type == _INVOICE
+            and item.is_debit
+            and item.customer != UNKNOWN_CUSTOMER
+            and self._scheme(item) != CASH
+            and self._vat.charged(item) > 0
+        )
+
+    def _scheme(self, item: Item) -> str:
+        customer = self._subledger.customer(item.customer)
+        return customer.text(
+            "vat-scheme", item.date
+        ) or self._subledger.settings.vat_scheme_on(item.date)
+
+    def _of(self, item: Item) -> Iterator[VatChange]:
+        """What happens with the VAT of an invoice."""
+        history = _History(item, self._day, self._vat)
+        customer = self._subledger.customer(item.customer)
+        due = item.due or item.date
+        try:
+            law, arises = self._law(item, customer, due)
+        except MissingTableError as error:
+            if due < self._day and history.vat_on(self._day):
+                self.missing.append(f"{item.id}: {error}")
+            return
+        if arises is None:
+            return
+        if arises > self._day:
+            vat = history.vat_on(self._day)
+            if law.arises == DUE and due < self._day and vat:
+                unpaid = history.unpaid_on(self._day)
+                yield self._change(item, EXPECTED, arises, unpaid, vat, (), law)
+            return
+        before = _ZERO
+        for date in (arises, *history.days_after(arises)):
+            vat = history.vat_on(date)
+            change = vat - before
+            before = vat
+            if change:
+                kind = RELIEF if change > 0 else DUE_AGAIN
+                by = () if date == arises else history.of_day(date)
+                unpaid = history.unpaid_on(date)
+                yield self._change(item, kind, date, unpaid, change, by, law)
+
+    def _law(
+        self, item: Item, customer: Customer, due: dt.date
+    ) -> tuple[ReliefLaw, dt.date | None]:
+        """The law, and the day on which the right arises; None for never."""
+        country = self._subledger.settings.vat_country_on(item.date)
+        country = country or customer.text("country", item.date).upper()
+        if not country:
+            msg = (
+                "whose VAT it is, is not known. Say"
+                ' custom "receivables" "vat-country" "NL", or country: on the open of'
+                f" {item.customer}."
+            )
+            raise MissingTableError(msg)
+        insolvent = customer.get("insolvent", self._day)
+        if not is_date(insolvent) or insolvent > self._day or insolvent < item.date:
+            # What was sold after that was not lost by it.
+            insolvent = None
+        return self._laws.of(country, due, insolvent)
+
+    def _change(
+        self,
+        item: Item,
+        kind: str,
+        date: dt.date,
+        unpaid: Decimal,
+        vat: Decimal,
+        by: tuple[Item, ...],
+        law: ReliefLaw,
+    ) -> VatChange:
+        length = self._subledger.settings.vat_return_on(date)
+        period = return_of(date, length)
+        return VatChange(item, kind, date, period, unpaid, vat, by, law)
+
+
+def return_of(date: dt.date, length: str) -> str:
+    """The VAT return that a day belongs to.
+
+    Args:
+        date: The day.
+        length: One of ``settings.VAT_RETURNS``.
+
+    Returns:
+        2025-03, 2025-Q1 or 2025.
+    """
+    if length == MONTH:
+        return f"{date.year}-{date.month:02}"
+    if length == QUARTER:
+        return f"{date.year}-Q{(date.month + 2) // 3}"
+    return f"{date.year}"
+
+
+class _History:
+    """What was unpaid of an invoice through time, and the VAT in it.
+
+    Args:
+        item: The invoice.
+        day: What is dated later is left out.
+        vat: For the VAT that documents charged.
+    """
+
+    def __init__(self, item: Item, day: dt.date, vat: _Vat) -> None:
+        self._item = item
+        self._vat = vat
+        self._day = day
+        self._links = [
+            each
+            for each in effective_links(item, day)
+            # What nobody hopes for any more is still unpaid.
+            if each.link.credit.type != _WRITE_OFF
+        ]
+
+    def unpaid_on(self, date: dt.date) -> Decimal:
+        """What was unpaid at the end of a day."""
+        return max(
+            self._less(each for each in self._links if each.counts_on(date)), _ZERO
+        )
+
+    def vat_on(self, date: dt.date) -> Decimal:
+        """The VAT in that, in cents."""
+        credited = [
+            each
+            for each in self._links
+            if each.counts_on(date) and each.link.credit.type == _CREDIT_NOTE
+        ]
+        claim = self._less(credited)
+        charged = self._vat.charged(self._item)
+        for each in credited:
+            credit = each.link.credit
+            part = Fraction(each.link.amount) / Fraction(credit.magnitude)
+            charged -= self._vat.credited(credit) * part
+        if claim <= 0 or charged <= 0:
+            return _ZERO
+        return rounded(charged * Fraction(self.unpaid_on(date)) / Fraction(claim))
+
+    def days_after(self, date: dt.date) -> list[dt.date]:
+        """The days after a day on which something changed."""
+        return sorted(
+            {
+                changed
+                for each in self._links
+                for changed in (each.since, each.until)
+                if changed is not None and date < changed <= self._day
+            }
+        )
+
+    def of_day(self, date: dt.date) -> tuple[Item, ...]:
+        """The credits that came or went on a day."""
+        found = [
+            each.link.credit for each in self._links if date in {each.since, each.until}
+        ]
+        return tuple(dict.fromkeys(sorted(found, key=lambda credit: credit.id)))
+
+    def _less(self, links: Iterable[EffectiveLink]) -> Decimal:
+        """The invoice, less what some links take."""
+        return self._item.magnitude - sum((each.link.amount for each in links), _ZERO)
+
+
+class _Vat:
+    """The VAT of documents, exactly.
+
+    A transaction with several documents of a type has one VAT: each has its share by
+    amount.
+    """
+
+    def __init__(self, ledger: Ledger) -> None:
+        self._booked = Booked(ledger)
+        self._together: dict[tuple[int, str, str], Decimal] = {}
+        for item in ledger.subledger.unordered_items:
+            key = _of_one_transaction(item)
+            self._together[key] = self._together.get(key, _ZERO) + item.magnitude
+
+    def charged(self, invoice: Item) -> Fraction:
+        """The VAT that an invoice charged; negative where it gave some back."""
+        return self._of(invoice, sign=-1)
+
+    def credited(self, credit_note: Item) -> Fraction:
+        """The VAT that a credit note gave back."""
+        return self._of(credit_note, sign=1)
+
+    def _of(self, document: Item, sign: int) -> Fraction:
+        """The VAT of a document.
+
+        Args:
+            document: Its transaction says or books it.
+            sign: That of the VAT in the ledger, where it is counted positive.
+        """
+        if document.entry is None:
+            return Fraction(0)
+        if self._booked.is_complete(document):
+            booked = self._booked.of(document, LIABILITIES).values()
+            vat = sign * Fraction(sum(booked, _ZERO))
+        else:
+            vat = Fraction(stated_vat(document) or _ZERO)
+            if any(
+                posting.meta and "vat" in posting.meta for posting in document.postings
+            ):
+                return vat  # its own
+        together = self._together[_of_one_transaction(document)]
+        return (
+            vat * Fraction(document.magnitude) / Fraction(together) if together else vat
+        )
+
+
+def _of_one_transaction(item: Item) -> tuple[int, str, str]:
+    return id(item.entry), item.type, item.currency
