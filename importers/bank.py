@@ -73,6 +73,7 @@ class BankImporter(Importer):
         other: Where money goes that is sent to no customer, and money on its way
             between bank accounts of one's own, flagged ``!``.
         fees: Where costs of the bank go; by default to ``other``.
+        by: Who answers for what the rule ``difference`` books.
         refuse: Whether to refuse a statement whose balances contradict its
             entries; else it is imported with a note that says so.
     """
@@ -84,6 +85,7 @@ class BankImporter(Importer):
         uncategorized: str | None = None,
         other: str = "Assets:Suspense",
         fees: str | None = None,
+        by: str = "",
         refuse: bool = False,
     ) -> None:
         self.accounts = {
@@ -92,6 +94,7 @@ class BankImporter(Importer):
         self.uncategorized = uncategorized
         self.other = other
         self.fees = fees or other
+        self.by = by
         self.refuse = refuse
         self._read: tuple[tuple[str, int, int], Statement | None] | None = None
         _allow_large_files()
@@ -231,6 +234,7 @@ class BankImporter(Importer):
             other=self.other,
             fees=self.fees,
             own=frozenset(self.accounts),
+            by=self.by,
         )
 
     def _options(self, existing: list[Any]) -> dict[str, str]:

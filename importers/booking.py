@@ -21,6 +21,9 @@ from beancount.core.amount import Amount
 
 from ..plugins.subledger.items import UNKNOWN_CUSTOMER
 from .identity import EXTERNAL_ID
+from .payers import BY_NAME
+from .payers import RECOGNISED
+from .recognition import BY_ORIGINAL
 from .recognition import BankFile
 from .recognition import Movement
 from .recognition import Recognised
@@ -38,6 +41,9 @@ if TYPE_CHECKING:
     from .statement import Entry
     from .statement import Statement
 
+EVIDENCE = "__evidence__"
+"""Metadata of an extracted transaction: by which kind its customer is known."""
+
 OK = "*"
 ATTENTION = "!"
 
@@ -52,6 +58,7 @@ class Accounts:
         other: Money that goes out, to no customer.
         fees: Costs of the bank.
         own: The IBANs of all bank accounts of one's own.
+        by: Who answers for differences that are booked, or "".
     """
 
     bank: str
@@ -59,6 +66,7 @@ class Accounts:
     other: str
     fees: str
     own: frozenset[str] = frozenset()
+    by: str = ""
 
 
 def book(
@@ -125,14 +133,14 @@ class _Booking:
 
     def _received(self) -> data.Transaction:
         """Money of a customer, or of someone that nobody could place."""
-        customer = (
-            self.known.by_reference(self.entry)
-            or self.known.by_iban(self.entry, self.day)
-            or self.known.by_mandate(self.entry, self.day)
-        )
+        customer = self.known.recognise(self.entry, self.day)
         meta = self._item("payment")
         if customer is None:
+            proposal = self.known.proposal(self.entry, self.day)
+            if proposal:
+                meta["proposal"] = proposal
             return self._post(meta, self.accounts.uncategorized)
+        self._note_evidence(meta, customer)
         self._method(meta)
         if self.file is not None:
             meta["bank-file"] = self.file.id
@@ -140,7 +148,10 @@ class _Booking:
         if settles:
             meta["settles"] = settles
         self._remember(customer, incoming=True)
-        return self._post(meta, customer.account, customer.customer)
+        transaction = self._post(meta, customer.account, customer.customer)
+        if not settles and self.file is None:
+            self._add_difference(transaction, customer)
+        return transaction
 
     def _sent(self) -> list[Any]:
         """A refund to a customer, or money that is no matter of customers."""
@@ -190,18 +201,15 @@ class _Booking:
         if original is not None:
             original.reversed = True
             meta["reverses"] = original.id
-            customer = Recognised(original.customer, original.account, "its original")
-            return self._post(meta, customer.account, customer.customer)
+            meta[EVIDENCE] = BY_ORIGINAL
+            return self._post(meta, original.account, original.customer)
         if incoming:
             # Perhaps of a customer, but no payment of one: for someone to place.
             return self._post(meta, self.accounts.uncategorized)
-        found = (
-            self.known.by_reference(entry)
-            or self.known.by_iban(entry, self.day)
-            or self.known.by_mandate(entry, self.day)
-        )
+        found = self.known.recognise(entry, self.day)
         if found is None:
             return self._post(meta, self.accounts.uncategorized)
+        self._note_evidence(meta, found)
         if found.documents:
             meta["for"] = ", ".join(found.documents)
         return self._post(meta, found.account, found.customer)
@@ -235,7 +243,47 @@ class _Booking:
             postings.append(posting._replace(meta=meta_of_item))
         return self._transaction(meta, postings, OK)
 
+    def _add_difference(
+        self, transaction: data.Transaction, customer: Recognised
+    ) -> None:
+        """Book what a payment is short or over, where the ledger allows it."""
+        if self.identity.known:
+            return  # the ledger has it with what an accountant made of it
+        difference = self.known.differences.of_payment(
+            self.amount,
+            self.entry.currency,
+            customer.documents,
+            self.day,
+            self.accounts.by,
+        )
+        if difference is None:
+            return
+        key, settles = (
+            ("write-off", difference.document)
+            if difference.missing > 0
+            else ("adjustment", self.id)
+        )
+        meta = {
+            key: f"{self.id}/difference",
+            "settles": settles,
+            "reason": difference.reason,
+        }
+        if self.accounts.by:
+            meta["by"] = self.accounts.by
+        posting = self._posting(customer.account, -difference.missing)
+        transaction.postings.append(posting._replace(meta=meta))
+        transaction.postings.append(
+            self._posting(difference.account, difference.missing)
+        )
+
     # How it is written.
+
+    @staticmethod
+    def _note_evidence(meta: dict[str, Any], customer: Recognised) -> None:
+        """Keep the kind of evidence: for the summary, and where it is weak for good."""
+        meta[EVIDENCE] = customer.kind
+        if customer.kind == BY_NAME:
+            meta[RECOGNISED] = BY_NAME
 
     def _item(self, key: str) -> dict[str, Any]:
         """Give the metadata of an item: its key, then what the bank says of it."""

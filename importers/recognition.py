@@ -2,8 +2,9 @@
 
 Evidence is looked at in order, and nothing else counts: a structured reference or
 document number names an invoice, and so its customer; then the payer's account; then
-the mandate of a direct debit. A name or an amount proves nothing. Where one kind of
-evidence points at two customers, it points at neither.
+the mandate of a direct debit; then a name that is exactly that of one customer. An
+amount proves nothing. Where one kind of evidence points at two customers, it points at
+neither.
 """
 
 from __future__ import annotations
@@ -20,6 +21,9 @@ from ..plugins.subledger.check_digits import ogm_is_valid
 from ..plugins.subledger.items import UNKNOWN_CUSTOMER
 from ..plugins.subledger.reading import read_ledger
 from ..plugins.subledger.references import ReferenceIndex
+from .differences import Differences
+from .payers import BY_NAME
+from .payers import Payers
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -30,19 +34,28 @@ if TYPE_CHECKING:
     from ..plugins.subledger.customers import Customer
     from ..plugins.subledger.items import Decision
     from ..plugins.subledger.items import Item
+    from .payers import Payer
     from .statement import Entry
+
+
+BY_REFERENCE = "reference"
+BY_IBAN = "IBAN"
+BY_MANDATE = "mandate"
+BY_ORIGINAL = "what it brings back"
 
 
 class Recognised(NamedTuple):
     """The customer of an entry, and where the customer's balance stands.
 
-    ``documents`` are the ids that the entry names; ``evidence`` says why.
+    ``documents`` are the ids that the entry names; ``evidence`` says why, and
+    ``kind`` which kind of evidence that is.
     """
 
     customer: str
     account: str
     evidence: str
     documents: tuple[str, ...] = ()
+    kind: str = ""
 
 
 @dataclass(slots=True)
@@ -86,6 +99,8 @@ class Receivables:
         uncategorized: Where receipts go that nobody could place, or "".
         items: Items by id.
         files: The outgoing bank files by id.
+        payers: The customers by account, mandate and name.
+        differences: What of a payment may be written off at once.
     """
 
     bank_accounts: dict[str, str] = field(default_factory=dict)
@@ -93,14 +108,29 @@ class Receivables:
     uncategorized: str = ""
     items: dict[str, Item] = field(default_factory=dict)
     files: dict[str, BankFile] = field(default_factory=dict)
+    payers: Payers = field(default_factory=Payers)
+    differences: Differences = field(default_factory=Differences)
     _control: tuple[str, ...] = ()
     _customers: Mapping[str, Customer] = field(default_factory=dict)
     _accounts_of: dict[str, set[str]] = field(default_factory=dict)
     _movements: dict[str, list[Movement]] = field(default_factory=dict)
-    _by_iban: dict[str, list[Customer]] = field(default_factory=dict)
-    _by_mandate: dict[str, list[Customer]] = field(default_factory=dict)
     _index: ReferenceIndex = field(default_factory=ReferenceIndex)
     _credit_notes: ReferenceIndex = field(default_factory=ReferenceIndex)
+
+    def recognise(self, entry: Entry, day: dt.date) -> Recognised | None:
+        """Recognise the customer by the first evidence that there is."""
+        return (
+            self.by_reference(entry)
+            or self.by_iban(entry, day)
+            or self._by_known_iban(entry, day)
+            or self._by_mandate(entry, day)
+            or self._by_name(entry, day)
+        )
+
+    def proposal(self, entry: Entry, day: dt.date) -> str:
+        """Say whose name is most like the payer's, or "": nothing follows from it."""
+        payer = self.payers.like_name(_name_of(entry), day)
+        return "" if payer is None else f"{payer.customer}? It has {payer.evidence}."
 
     def by_reference(self, entry: Entry) -> Recognised | None:
         """Recognise the customer by the documents that an entry names."""
@@ -117,31 +147,39 @@ class Receivables:
             return None
         documents = tuple(dict.fromkeys(item.document for item in items))
         evidence = "; ".join(named.evidence for named in found)
-        return Recognised(customer, account, evidence, documents)
+        return Recognised(customer, account, evidence, documents, BY_REFERENCE)
 
     def by_iban(self, entry: Entry, day: dt.date) -> Recognised | None:
-        """Recognise the customer by the account that the money came from."""
-        party = entry.counterparty
-        if party is None or party.iban is None:
-            return None
-        iban = party.iban
-        found = [
-            customer.id
-            for customer in self._by_iban.get(iban, ())
-            if iban in customer.ibans(day)
-        ]
-        return self._single(found, f"IBAN {iban}")
+        """Recognise the customer who declares the account of the other side."""
+        iban = _iban_of(entry)
+        return (
+            self._placed_at(self.payers.of_iban(iban, day), BY_IBAN) if iban else None
+        )
 
-    def by_mandate(self, entry: Entry, day: dt.date) -> Recognised | None:
-        """Recognise the customer by the mandate of a direct debit."""
+    def _by_known_iban(self, entry: Entry, day: dt.date) -> Recognised | None:
+        iban = _iban_of(entry)
+        if not iban:
+            return None
+        payer = self.payers.of_known_iban(iban, _name_of(entry), day)
+        return self._placed_at(payer, BY_IBAN)
+
+    def _by_mandate(self, entry: Entry, day: dt.date) -> Recognised | None:
         if entry.mandate is None:
             return None
-        found = [
-            customer.id
-            for customer in self._by_mandate.get(entry.mandate, ())
-            if customer.text("mandate", day) == entry.mandate
-        ]
-        return self._single(found, f"mandate {entry.mandate}")
+        return self._placed_at(self.payers.of_mandate(entry.mandate, day), BY_MANDATE)
+
+    def _by_name(self, entry: Entry, day: dt.date) -> Recognised | None:
+        name = _name_of(entry)
+        return (
+            self._placed_at(self.payers.of_name(name, day), BY_NAME) if name else None
+        )
+
+    def _placed_at(self, payer: Payer | None, kind: str) -> Recognised | None:
+        """Add to a customer where his balance stands; None where that is unclear."""
+        account = "" if payer is None else self.account_of(payer.customer)
+        if payer is None or not account:
+            return None
+        return Recognised(payer.customer, account, payer.evidence, kind=kind)
 
     def credit_note(self, entry: Entry, customer: Recognised) -> str:
         """Give the one credit note of a customer that a refund names, or ""."""
@@ -172,29 +210,23 @@ class Receivables:
     def original(self, entry: Entry, amount: Decimal) -> Movement | None:
         """Find the one payment (or refund) that an entry brings back.
 
-        The bank repeats the end-to-end id of what comes back; a movement with
-        that id and amount that was not brought back before is the original, if no
-        other fits as well.
+        The bank repeats the end-to-end id of what comes back, else the mandate; a
+        movement that has it, and the amount, and was not brought back before is the
+        original, if no other fits as well.
 
         Args:
             entry: The return.
             amount: What came back, without a fee; positive.
         """
-        if entry.end_to_end is None:
-            return None
-        iban = entry.counterparty.iban if entry.counterparty is not None else None
-        found = [
-            movement
-            for movement in self._movements.get(entry.end_to_end, ())
-            if movement.amount == amount
-            and movement.currency == entry.currency
-            and movement.incoming == (entry.amount < 0)
-            and not movement.reversed
-            and (not entry.booked or movement.date <= entry.booked)
-            and (not movement.mandate or entry.mandate in (None, movement.mandate))
-            and (not movement.iban or iban in (None, movement.iban))
-        ]
-        return self._placed(found[0]) if len(found) == 1 else None
+        for name in (entry.end_to_end, entry.mandate):
+            found = [
+                movement
+                for movement in self._movements.get(name or "", ())
+                if _may_bring_back(entry, amount, movement)
+            ]
+            if found:
+                return self._placed(found[0]) if len(found) == 1 else None
+        return None
 
     def _placed(self, movement: Movement) -> Movement:
         """Follow a receipt that nobody could place to where someone placed it.
@@ -235,7 +267,7 @@ class Receivables:
 
     def remember(self, movement: Movement) -> None:
         """Know a movement, so that its return can name it."""
-        for name in {movement.end_to_end, movement.id} - {""}:
+        for name in {movement.end_to_end, movement.id, movement.mandate} - {""}:
             self._movements.setdefault(name, []).append(movement)
 
     def learn_accounts(self, entries: Iterable[Any], controls: Iterable[str]) -> None:
@@ -251,15 +283,6 @@ class Receivables:
                     iban = "".join(part.split()).upper()
                     if iban:  # else statements without a number would be of it
                         self.bank_accounts.setdefault(iban, entry.account)
-
-    def learn_customers(self) -> None:
-        """Learn the accounts and mandates that customers ever had."""
-        for customer in self._customers.values():
-            for day in dict.fromkeys(day for day, _ in customer.changes):
-                for iban in customer.ibans(day):
-                    _append(self._by_iban, iban, customer)
-                mandate = customer.text("mandate", day)
-                _append(self._by_mandate, mandate, customer)
 
     def learn_items(self, items: Iterable[Item]) -> None:
         """Learn the documents that can be named, and the payments that can return."""
@@ -286,12 +309,6 @@ class Receivables:
                     name, decision.lock == "direct-debit", tuple(documents)
                 )
 
-    def _single(self, found: list[str], evidence: str) -> Recognised | None:
-        if len(found) != 1:
-            return None
-        account = self.account_of(found[0])
-        return Recognised(found[0], account, evidence) if account else None
-
 
 def know(entries: Iterable[Any], options: Mapping[str, Any]) -> Receivables:
     """Learn from a ledger what bank entries can be recognised by.
@@ -310,11 +327,10 @@ def know(entries: Iterable[Any], options: Mapping[str, Any]) -> Receivables:
         ),
         _control=tuple(each.account for each in settings.control_accounts()),
         _customers=reading.customers,
-        _index=ReferenceIndex(),
-        _credit_notes=ReferenceIndex(),
+        payers=Payers(reading.customers, reading.items),
+        differences=Differences(reading),
     )
     known.learn_accounts(entries, settings.accounts)
-    known.learn_customers()
     known.learn_items(reading.items)
     known.learn_files(reading.decisions)
     return known
@@ -349,10 +365,27 @@ def written(reference: str, kind: str | None) -> str:
     return reference
 
 
-def _append(index: dict[str, list[Customer]], key: str, customer: Customer) -> None:
-    customers = index.setdefault(key, [])
-    if key and customer not in customers:
-        customers.append(customer)
+def _may_bring_back(entry: Entry, amount: Decimal, movement: Movement) -> bool:
+    """Whether nothing that a return says speaks against an original."""
+    end_to_end = entry.end_to_end or ""
+    return (
+        movement.amount == amount
+        and movement.currency == entry.currency
+        and movement.incoming == (entry.amount < 0)
+        and not movement.reversed
+        and (not entry.booked or movement.date <= entry.booked)
+        and end_to_end in ("", movement.end_to_end, movement.id)
+        and (not movement.mandate or entry.mandate in (None, movement.mandate))
+        and (not movement.iban or _iban_of(entry) in ("", movement.iban))
+    )
+
+
+def _iban_of(entry: Entry) -> str:
+    return (entry.counterparty.iban if entry.counterparty is not None else None) or ""
+
+
+def _name_of(entry: Entry) -> str:
+    return (entry.counterparty.name if entry.counterparty is not None else None) or ""
 
 
 def _movement_of(item: Item, *, reversed_: bool) -> Movement:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import textwrap
 from datetime import date
 from decimal import Decimal
-from typing import TYPE_CHECKING
 from typing import Any
 
 import pytest
@@ -32,9 +31,6 @@ from beancount_receivables.importers.statement import Return
 from beancount_receivables.importers.statement import Statement
 from beancount_receivables.importers.statement import StructuredReference
 from beancount_receivables.importers.statement import TransactionCode
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 LEDGER = """
 2024-01-01 custom "receivables" "account" Assets:Receivable
@@ -622,11 +618,8 @@ def test_an_account_without_a_number_is_the_bank_account_of_none(iban: str) -> N
     assert "" not in known.bank_accounts
 
 
-def test_names_of_customers_do_not_matter(
+def test_a_customer_of_several_control_accounts_has_no_account_of_his_own(
     known: Receivables, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    finders: list[Callable[..., Any]] = [known.by_iban, known.by_mandate]
-    one = entry("10", counterparty=Party(name="C. One"))
-    assert [find(one, DAY) for find in finders] == [None, None]
     monkeypatch.setattr(known, "_control", ("Assets:A", "Assets:B"))
     assert known.account_of("Nobody") == ""
