@@ -1,13 +1,12 @@
 """Why an item is, or is not, settled: what was tried, day by day.
 
 ``explain`` settles the account of an item once more, on fresh copies, and
-listens to what each rule, claim and decision finds. Nothing of the subledger
-that is asked changes.
+listens to what each rule, claim and decision finds (``retracing``). Nothing of the
+subledger that is asked changes.
 """
 
 from __future__ import annotations
 
-import copy
 from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING
@@ -18,10 +17,9 @@ from .opposites import Opposite
 from .opposites import opposites_of
 from .reasons import what_locks
 from .reasons import what_unlocks
-from .settling import trace_items
+from .retracing import trace_again
 from .status import left_on
 from .status import status_on
-from .subledger import Subledger
 from .tracing import ALL_RULES
 from .tracing import CANCELLED
 from .tracing import LINKED
@@ -46,6 +44,7 @@ if TYPE_CHECKING:
     from .items import Lock
     from .items import Notice
     from .rules import Rules
+    from .subledger import Subledger
 
 
 @dataclass(frozen=True)
@@ -140,49 +139,29 @@ def explain(
     Returns:
         The items that are there by then, in order of due date; [] for none.
     """
-    again = _afresh(subledger)
-    items = [item for item in again.get(name) if day is None or item.date <= day]
+    asked = [item for item in subledger.get(name) if day is None or item.date <= day]
+    if subledger.settlement is None or not asked:
+        return []
     findings: list[Finding] = []
-    trace_items(again, items, findings.append)
+    again = trace_again(subledger.settlement, asked, findings.append)
     if day is not None:
         findings = [each for each in findings if each.day <= day]
     findings = _with_dates(findings, subledger.settings.rules)
-    return [_explained(item, again, subledger.notices, findings, day) for item in items]
-
-
-def _afresh(subledger: Subledger) -> Subledger:
-    """A subledger with copies of its items on which nothing is settled yet."""
-    copies = {item: _unsettled(item) for item in subledger.items}
-    return Subledger(
-        subledger.settings,
-        customers=subledger.customers,
-        items=list(copies.values()),
-        names={
-            name: tuple(copies[item] for item in items)
-            for name, items in subledger.names.items()
-        },
-        decisions=subledger.decisions,
-        receipts=subledger.receipts,
-    )
-
-
-def _unsettled(item: Item) -> Item:
-    again = copy.copy(item)
-    again.left = item.magnitude
-    again.links = ()
-    again.locks = ()
-    return again
+    return [
+        _explained(again[item], again.values(), subledger.notices, findings, day)
+        for item in asked
+    ]
 
 
 def _explained(
     item: Item,
-    subledger: Subledger,
+    items: Iterable[Item],
     notices: Iterable[Notice],
     findings: Sequence[Finding],
     day: datetime.date | None,
 ) -> Explained:
     """Put together what concerns one item."""
-    account = [each for each in subledger.items if shares_account(item, each)]
+    account = [each for each in items if shares_account(item, each)]
     locks = tuple(_lock_periods(item, day))
     own = [each for each in findings if each.item is item]
     links = tuple(_links_in_force(item, day))

@@ -21,7 +21,6 @@ from .replay import replay
 from .subledger import Subledger
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
     from collections.abc import Mapping
     from collections.abc import Sequence
 
@@ -31,7 +30,6 @@ if TYPE_CHECKING:
     from .locking import LockPlan
     from .reading import Reading
     from .replay import Outcome
-    from .tracing import Trace
 
 AccountKey = tuple[str, str, str]
 
@@ -115,24 +113,6 @@ def settle_ledger(reading: Reading) -> Subledger:
     return settlement.subledger()
 
 
-def trace_items(
-    reading: Reading | Subledger, items: Iterable[Item], trace: Trace
-) -> None:
-    """Settle the accounts of some items, telling what each rule makes of them.
-
-    Args:
-        reading: Fresh from the ledger, or with fresh copies of all items.
-        items: Some of its items.
-        trace: Told what each rule made of each item.
-    """
-    accounts = sort_accounts(reading).accounts
-    series = reading.settings.series
-    rules = reading.settings.rules
-    keys = {(item.account, item.customer, item.currency): None for item in items}
-    for key in keys:
-        replay(accounts[key], reading.names, rules, series, trace)
-
-
 @dataclass(frozen=True)
 class SortedAccounts:
     """What is known of each account before it is settled.
@@ -148,7 +128,7 @@ class SortedAccounts:
     problems: list[Problem]
 
 
-def sort_accounts(reading: Reading | Subledger) -> SortedAccounts:
+def sort_accounts(reading: Reading) -> SortedAccounts:
     """Sort items, decisions and locks by the account that they concern.
 
     Args:
