@@ -196,7 +196,7 @@ def _refuse_ledger(output: Path | None, loaded: Ledger) -> None:
 def _write(content: bytes, output: Path | None) -> None:
     """Write to a file, which is whole or not there; or to stdout."""
     if output is None:
-        click.get_binary_stream("stdout").write(content)
+        click.echo(content, nl=False)
         return
     try:
         descriptor, name = tempfile.mkstemp(

@@ -60,7 +60,7 @@ class Words:
     def number(self, value: Decimal, decimals: int) -> str:
         """A number as the language writes it, with so many decimals at least."""
         whole, _, behind = plain_number(abs(value), decimals).partition(".")
-        groups = []
+        groups: list[str] = []
         while len(whole) > 3:  # noqa: PLR2004 - thousands
             whole, group = whole[:-3], whole[-3:]
             groups.insert(0, group)

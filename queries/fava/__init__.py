@@ -118,12 +118,12 @@ class Receivables(FavaExtensionBase):
         """What an action needs to know."""
         return answer(self, writing.form)
 
-    @extension_endpoint("preview", ["POST"])
+    @extension_endpoint("preview", ["POST"])  # type: ignore[arg-type,untyped-decorator]
     def preview(self) -> Response:
         """What an action would write."""
         return answer_post(self, writing.preview)
 
-    @extension_endpoint("write", ["POST"])
+    @extension_endpoint("write", ["POST"])  # type: ignore[arg-type,untyped-decorator]
     def write(self) -> Response:
         """Write what an action says."""
         return answer_post(self, writing.write)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from flask import current_app
-from flask_babel import get_locale
+from flask import request
 
 from .settings import LANGUAGES
 
@@ -29,9 +29,13 @@ def language_of(extension: Receivables) -> str:
     """The language of the page: as set, as Fava's, else English."""
     if extension.settings.language:
         return extension.settings.language
-    locale = get_locale()
-    language = "" if locale is None else locale.language
-    return language if language in LANGUAGES else "en"
+    spoken = list(filter(None, LANGUAGES))
+    # As Fava chooses: its option, else what the browser asks for.
+    chosen = extension.ledger.fava_options.language
+    if not chosen:
+        chosen = request.accept_languages.best_match(spoken)
+    language = (chosen or "").replace("-", "_").partition("_")[0]
+    return language if language in spoken else "en"
 
 
 def is_incognito() -> bool:

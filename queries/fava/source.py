@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from typing import Any
 from typing import cast
 
+from beancount.core.data import new_metadata
 from fava.ext import FavaExtensionError
 from fava.helpers import FavaAPIError
 
@@ -65,6 +66,6 @@ class Source:
 
     def report(self, message: str) -> None:
         """Show an error on Fava's page of errors."""
-        source = {"filename": self._ledger.beancount_file_path, "lineno": 1}
+        source = new_metadata(self._ledger.beancount_file_path, 1)
         error = FavaExtensionError(source, message, None)
         self._ledger.extensions.errors.append(error)
