@@ -32,11 +32,10 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-    from beancount.core.inventory import Inventory
 
 # Beancount's own functions, which have no types.
 _book: Callable[[list[Any], dict[str, Any]], tuple[list[Any], list[Any]]] = booking.book
-_residual: Callable[[list[Any]], Inventory] = interpolate.compute_residual
+_residual: Callable[[list[Any]], Mapping[Any, Any]] = interpolate.compute_residual
 
 #: Plugins of these packages leave what others make of an addition as it is.
 _OUR_PLUGINS = "beancount_receivables."
@@ -177,5 +176,5 @@ def _check(
             posting.account, units.currency, entry.date
         ) or accounts.is_asserted_after(posting.account, units.currency, entry.date):
             raise NeedsWholeLedgerError
-    if not _residual(entry.postings).is_empty():
+    if _residual(entry.postings):
         raise NeedsWholeLedgerError

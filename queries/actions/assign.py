@@ -1,0 +1,91 @@
+"""Assign: say whose an uncategorized receipt is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from ...plugins.subledger.items import UNKNOWN_CUSTOMER
+from ...plugins.subledger.status import left_on
+from .ids import free_or_numbered
+from .parties import check_shares
+from .parties import party_of
+from .request import WrongRequestError
+from .request import item_of
+from .request import refuse_locked
+from .text import Line
+from .text import new_id
+from .text import settles
+from .text import transaction
+
+if TYPE_CHECKING:
+    from ..live import Current
+    from .request import Author
+    from .request import Share
+
+
+@dataclass(frozen=True)
+class Assignment:
+    """An uncategorized receipt, and whose it is.
+
+    Attributes:
+        id: Of the receipt.
+        customer: Whose.
+        settles: What it pays; () where the rules are to find that out.
+    """
+
+    id: str
+    customer: str
+    settles: tuple[Share, ...] = ()
+
+
+def assign(current: Current, assignment: Assignment, author: Author) -> str:
+    """The transaction that books a receipt over to a customer.
+
+    What is outstanding of it leaves the account for uncategorized receipts, and
+    comes to the customer's. No money moves.
+
+    Raises:
+        WrongRequestError: It is none, or nothing of it is left.
+    """
+    subledger = current.subledger
+    item = item_of(subledger, assignment.id)
+    if item.customer != UNKNOWN_CUSTOMER:
+        message = f"{item.id} is of the customer {item.customer} already."
+        raise WrongRequestError(message)
+    refuse_locked((item,), author.date)
+    left = left_on(item, author.date)
+    if not left:
+        message = f"Nothing of {item.id} is left on {author.date}."
+        raise WrongRequestError(message)
+    party = party_of(current, assignment.customer, item.currency, author.date)
+    shares = check_shares(
+        subledger,
+        assignment.settles,
+        party,
+        item.currency,
+        author.date,
+        of_debits=not item.is_debit,
+    )
+    amount = item.signed(left)
+    type_ = "refund" if item.is_debit else "payment"
+    customer = assignment.customer
+    return transaction(
+        author.date,
+        "",
+        f"Placed by hand: {item.id} is from {customer}",
+        author.meta(),
+        [
+            Line(item.account, -amount, item.currency, {"settles": new_id(item.id)}),
+            Line(
+                party.account,
+                amount,
+                item.currency,
+                {
+                    type_: free_or_numbered(subledger, f"{item.id}/{customer}"),
+                    **party.key,
+                    "settles": settles(shares),
+                },
+            ),
+        ],
+    )

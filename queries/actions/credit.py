@@ -1,0 +1,190 @@
+"""Credit: a credit note that takes back what an invoice charged."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from ...plugins.subledger.reading.accounts import EXPENSES
+from ...plugins.subledger.reading.accounts import INCOME
+from ...plugins.subledger.reading.accounts import LIABILITIES
+from .booked import booked
+from .ids import id_for
+from .parties import party_of_item
+from .request import Share
+from .request import WrongRequestError
+from .request import items_of
+from .request import left_of
+from .request import positive
+from .request import refuse_locked
+from .text import Line
+from .text import like
+from .text import new_id
+from .text import settles
+from .text import transaction
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from ...plugins.subledger.items import Item
+    from ..live import Current
+    from .request import Author
+
+_ZERO = Decimal(0)
+#: What a credit note takes back: revenue, VAT, and costs that were passed on.
+_TAKEN_BACK = frozenset((INCOME, LIABILITIES, EXPENSES))
+_CREDITED = frozenset(("invoice", "collection-costs"))
+
+
+@dataclass(frozen=True)
+class Credit:
+    """A credit note to be made.
+
+    Attributes:
+        id: The invoice.
+        amount: With VAT, positive; None: all that is outstanding.
+        number: Of the credit note, or "": the next one.
+        reason: Why, or "".
+    """
+
+    id: str
+    amount: Decimal | None = None
+    number: str = ""
+    reason: str = ""
+
+
+def credit(current: Current, wanted: Credit, author: Author) -> str:
+    """The transaction of a credit note.
+
+    Its revenue and VAT are those of the invoice in proportion; what rounding leaves
+    is in the last line. Several credit notes on one invoice together take back
+    neither more nor less of any account than it charged. One for all of an invoice
+    of which nothing is settled reverses it.
+
+    Raises:
+        WrongRequestError: It is no invoice that can be credited like this.
+    """
+    subledger = current.subledger
+    date = author.date
+    items = items_of(subledger, wanted.id)
+    item = items[0]
+    charged = _charged(current, items)
+    refuse_locked(items, date)
+    left = left_of(items, date)
+    if wanted.amount is None and not left:
+        message = f"Nothing of {wanted.id} is outstanding; give the amount to credit."
+        raise WrongRequestError(message)
+    amount = left if wanted.amount is None else wanted.amount
+    amount = like(positive(amount), item.amount)
+    total = -sum(charged.values(), _ZERO)
+    if amount > total:
+        message = f"{wanted.id} is of {total} {item.currency}; credit at most that."
+        raise WrongRequestError(message)
+    whole = amount == left == total
+    party = party_of_item(subledger, item, date)
+    parts = _in_proportion(amount, _not_yet_credited(current, items, charged))
+    return transaction(
+        date,
+        item.payee or party.name,
+        wanted.reason or f"Credit of {wanted.id}",
+        {
+            "credit-note": id_for(subledger, "credit-note", date, wanted.number),
+            **party.key,
+            "reverses": new_id(wanted.id) if whole else None,
+            "settles": None if whole else settles([Share(wanted.id, amount)]),
+            "reason": wanted.reason,
+            **author.meta(),
+        },
+        [
+            *(Line(account, part, item.currency) for account, part in parts.items()),
+            Line(party.account, -amount, item.currency),
+        ],
+    )
+
+
+def _charged(current: Current, items: tuple[Item, ...]) -> dict[str, Decimal]:
+    """What an invoice booked, in the ledger's sign, by account.
+
+    Raises:
+        WrongRequestError: More than revenue, VAT and costs, or several customers.
+    """
+    item = items[0]
+    for each in items:
+        if each.type not in _CREDITED or not each.is_debit:
+            message = f"{each.id} is a {each.type}; only an invoice can be credited."
+            raise WrongRequestError(message)
+    if any(each.entry is not item.entry for each in items):
+        message = f"{item.document} stands in several transactions; credit one of them."
+        raise WrongRequestError(message)
+    found = booked(current, item)
+    charged: dict[str, Decimal] = {}
+    for posting in found.others:
+        if (
+            found.kinds[posting.account] not in _TAKEN_BACK
+            or posting.units.currency != item.currency
+        ):
+            message = (
+                f"{item.document} is booked on {posting.account} as well, which is"
+                " neither revenue nor VAT; write its credit note by hand."
+            )
+            raise WrongRequestError(message)
+        charged[posting.account] = (
+            charged.get(posting.account, _ZERO) + posting.units.number
+        )
+    total = sum((each.amount for each in items), _ZERO)
+    if set(found.items) != set(items) or total != -sum(charged.values(), _ZERO):
+        message = (
+            f"The transaction of {item.document} has more than this invoice; write its"
+            " credit note by hand."
+        )
+        raise WrongRequestError(message)
+    return charged
+
+
+def _not_yet_credited(
+    current: Current, items: tuple[Item, ...], charged: Mapping[str, Decimal]
+) -> Mapping[str, Decimal]:
+    """What of an invoice earlier credit notes on it alone have left, by account."""
+    names = {name for item in items for name in (item.id, item.document)}
+    item = items[0]
+    rest = dict(charged)
+    told = set()
+    for each in current.subledger.unordered_items:
+        if (
+            each.type != "credit-note"
+            or each.customer != item.customer
+            or each.entry is None
+            or id(each.entry) in told
+        ):
+            continue
+        named = {claim.target for claim in each.claims} | {each.reverses or ""}
+        named.discard("")
+        if not named or not named <= names:
+            continue
+        told.add(id(each.entry))
+        for posting in each.entry.postings:
+            if posting.account in rest and posting.units.currency == item.currency:
+                rest[posting.account] += posting.units.number
+    signs = {part > 0 for part in rest.values() if part}
+    before = {part > 0 for part in charged.values() if part}
+    return rest if signs and signs <= before else charged
+
+
+def _in_proportion(
+    amount: Decimal, charged: Mapping[str, Decimal]
+) -> dict[str, Decimal]:
+    """An amount, divided as an invoice was; no part of zero."""
+    total = sum(charged.values(), _ZERO)
+    places = min(int(each.as_tuple().exponent) for each in (amount, *charged.values()))
+    unit = Decimal(1).scaleb(places)
+    accounts = [account for account, part in charged.items() if part]
+    parts = {}
+    rest = amount
+    for account in accounts[:-1]:
+        part = (amount * charged[account] / total).quantize(unit, ROUND_HALF_UP)
+        parts[account] = part
+        rest -= part
+    parts[accounts[-1]] = rest
+    return {account: part for account, part in parts.items() if part}

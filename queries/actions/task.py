@@ -1,0 +1,97 @@
+"""A request as it is handed to who writes: where it goes, and what it says."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from typing import NamedTuple
+
+from ...plugins.subledger.status import outstanding_on
+from ...plugins.subledger.status import status_on
+from ..writing import decisions_file
+from ..writing import entries_file
+from .request import is_done
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from collections.abc import Iterator
+    from decimal import Decimal
+    from pathlib import Path
+
+    from ...plugins.subledger.items import Item
+    from ...plugins.subledger.subledger import Subledger
+    from ..live import Current
+
+
+@dataclass(frozen=True)
+class Task:
+    """Something to add to a ledger.
+
+    Attributes:
+        compose: Gives the directives for the ledger as it is.
+        is_decision: Whether they are decisions, else transactions.
+        request: What tells the request from another one alike, or "".
+    """
+
+    compose: Callable[[Current], str]
+    is_decision: bool
+    request: str = ""
+
+    def text(self, current: Current) -> str:
+        """The directives to add; "" where the request was carried out before."""
+        return "" if is_done(current, self.request) else self.compose(current)
+
+    def file(self, main: Path, current: Current) -> Path:
+        """Where they go, as the ledger sets it; else the main file."""
+        find = decisions_file if self.is_decision else entries_file
+        return find(str(main), current.subledger.settings)
+
+    def has_file(self, current: Current) -> bool:
+        """Whether the ledger sets where they go."""
+        settings = current.subledger.settings
+        return bool(
+            settings.decisions_file if self.is_decision else settings.entries_file
+        )
+
+
+class Effect(NamedTuple):
+    """What becomes of an item.
+
+    Attributes:
+        item: As it will be.
+        before: What was outstanding of it, in the ledger's sign; None: it is new.
+        after: What will be.
+        status_before: Its status; None: it is new.
+        status_after: What it will be.
+    """
+
+    item: Item
+    before: Decimal | None
+    after: Decimal
+    status_before: str | None
+    status_after: str
+
+
+def effects(before: Subledger, after: Subledger) -> Iterator[Effect]:
+    """What becomes of the items, of those of which something does, by date.
+
+    Args:
+        before: The ledger without an addition.
+        after: The ledger with it.
+    """
+    known: dict[str, Item] | None = None
+    unchanged = set(before.unordered_items)
+    for item in after.items:
+        if item in unchanged:
+            continue
+        if known is None:
+            known = {each.id: each for each in before.unordered_items}
+        old = known.get(item.id)
+        now = outstanding_on(item)
+        status = status_on(item)
+        if old is None:
+            yield Effect(item, None, now, None, status)
+            continue
+        then = outstanding_on(old)
+        if (then, status_on(old)) != (now, status):
+            yield Effect(item, then, now, status_on(old), status)
