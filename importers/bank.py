@@ -28,6 +28,7 @@ from . import identity as identities
 from .booking import Accounts
 from .booking import book
 from .booking import day_of
+from .covered import mark_covered
 from .detection import is_statement
 from .detection import read_statements
 from .recognition import know
@@ -154,7 +155,10 @@ class BankImporter(Importer):
             raise ImportFailedError(str(error)) from error  # type: ignore[no-untyped-call]
 
     def deduplicate(self, entries: list[Any], existing: list[Any]) -> None:
-        """Mark what the ledger, or a file before, has already: by identity alone.
+        """Mark what the ledger, or a file before, has already: by identity.
+
+        Where another format tells the same days with other references, it is the
+        balances that show it.
 
         Args:
             entries: As extracted from one file.
@@ -163,6 +167,7 @@ class BankImporter(Importer):
         seen = identities.Identities(existing)
         for entry in entries:
             seen.mark(entry)
+        mark_covered(entries, existing)
 
     def _extract(self, filepath: str, existing: list[Any]) -> list[Any]:
         statements = list(read_statements(filepath, refuse=self.refuse))

@@ -167,7 +167,7 @@ class Identities:
         if BASE not in entry.meta:
             return
         bank = entry.postings[0]
-        amount = _moved(entry)[bank.account]
+        amount = moved_by(entry)[bank.account]
         identity = self.identify(
             bank.account, entry.meta[BASE], amount, entry.meta[STATEMENT]
         )
@@ -196,7 +196,7 @@ class Identities:
                     own = own or id_
         external = entry.meta.get(EXTERNAL_ID)
         if isinstance(external, str) and external:
-            for account, amount in _moved(entry).items():
+            for account, amount in moved_by(entry).items():
                 seen = _Seen(amount, entry, own)
                 self._seen.setdefault((account, external), seen)
 
@@ -213,8 +213,8 @@ class Identities:
         return name
 
 
-def _moved(entry: Transaction) -> dict[str, Decimal]:
-    """Give by how much a transaction moved each account."""
+def moved_by(entry: Transaction) -> dict[str, Decimal]:
+    """Give by how much a transaction moves each account."""
     moved: dict[str, Decimal] = {}
     for posting in entry.postings:
         units = posting.units

@@ -193,6 +193,70 @@ def test_statements_that_overlap(
     assert ids(imported(second, ledger + entries)) == ["R3"]
 
 
+# The same days in another format, which has references of its own.
+
+DAYS = (("A1", "1", "2024-03-01"), ("A2", "2", "2024-03-02"), ("A3", "4", "2024-03-02"))
+
+
+@pytest.mark.parametrize(
+    "others",
+    [
+        (("B1", "1", "2024-03-01"), ("B2", "2", "2024-03-02"), ("", "4", "2024-03-02")),
+        (("B1", "1", "2024-03-01"), ("BATCH", "6", "2024-03-02")),
+        (("A1", "1", "2024-03-01"), ("B2", "2", "2024-03-02"), ("", "4", "2024-03-02")),
+    ],
+    ids=["line by line", "a batch as a whole", "some with the same reference"],
+)
+def test_days_that_the_ledger_has_under_other_references(
+    ledger: list[Any],
+    statement: Callable[..., Path],
+    others: tuple[tuple[str, str, str], ...],
+) -> None:
+    entries = imported(statement("camt", *DAYS, opening="10"), ledger)
+    assert len(ids(entries)) == 3
+    again = statement("mt940", *others, opening="10")
+    assert imported(again, ledger + entries) == []
+
+
+def test_a_longer_statement_brings_only_the_days_that_are_new(
+    ledger: list[Any], statement: Callable[..., Path]
+) -> None:
+    """Each day of an MT940 has a statement, and so a balance, of its own."""
+    importer = BankImporter(fees=FEES)
+    entries = imported(statement("camt", *DAYS, opening="10"), ledger)
+    others = [
+        *imported(statement("1", ("B1", "1", "2024-03-01"), opening="10"), ledger),
+        *imported(statement("2", ("B2", "6", "2024-03-02"), opening="11"), ledger),
+        *imported(statement("3", ("B3", "9", "2024-03-03"), opening="17"), ledger),
+    ]
+    importer.deduplicate(others, ledger + entries)
+    left = [each for each in others if "__duplicate__" not in each.meta]
+    # The ledger asserts no balance between the first two days: they are not proven
+    # apart, but together they are.
+    assert ids(left) == ["B3"]
+
+
+@pytest.mark.parametrize(
+    ("rows", "opening"),
+    [
+        ((("B1", "1", "2024-03-01"), ("B2", "6", "2024-03-02")), None),
+        ((("B1", "2", "2024-03-01"), ("B2", "5", "2024-03-02")), "10"),
+        ((("B1", "1", "2024-03-01"), ("B2", "6", "2024-03-02")), "11"),
+        ((("B0", "3", "2024-02-28"), *DAYS[1:]), "11"),
+    ],
+    ids=["no balance", "other days", "another balance", "a day more"],
+)
+def test_days_that_are_not_proven_to_be_there(
+    ledger: list[Any],
+    statement: Callable[..., Path],
+    rows: tuple[tuple[str, str, str], ...],
+    opening: str | None,
+) -> None:
+    entries = imported(statement("camt", *DAYS, opening="10"), ledger)
+    left = imported(statement("other", *rows, opening=opening), ledger + entries)
+    assert ids(left) == [row[0] for row in rows if row[0][0] == "B"]
+
+
 @pytest.mark.parametrize("reference", ["R", ""])
 def test_one_reference_for_several_entries(
     ledger: list[Any], statement: Callable[..., Path], reference: str
