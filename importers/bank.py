@@ -28,9 +28,11 @@ from . import identity as identities
 from .booking import Accounts
 from .booking import book
 from .booking import day_of
+from .coda_statement import SEPARATE
 from .covered import mark_covered
 from .detection import is_statement
 from .detection import read_statements
+from .mollie.bank_statement import is_mollies
 from .recognition import know
 from .statement import BadValueError
 from .statement import StatementError
@@ -48,7 +50,7 @@ LARGEST_FILE = 1 << 30
 """Bytes of the largest file that is looked at."""
 
 
-_NOT_FINAL = ("camt.052", "camt.054")
+_NOT_FINAL = ("camt.052", "camt.054", SEPARATE)
 
 
 class UnknownAccountError(StatementError):
@@ -109,12 +111,15 @@ class BankImporter(Importer):
         """Whether the file is a bank statement, told by its content.
 
         Interim reports and notifications (camt.052, camt.054) are none: what they
-        tell stands on the statement too, and would be booked twice.
+        tell stands on the statement too, and would be booked twice. Mollie's
+        exports, in whatever format, are for `mollie.importer`.
         """
         if not os.path.isfile(filepath) or not is_statement(filepath):  # noqa: PTH113
             return False
         first = self._first(filepath)
-        return first is None or not first.format.startswith(_NOT_FINAL)
+        return first is None or not (
+            first.format.startswith(_NOT_FINAL) or self._is_mollies(first)
+        )
 
     def account(self, filepath: str) -> str:
         """Give the ledger account of the first statement, "" where it is unknown.
@@ -183,9 +188,17 @@ class BankImporter(Importer):
                 raise UnknownFormatError(
                     statement.place,
                     statement.line,
-                    f"This is a {statement.format[:8]} message, of which all that is "
-                    "booked stands on the statement too.",
-                    "Import the statement (camt.053) instead.",
+                    f"The file is {statement.format}, of which all that is booked "
+                    "stands on the statement of the account too.",
+                    "Import that statement (camt.053, or the account's CODA) instead, "
+                    "and let the bank put the details there.",
+                )
+            if self._is_mollies(statement):
+                raise UnknownFormatError(
+                    statement.place,
+                    statement.line,
+                    "This is an export of Mollie's.",
+                    "Import it with MollieImporter().",
                 )
         known = know(existing, self._options(existing))
         for iban, account in known.bank_accounts.items():
@@ -206,6 +219,9 @@ class BankImporter(Importer):
             if id(statement) in last:
                 found += _balance(statement, accounts.bank)
         return found
+
+    def _is_mollies(self, statement: Statement) -> bool:
+        return is_mollies(statement)
 
     def _target(self, statement: Statement, known: Receivables) -> Accounts:
         """Say where the entries of a statement go.

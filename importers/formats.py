@@ -13,11 +13,23 @@ from importlib.metadata import entry_points
 from typing import TYPE_CHECKING
 
 from .camt import read_camt
+from .coda import is_coda
+from .coda import read_coda
 from .csv_banks.banks import is_bank_csv
 from .csv_banks.banks import is_surely_bank_csv
 from .csv_banks.banks import read_bank_csv
 from .csv_banks.reading import read_csv
 from .csv_banks.reading import recognises
+from .mollie.api_json import is_api_json
+from .mollie.api_json import read_api_json
+from .mollie.balance_report import is_balance_report
+from .mollie.balance_report import read_balance_report
+from .mollie.business_account import is_business_account
+from .mollie.business_account import read_business_account
+from .mollie.settlement_report import is_settlement_report
+from .mollie.settlement_report import read_settlement_report
+from .mt940 import is_mt940
+from .mt940 import read_mt940
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -64,6 +76,27 @@ _XML_STARTS = (b"<", b"\xef\xbb\xbf<", b"\xff\xfe<\x00", b"\xfe\xff\x00<")
 
 FORMATS = (
     Format("CAMT.052, CAMT.053 and CAMT.054", _is_xml, _is_camt, read_camt),
+    Format("MT940", is_mt940, is_mt940, read_mt940),
+    Format("CODA 2", is_coda, is_coda, read_coda),
+    Format(
+        "settlement reports of Mollie (CSV)",
+        is_settlement_report,
+        is_settlement_report,
+        read_settlement_report,
+    ),
+    Format(
+        "balance reports of Mollie (CSV)",
+        is_balance_report,
+        is_balance_report,
+        read_balance_report,
+    ),
+    Format(
+        "statements of Mollie's business account (CSV)",
+        is_business_account,
+        is_business_account,
+        read_business_account,
+    ),
+    Format("objects of Mollie's API (JSON)", is_api_json, is_api_json, read_api_json),
     Format(
         "CSV of ABN AMRO, ASN, Belfius, BNP Paribas Fortis, bunq, Fintro, ING, KBC, "
         "Knab, NIBC, Rabobank, RegioBank, SNS and Triodos",
