@@ -24,6 +24,7 @@ from dataclasses import field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import click
 import pytest
 from beancount import loader
 from beancount.core.amount import Amount
@@ -44,7 +45,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 ROOT = Path(__file__).resolve().parent.parent
-PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
 LEDGER = "books.beancount"
 REMEDY = "if that is right, write it with: python tests/test_readme.py"
 
@@ -201,9 +202,25 @@ def test_links_between_pages_lead_somewhere(page: Path) -> None:
 
 
 def test_every_page_is_reached_from_the_readme() -> None:
-    readme = PAGES[0].read_text(encoding="utf-8")
+    """The pages of rules are reached by their index."""
+    index = ROOT / "docs" / "checks.md"
     for page in PAGES[1:]:
-        assert f"(docs/{page.name})" in readme
+        start = index if page.parent.name == "rules" else PAGES[0]
+        target = page.relative_to(start.parent).as_posix()
+        assert f"({target})" in start.read_text(encoding="utf-8")
+
+
+def test_every_rule_that_checks_has_a_page() -> None:
+    for name, form in RULES.items():
+        if form.check or name == "strict":
+            page = ROOT / "docs" / "rules" / f"{name}.md"
+            titles = re.findall(
+                r"^#+ (.*)$", page.read_text(encoding="utf-8"), re.MULTILINE
+            )
+            assert titles[:3] == [f"Rule: {name}", "Before", "After"]
+            for parameter in form.parameters:
+                text = page.read_text(encoding="utf-8")
+                assert re.search(rf"^\| `{parameter}` \|", text, re.MULTILINE)
 
 
 def test_the_make_targets_named_exist() -> None:
@@ -270,7 +287,7 @@ def test_every_named_query_is_listed() -> None:
 
 def test_every_command_is_listed() -> None:
     text = (ROOT / "docs" / "querying.md").read_text(encoding="utf-8")
-    for name in bean_receivables.commands:
+    for name in bean_receivables.list_commands(click.Context(bean_receivables)):
         assert f"| `{name} " in text, name
 
 
