@@ -185,10 +185,12 @@ class BankImporter(Importer):
             )
         for statement in statements:
             if statement.format.startswith(_NOT_FINAL):
+                camt = f"{statement.format[:8]} message"
                 raise UnknownFormatError(
                     statement.place,
                     statement.line,
-                    f"The file is {statement.format}, of which all that is booked "
+                    f"This is a {SEPARATE if statement.format == SEPARATE else camt}, "
+                    "of which all that is booked "
                     "stands on the statement of the account too.",
                     "Import that statement (camt.053, or the account's CODA) instead, "
                     "and let the bank put the details there.",
