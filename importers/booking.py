@@ -21,6 +21,7 @@ from beancount.core.amount import Amount
 
 from ..plugins.subledger.items import UNKNOWN_CUSTOMER
 from .identity import EXTERNAL_ID
+from .mollie.identity import PAYOUT
 from .payers import BY_NAME
 from .payers import RECOGNISED
 from .recognition import BY_ORIGINAL
@@ -126,7 +127,7 @@ class _Booking:
             # The other account's statement has the other half; there they meet.
             return [self._post(self._facts(), self.accounts.other, flag=ATTENTION)]
         if self.entry.amount > 0:
-            return [self._file_total() or self._received()]
+            return [self._payout() or self._file_total() or self._received()]
         return self._sent()
 
     # What it is.
@@ -213,6 +214,17 @@ class _Booking:
         if found.documents:
             meta["for"] = ", ".join(found.documents)
         return self._post(meta, found.account, found.customer)
+
+    def _payout(self) -> data.Transaction | None:
+        """A payout of a payment provider, which has the payments in it."""
+        found = self.known.payouts.clear(self.entry, self.known.by_reference)
+        if found is None:
+            return None
+        meta = {**self._facts(), PAYOUT: found.reference}
+        if found.note:
+            meta["note"] = found.note
+        account = found.account or self.accounts.other
+        return self._post(meta, account, flag=ATTENTION if found.note else OK)
 
     def _file_total(self) -> data.Transaction | None:
         """A direct debit file that the bank books in one sum, taken apart.

@@ -24,6 +24,7 @@ from ..plugins.subledger.references import ReferenceIndex
 from .differences import Differences
 from .payers import BY_NAME
 from .payers import Payers
+from .payouts import Payouts
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -99,6 +100,7 @@ class Receivables:
         uncategorized: Where receipts go that nobody could place, or "".
         items: Items by id.
         files: The outgoing bank files by id.
+        payouts: What payment providers paid out.
         payers: The customers by account, mandate and name.
         differences: What of a payment may be written off at once.
     """
@@ -108,6 +110,7 @@ class Receivables:
     uncategorized: str = ""
     items: dict[str, Item] = field(default_factory=dict)
     files: dict[str, BankFile] = field(default_factory=dict)
+    payouts: Payouts = field(default_factory=Payouts)
     payers: Payers = field(default_factory=Payers)
     differences: Differences = field(default_factory=Differences)
     _control: tuple[str, ...] = ()
@@ -333,6 +336,7 @@ def know(entries: Iterable[Any], options: Mapping[str, Any]) -> Receivables:
     known.learn_accounts(entries, settings.accounts)
     known.learn_items(reading.items)
     known.learn_files(reading.decisions)
+    known.payouts.learn(entries)
     return known
 
 

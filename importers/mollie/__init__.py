@@ -1,0 +1,3 @@
+"""Mollie's exports: read as events, and booked as an accountant would."""
+
+from __future__ import annotations

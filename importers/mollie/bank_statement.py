@@ -1,0 +1,109 @@
+"""Mollie's MT940 and CODA files: its balance, written as the statement of a bank.
+
+The bank readers read them. What an entry is shows in its end-to-end id, which is
+Mollie's own, and for payouts and fees in its text.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ..statement import BadValueError
+from ..statement import Status
+from .events import Event
+from .events import Kind
+from .events import Standing
+from .kinds import described
+from .kinds import payment_in
+from .kinds import settlement_in
+
+if TYPE_CHECKING:
+    from decimal import Decimal
+
+    from ..statement import Entry
+    from ..statement import Statement
+
+ACCOUNTS = frozenset({"NL30ABNA0524590958", "NL13TEST0123456789"})
+"""The numbers that Mollie gives its balance in files that need one."""
+
+_STANDINGS = {
+    Status.BOOKED: Standing.FINAL,
+    Status.PENDING: Standing.PENDING,
+    Status.FUTURE: Standing.PENDING,
+    Status.INFORMATION: Standing.VOID,
+}
+_KINDS = {
+    "tr": (Kind.PAYMENT, Kind.FAILED_PAYMENT),
+    "cpt": (Kind.CAPTURE, Kind.FAILED_PAYMENT),
+    "re": (Kind.RETURNED_REFUND, Kind.REFUND),
+    "chb": (Kind.CHARGEBACK_REVERSAL, Kind.CHARGEBACK),
+}
+
+
+def is_mollies(statement: Statement) -> bool:
+    """Whether a statement is one of Mollie's exports, or of its balance."""
+    number = "".join((statement.account or "").split()).upper()
+    return statement.format.startswith("mollie.") or number in ACCOUNTS
+
+
+def event_of(entry: Entry, statement: Statement) -> Event:
+    """Tell what an entry of such a statement is.
+
+    Raises:
+        BadValueError: Nothing shows it; the entry is named.
+    """
+    text = entry.text or entry.information or ""
+    party = entry.counterparty
+    reference = entry.end_to_end
+    kind, id_, invoice = _kind(entry.amount, reference or "", text)
+    if kind is None:
+        raise BadValueError(
+            statement.place,
+            entry.position.line,
+            f"The entry of {entry.amount} {entry.currency} on {entry.booked} with the "
+            f'reference "{reference or ""}" and the text "{text}" is of no known kind.',
+            "Report it, so that it can be booked for what it is.",
+        )
+    consumers = id_ is not None
+    return Event(
+        kind,
+        entry.amount,
+        entry.currency,
+        entry.booked or entry.value,
+        _STANDINGS[entry.status],
+        id_,
+        payment=None if kind is Kind.PAYMENT else _payment(id_, text),
+        description=text,
+        name=party.name if party is not None and consumers else None,
+        iban=party.iban if party is not None and consumers else None,
+        bic=party.bic if party is not None and consumers else None,
+        settlement=settlement_in(f"{reference} {text}")
+        if kind in (Kind.PAYOUT, Kind.RETURNED_PAYOUT)
+        else None,
+        invoice=invoice,
+        line=entry.position.line,
+    )
+
+
+def _kind(
+    amount: Decimal, reference: str, text: str
+) -> tuple[Kind | None, str | None, str | None]:
+    """Tell the kind, Mollie's id and the number of Mollie's invoice."""
+    prefix, mark, _ = reference.partition("_")
+    if mark and prefix in _KINDS:
+        return _KINDS[prefix][amount < 0], reference, None
+    if settlement_in(f"{reference} {text}") is not None:
+        return (Kind.PAYOUT if amount < 0 else Kind.RETURNED_PAYOUT), None, None
+    found = described(text)
+    if found is None:
+        return None, None, None
+    kind = found.kind
+    if kind is Kind.FEE and amount > 0:
+        kind = Kind.COMPENSATION
+    return kind, None, found.invoice
+
+
+def _payment(id_: str | None, text: str) -> str | None:
+    if id_ is not None and id_.startswith("tr_"):
+        return id_
+    return payment_in(text)

@@ -1,0 +1,253 @@
+"""Know events again: by Mollie's own ids, whichever export told of them.
+
+A payment, a refund and a chargeback have an id of their own, and what undoes one is
+named after it. A settlement has a reference and an id. What Mollie withheld for fees
+has none: it is the same where the settlement and the amount are the same or, in
+exports that do not tell the settlement, the invoice, the amount and the day. The rest
+is known by its contents, and its number among equals in its file.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from typing import TYPE_CHECKING
+from typing import Any
+from typing import NamedTuple
+
+from beancount.core.data import Transaction
+
+from ...plugins.subledger.items import TYPES
+from ..identity import EXTERNAL_ID
+from .events import Kind
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Iterable
+    from decimal import Decimal
+
+    from .events import Event
+
+PAYOUT = "payout"
+"""Metadata of a payout: the reference of its settlement."""
+SETTLEMENT = "settlement"
+"""Metadata of fees that were withheld: the reference of the settlement."""
+SETTLEMENT_ID = "mollie-settlement"
+"""Metadata of both: Mollie's id of it."""
+INVOICE = "mollie-invoice"
+"""Metadata of fees: the number of Mollie's invoice."""
+PAYMENT = "mollie-payment"
+"""Metadata of what takes back a payment that is not known yet: its id."""
+EVENT = "__mollie__"
+"""Metadata of an extracted transaction: its event."""
+
+_SUFFIXES = {
+    Kind.FAILED_PAYMENT: "failed",
+    Kind.RETURNED_REFUND: "returned",
+    Kind.CHARGEBACK_REVERSAL: "reversal",
+}
+_FEES = (Kind.FEE, Kind.COMPENSATION)
+_PAYOUTS = (Kind.PAYOUT, Kind.RETURNED_PAYOUT)
+_OF_MOLLIE = re.compile(r"(?:tr|re|chb|cpt|baltr)_\w+")
+_NUMBER = re.compile(r"(\d{4})\.(\d+)$")
+"""The year and the number that an invoice number of Mollie's ends with."""
+_NOT_IN_IDS = re.compile(r"[\s,\"#\\]+")
+
+
+def name_of(event: Event) -> str:
+    """Give the name of an event, the same in every export that has its id.
+
+    One without any id is named by its contents; equal ones need a number more.
+    """
+    if event.kind in _PAYOUTS:
+        reference = event.settlement or event.settlement_id or event.id
+        if reference:
+            return reference + "-returned" * (event.kind is Kind.RETURNED_PAYOUT)
+    elif event.kind in _FEES and event.single:
+        return f"{event.id}-fee"
+    elif event.kind in _FEES and event.settlement:
+        parts = [event.settlement, event.kind.value, event.invoice]
+        return _NOT_IN_IDS.sub("-", "-".join(part for part in parts if part))
+    elif event.id is not None:
+        suffix = _SUFFIXES.get(event.kind)
+        return event.id if suffix is None else f"{event.id}-{suffix}"
+    contents = (
+        event.kind.value,
+        event.amount,
+        event.currency,
+        event.payment,
+        event.description,
+        event.name,
+        event.iban,
+        event.paid,
+        event.elsewhere,
+    )
+    digest = hashlib.blake2s(
+        "\0".join("" if each is None else str(each) for each in contents).encode(),
+        digest_size=6,
+    )
+    return f"{event.kind.value}-{event.day}-{digest.hexdigest()}"
+
+
+class _Withheld(NamedTuple):
+    """Fees in the ledger, and what they are told by."""
+
+    settlement: str | None
+    invoice: str | None
+    day: dt.date
+    amount: Decimal
+    currency: str
+    name: str
+
+
+class Known:
+    """The events that the ledger has, or that came before in this import."""
+
+    def __init__(self, entries: Iterable[Any], account: str) -> None:
+        self.transactions: dict[str, Transaction] = {}
+        self._account = account
+        self._fees: list[_Withheld] = []
+        self._chargebacks: dict[tuple[str, Decimal], str] = {}
+        self._numbers: dict[tuple[str, str], int] = {}
+        self._taken: dict[str, set[str]] = {}
+        for entry in entries:
+            if isinstance(entry, Transaction):
+                self.learn(entry)
+
+    def find(self, event: Event, run: str) -> tuple[str, Transaction | None]:
+        """Give the name of an event, and its transaction where it is known.
+
+        Args:
+            event: The event.
+            run: The file. Events without an id that are alike in one file are so
+                many; in another file they are the same ones.
+        """
+        if event.kind in _FEES and not event.single:
+            fee = self._fee(event, run)
+            if fee is not None:
+                return fee, self.transactions[fee]
+            name = self._unused(name_of(event))
+            return name, None
+        if event.kind is Kind.CHARGEBACK and event.payment:
+            other = self._chargebacks.get((event.payment, event.amount))
+            if (
+                other is not None
+                and not (event.id and other.startswith("chb_"))
+                and self._take(other, run)
+            ):
+                return other, self.transactions[other]
+        name = name_of(event)
+        if event.id is None and event.kind not in _PAYOUTS:
+            name = self._numbered(name, run)
+        known = self.transactions.get(name)
+        if known is None and event.kind in _PAYOUTS and event.settlement_id:
+            known = self.transactions.get(event.settlement_id)
+        return name, known
+
+    def learn(self, transaction: Transaction, run: str = "") -> None:
+        """Know the events of a transaction from now on.
+
+        Args:
+            transaction: Of the ledger, or of this import.
+            run: The file that told of it, which tells of no event twice.
+        """
+        meta = transaction.meta
+        if run:
+            self._take(str(meta.get(EXTERNAL_ID)), run)
+        names = [meta.get(EXTERNAL_ID), meta.get(PAYOUT), meta.get(SETTLEMENT_ID)]
+        if INVOICE in meta or SETTLEMENT in meta:
+            names = names[:1]
+            self._learn_fee(transaction)
+        for holder in (meta, *(each.meta or {} for each in transaction.postings)):
+            for key in TYPES:
+                value = holder.get(key)
+                if isinstance(value, str) and _OF_MOLLIE.match(value):
+                    names.append(value)
+        for name in names:
+            if isinstance(name, str) and name:
+                self.transactions.setdefault(name, transaction)
+        reverses, own = meta.get("reverses"), meta.get("chargeback")
+        if isinstance(reverses, str) and isinstance(own, str):
+            moved = moved_of(transaction, self._account)
+            for _, amount in moved:
+                self._chargebacks.setdefault((reverses, amount), own)
+
+    def _learn_fee(self, transaction: Transaction) -> None:
+        meta = transaction.meta
+        name = meta.get(EXTERNAL_ID)
+        if not isinstance(name, str):
+            return
+        for currency, amount in moved_of(transaction, self._account):
+            self._fees.append(
+                _Withheld(
+                    meta.get(SETTLEMENT),
+                    meta.get(INVOICE),
+                    transaction.date,
+                    amount,
+                    currency,
+                    name,
+                )
+            )
+
+    def _fee(self, event: Event, run: str) -> str | None:
+        """Find the fees in the ledger that an event tells of again."""
+        for fee in self._fees:
+            if (
+                (fee.amount, fee.currency) == (event.amount, event.currency)
+                and _may_be_one(fee.invoice, event.invoice)
+                and (
+                    fee.settlement == event.settlement
+                    if fee.settlement and event.settlement
+                    else fee.day == event.day
+                )
+                and self._take(fee.name, run)
+            ):
+                return fee.name
+        return None
+
+    def _take(self, name: str, run: str) -> bool:
+        """Let a file tell of an event that has no id; False: it did so before."""
+        taken = self._taken.setdefault(run, set())
+        if name in taken:
+            return False
+        taken.add(name)
+        return True
+
+    def _unused(self, name: str) -> str:
+        number, free = 1, name
+        while free in self.transactions:
+            number += 1
+            free = f"{name}-{number}"
+        return free
+
+    def _numbered(self, name: str, run: str) -> str:
+        number = self._numbers.get((run, name), 0) + 1
+        self._numbers[run, name] = number
+        return name if number == 1 else f"{name}-{number}"
+
+
+def moved_of(transaction: Transaction, account: str) -> list[tuple[str, Decimal]]:
+    """Give by how much a transaction moved an account, by currency."""
+    moved: dict[str, Decimal] = {}
+    for posting in transaction.postings:
+        units = posting.units
+        if posting.account == account and units is not None and units.number:
+            before = moved.get(units.currency)
+            number = units.number
+            moved[units.currency] = number if before is None else before + number
+    return list(moved.items())
+
+
+def _may_be_one(one: str | None, other: str | None) -> bool:
+    """Whether two invoice numbers may be of one invoice.
+
+    The API tells Mollie's id of an invoice where it has no number yet, and older
+    exports tell the number without the letters before it.
+    """
+    if not one or not other or one == other:
+        return True
+    if one.startswith("inv_") != other.startswith("inv_"):
+        return True
+    numbers = [_NUMBER.search(each) for each in (one, other)]
+    plain = {each and (each[1], each[2].lstrip("0")) for each in numbers}
+    return len(plain) == 1 and None not in plain

@@ -1,0 +1,114 @@
+"""Payments and refunds that are not final: shown when asked for, and then confirmed.
+
+Flagged ``!``, with the key of an item, they wait for confirmation and settle nothing.
+Once one is final the money moves from the account for pending money to the balance,
+and a ``bank-confirmation`` says so. One that came to nothing is taken back.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from typing import Any
+
+from beancount.core import data
+from beancount.core.amount import Amount
+
+from ..identity import DUPLICATE
+from ..identity import EXTERNAL_ID
+from .events import Event
+from .identity import EVENT
+from .identity import moved_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from collections.abc import Iterator
+
+    from .booking import MollieAccounts
+
+_KEYS = ("payment", "refund")
+_FINAL = "-final"
+
+
+def is_pending(transaction: data.Transaction) -> bool:
+    """Whether a transaction shows an event that was not final."""
+    return transaction.flag == "!" and any(key in transaction.meta for key in _KEYS)
+
+
+def confirmations(
+    entries: Iterable[Any], existing: Iterable[Any], accounts: MollieAccounts
+) -> Iterator[Any]:
+    """Confirm what the ledger shows as pending, and a file tells to be final.
+
+    Args:
+        entries: Of the file; what is in the ledger is marked with its transaction.
+        existing: The ledger.
+        accounts: Where money goes.
+    """
+    names = {
+        entry.meta.get(EXTERNAL_ID)
+        for entry in existing
+        if isinstance(entry, data.Transaction)
+    }
+    for entry in entries:
+        event, same = entry.meta.get(EVENT), entry.meta.get(DUPLICATE)
+        if not isinstance(event, Event) or not isinstance(same, data.Transaction):
+            continue
+        name = f"{same.meta.get(EXTERNAL_ID)}{_FINAL}"
+        if event.is_final and is_pending(same) and name not in names:
+            names.add(name)
+            yield from _confirmed(entry, event, same, name, accounts)
+
+
+def _confirmed(
+    entry: data.Transaction,
+    event: Event,
+    same: data.Transaction,
+    name: str,
+    accounts: MollieAccounts,
+) -> Iterator[Any]:
+    """Move the money, and confirm the item."""
+    sums = dict(moved_of(same, accounts.pending))
+    meta = data.new_metadata(entry.meta["filename"], entry.meta["lineno"])
+    meta[EXTERNAL_ID] = name
+    moves = [
+        (posting.account, posting.units)
+        for posting in entry.postings
+        if posting.account in (accounts.balance, *_elsewhere(accounts, event))
+    ]
+    moves += [
+        (accounts.pending, Amount(-amount, currency))
+        for currency, amount in sums.items()
+    ]
+    rest = event.whole - sums.get(event.currency, event.whole)
+    if rest:
+        moves.append((accounts.exchange, Amount(-rest, event.currency)))
+    yield data.Transaction(
+        meta,
+        entry.date,
+        "*",
+        same.payee,
+        f"{same.narration}: final",
+        data.EMPTY_SET,
+        data.EMPTY_SET,
+        [
+            data.Posting(account, units, None, None, None, {})
+            for account, units in moves
+        ],
+    )
+    item = next(same.meta[key] for key in _KEYS if key in same.meta)
+    yield data.Custom(
+        data.new_metadata(entry.meta["filename"], entry.meta["lineno"]),
+        entry.date,
+        "bank-confirmation",
+        [_text(item)],
+    )
+
+
+def _elsewhere(accounts: MollieAccounts, event: Event) -> tuple[str, ...]:
+    return (accounts.of_method(event.method),) if event.elsewhere else ()
+
+
+def _text(value: str) -> Any:  # noqa: ANN401 - beancount's own value type
+    from beancount.parser.grammar import ValueType  # noqa: PLC0415 - slow to import
+
+    return ValueType(value, str)

@@ -1,0 +1,168 @@
+"""Place what takes back a payment, once the payment is known.
+
+A chargeback says which payment it takes back, and not who paid. Told of before its
+payment, it stands on the account for what nobody could place; when the payment comes,
+it is moved to the payment's customer, as a person would do it.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from typing import Any
+from typing import NamedTuple
+
+from beancount.core import data
+from beancount.core.amount import Amount
+
+from ...plugins.subledger.items import TYPES
+from ..identity import DUPLICATE
+from .events import Event
+from .identity import EVENT
+from .identity import PAYMENT
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from collections.abc import Iterator
+
+    from .booking import MollieAccounts
+
+
+class _Item(NamedTuple):
+    """An item as a transaction has it: its key, its id, and its posting."""
+
+    key: str
+    id: str
+    transaction: data.Transaction
+    posting: data.Posting
+
+    @property
+    def customer(self) -> str | None:
+        """The customer that the posting or transaction names."""
+        for meta in (self.posting.meta or {}, self.transaction.meta):
+            customer = meta.get("customer")
+            if isinstance(customer, str):
+                return customer
+        return None
+
+
+def placings(
+    entries: Iterable[Any], existing: Iterable[Any], accounts: MollieAccounts
+) -> Iterator[data.Transaction]:
+    """Place what can be placed now.
+
+    Args:
+        entries: Of a file; what is in the ledger is marked with its transaction.
+        existing: The ledger.
+        accounts: Where money goes.
+    """
+    entries = list(entries)
+    new = [entry for entry in entries if DUPLICATE not in entry.meta]
+    transactions = [
+        entry for entry in (*existing, *new) if isinstance(entry, data.Transaction)
+    ]
+    waiting = list(_waiting(transactions, entries))
+    if not waiting:
+        return
+    items = dict(_items(transactions, accounts))
+    reversed_ = {each.meta.get("reverses") for each in transactions}
+    placed = {id_.partition("/")[0]: item for id_, item in items.items() if "/" in id_}
+    waiting.sort(key=lambda each: each[0].date)
+    for transaction, payment in waiting:
+        own = next((each for each in _names(transaction) if each in items), None)
+        original = placed.get(payment) or items.get(payment)
+        if own is None or original is None or own in placed or own in reversed_:
+            continue
+        item = items[own]
+        # Both stand where nobody could place them, or where someone placed them.
+        if original.posting.account == item.posting.account:
+            continue
+        made = _placing(item, original)
+        placed[own] = _Item(item.key, made.postings[1].meta[item.key], *_last(made))
+        yield made
+
+
+def _waiting(
+    transactions: Iterable[data.Transaction], entries: Iterable[Any]
+) -> Iterator[tuple[data.Transaction, str]]:
+    """Give what waits for its payment, and the payment's id."""
+    for transaction in transactions:
+        payment = transaction.meta.get(PAYMENT)
+        if isinstance(payment, str):
+            yield transaction, payment
+    for entry in entries:
+        # A file may tell the payment of what the ledger has without it.
+        event, same = entry.meta.get(EVENT), entry.meta.get(DUPLICATE)
+        if (
+            isinstance(event, Event)
+            and event.payment is not None
+            and isinstance(same, data.Transaction)
+            and not {PAYMENT, "reverses"} & set(same.meta)
+        ):
+            yield same, event.payment
+
+
+def _items(
+    transactions: Iterable[data.Transaction], accounts: MollieAccounts
+) -> Iterator[tuple[str, _Item]]:
+    """Find the items of transactions, by id, and by the id without a number."""
+    own = {accounts.balance, accounts.pending, accounts.exchange}
+    for transaction in transactions:
+        for posting in transaction.postings:
+            for key in TYPES:
+                value = (posting.meta or {}).get(key)
+                if isinstance(value, str):
+                    yield value, _Item(key, value, transaction, posting)
+        for key in TYPES:
+            value = transaction.meta.get(key)
+            if isinstance(value, str):
+                # The customer's posting is the last that is none of Mollie's.
+                others = [
+                    each for each in transaction.postings if each.account not in own
+                ]
+                if others:
+                    yield value, _Item(key, value, transaction, others[-1])
+
+
+def _names(transaction: data.Transaction) -> Iterator[str]:
+    for key in TYPES:
+        value = transaction.meta.get(key)
+        if isinstance(value, str):
+            yield value
+
+
+def _placing(item: _Item, original: _Item) -> data.Transaction:
+    """Move an item to the customer of what it takes back."""
+    transaction, posting = item.transaction, item.posting
+    account, customer = original.posting.account, original.customer
+    leaf = customer or account.rpartition(":")[2]
+    units = posting.units
+    if units is None or units.number is None:
+        message = f"{item.id} has no amount"
+        raise ValueError(message)
+    meta = {item.key: f"{item.id}/{leaf}", "reverses": original.id}
+    if customer is not None:
+        meta["customer"] = customer
+    reason = transaction.meta.get("reason")
+    if isinstance(reason, str):
+        meta["reason"] = reason
+    away = Amount(-units.number, units.currency)
+    return data.Transaction(
+        data.new_metadata(
+            str(transaction.meta.get("filename", "<mollie>")),
+            int(transaction.meta.get("lineno", 0)),
+        ),
+        max(transaction.date, original.transaction.date),
+        "*",
+        original.transaction.payee,
+        f"Placed by its payment: {item.id} is of {leaf}",
+        data.EMPTY_SET,
+        data.EMPTY_SET,
+        [
+            data.Posting(posting.account, away, None, None, None, {"settles": item.id}),
+            data.Posting(account, units, None, None, None, meta),
+        ],
+    )
+
+
+def _last(transaction: data.Transaction) -> tuple[data.Transaction, data.Posting]:
+    return transaction, transaction.postings[-1]

@@ -1,0 +1,240 @@
+"""Which payment a refund or chargeback takes back.
+
+Mollie's API names it. A settlement report does not, so there it is found by what the
+rows say: the refund's text holds the payment's, or names the same document, or it is
+the one payment of that account of which just so much was refunded. Where two payments
+fit, none is taken.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from decimal import Decimal
+from typing import TYPE_CHECKING
+from typing import NamedTuple
+
+from ...plugins.subledger.items import UNKNOWN_CUSTOMER
+from ..identity import EXTERNAL_ID
+from ..statement import Entry
+from ..statement import Position
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Iterable
+    from collections.abc import Mapping
+
+    from beancount.core.amount import Amount
+
+    from ...plugins.subledger.items import Item
+    from ..recognition import Receivables
+    from ..recognition import Recognised
+    from .events import Event
+
+_LONGEST = 24
+"""Words of a refund's text that are compared with the texts of payments."""
+
+
+class Original(NamedTuple):
+    """An item that may be taken back: a payment, or what took one back.
+
+    ``id`` is the item's, ``amount`` positive.
+    """
+
+    id: str
+    date: dt.date
+    amount: Decimal
+    currency: str
+    customer: str
+    account: str
+    is_payment: bool
+    iban: str | None = None
+    refunded: Decimal | None = None
+
+
+class Payments:
+    """What the ledger, and this import, know to be taken back.
+
+    Args:
+        known: What the ledger knows.
+        currencies: The currencies that accounts are kept in, where they say.
+    """
+
+    def __init__(
+        self, known: Receivables, currencies: Mapping[str, Iterable[str] | None]
+    ) -> None:
+        self._known = known
+        self._currencies = currencies
+        self._by_name: dict[str, Original] = {}
+        self._by_text: dict[str, list[Original]] = defaultdict(list)
+        self._by_document: dict[str, list[Original]] = defaultdict(list)
+        self._by_iban: dict[str, list[Original]] = defaultdict(list)
+        self._texts: list[tuple[Original, str]] = []
+        self._learn(known.items.values())
+
+    def find(self, event: Event, named: str | None) -> Original | None:
+        """Find what an event takes back.
+
+        Args:
+            event: A refund, a chargeback, or what undoes one.
+            named: Mollie's id of the payment, refund or chargeback, where it is told.
+        """
+        if named is not None:
+            return self._by_name.get(named)
+        for found in (
+            self._with_its_text(event),
+            self._with_its_document(event),
+            self._with_its_amount(event),
+        ):
+            fitting = [each for each in found if _fits(each, event)]
+            if fitting:
+                return fitting[0] if len(fitting) == 1 else None
+        return None
+
+    def remember(
+        self, event: Event, name: str, customer: Recognised, day: dt.date
+    ) -> None:
+        """Know an item of this import, so that what takes it back can name it."""
+        amount = event.whole if event.paid is None else event.paid
+        original = Original(
+            id=name,
+            date=day,
+            amount=abs(amount),
+            currency=event.paid_currency or event.currency,
+            customer=customer.customer,
+            account=customer.account,
+            is_payment=amount > 0,
+            iban=event.iban,
+            refunded=event.refunded,
+        )
+        self._add(original, name, event.description, customer.documents)
+
+    def is_kept_in(self, customer: Recognised, currency: str) -> bool:
+        """Whether a customer's balance is in this currency: what is paid says it."""
+        items = [self._known.items.get(each) for each in customer.documents]
+        found = {item.currency for item in items if item is not None}
+        if found:
+            return currency in found
+        kept = self._currencies.get(customer.account)
+        return not kept or currency in kept
+
+    def value_in_books(
+        self, documents: Iterable[str], paid: Amount, currency: str
+    ) -> Decimal | None:
+        """Give what documents that a payment pays in full are worth in the books.
+
+        None where they are not paid in full, or have no price in ``currency``.
+        """
+        total = value = Decimal(0)
+        for document in documents:
+            item = self._known.items.get(document)
+            if item is None or item.currency != paid.currency:
+                return None
+            for posting in item.postings:
+                units, price = posting.units, posting.price
+                if price is None or price.currency != currency:
+                    return None
+                total += units.number
+                value += units.number * price.number
+        return round(value, 2) if total and total == paid.number else None
+
+    def _learn(self, items: Iterable[Item]) -> None:
+        placed = {
+            item.id.partition("/")[0]: item
+            for item in items
+            if "/" in item.id and item.customer != UNKNOWN_CUSTOMER
+        }
+        for item in items:
+            if item.type not in ("payment", "refund", "chargeback"):
+                continue
+            name = item.text(EXTERNAL_ID) or item.id
+            target = item
+            if item.customer == UNKNOWN_CUSTOMER:
+                target = placed.get(item.id, item)
+            original = Original(
+                id=target.id,
+                date=target.date,
+                amount=item.magnitude,
+                currency=item.currency,
+                customer=target.customer,
+                account=target.account,
+                is_payment=not item.is_debit,
+                iban=item.text("payer-iban") or None,
+            )
+            text = item.text("reference")
+            self._add(original, name, text, ())
+            if original.is_payment and text:
+                self._texts.append((original, text))
+            self._by_name.setdefault(item.id, original)
+
+    def _add(
+        self, original: Original, name: str, text: str, documents: Iterable[str]
+    ) -> None:
+        self._by_name[name] = original
+        if not original.is_payment:
+            return
+        plain = _plain(text)
+        if plain:
+            self._by_text[plain].append(original)
+        if original.iban:
+            self._by_iban[original.iban].append(original)
+        for document in documents:
+            self._by_document[document].append(original)
+
+    def _with_its_text(self, event: Event) -> list[Original]:
+        """Find payments whose whole text is in the event's; the longest first."""
+        words = _plain(event.description).split()[:_LONGEST]
+        for length in range(len(words), 0, -1):
+            for start in range(len(words) - length + 1):
+                part = " ".join(words[start : start + length])
+                if any(each.isdigit() for each in part) and part in self._by_text:
+                    return self._by_text[part]
+        return []
+
+    def _with_its_document(self, event: Event) -> list[Original]:
+        entry = Entry(
+            position=Position(1, 1),
+            amount=event.amount,
+            currency=event.currency,
+            texts=(event.description,),
+        )
+        found = self._known.by_reference(entry)
+        if found is None or len(found.documents) != 1:
+            return []
+        self._learn_documents()
+        return self._by_document.get(found.documents[0], [])
+
+    def _learn_documents(self) -> None:
+        """Learn which documents the payments of the ledger name, once it is asked."""
+        texts, self._texts = self._texts, []
+        for original, text in texts:
+            entry = Entry(
+                position=Position(1, 1),
+                amount=original.amount,
+                currency=original.currency,
+                texts=(text,),
+            )
+            found = self._known.by_reference(entry)
+            for document in found.documents if found is not None else ():
+                self._by_document[document].append(original)
+
+    def _with_its_amount(self, event: Event) -> list[Original]:
+        """Find payments of the same account of which just so much was refunded."""
+        if event.iban is None:
+            return []
+        amount = abs(event.whole if event.paid is None else event.paid)
+        return [each for each in self._by_iban[event.iban] if each.refunded == amount]
+
+
+def _fits(original: Original, event: Event) -> bool:
+    """Whether a payment can be the one: large enough, before, and of that account."""
+    amount = abs(event.whole if event.paid is None else event.paid)
+    return (
+        amount <= original.amount
+        and original.currency == (event.paid_currency or event.currency)
+        and (event.day is None or original.date <= event.day)
+        and (not original.iban or event.iban in (None, original.iban))
+    )
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.casefold().replace(",", " ").split())

@@ -1,0 +1,209 @@
+"""Read settlement reports (CSV): what one payout is made of, row by row.
+
+The header is English or Dutch, and old reports have fewer columns. A row's kind shows
+in its id; a row of Mollie's own, such as a fee, has none and says so in its
+description. The columns are those that three public programs read and write alike;
+Mollie publishes none.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from .events import Event
+from .events import Kind
+from .events import Standing
+from .kinds import NOT_SETTLED
+from .kinds import STANDINGS
+from .kinds import described
+from .kinds import payment_in
+from .statements import statements_of
+from .tables import matches
+from .tables import read_table
+from .tables import row_error
+from .values import amount_of
+from .values import day_of
+from .values import iban_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from collections.abc import Iterator
+    from decimal import Decimal
+
+    from ..statement import Entry
+    from ..statement import Statement
+    from .tables import Table
+
+FORMAT = "mollie.settlement.csv"
+
+COLUMNS = {
+    "date": ("date", "datum"),
+    "method": ("payment method", "betaalmethode"),
+    "currency": ("currency", "valuta"),
+    "amount": ("amount", "bedrag"),
+    "status": ("status",),
+    "id": ("id", "transaction id", "transactie-id", "transactie id"),
+    "description": ("description", "omschrijving"),
+    "name": ("consumer name", "naam consument"),
+    "iban": ("consumer bank account", "rekening consument"),
+    "bic": ("consumer bic", "bic consument"),
+    "settlement currency": ("settlement currency", "uitbetalingsvaluta"),
+    "settlement amount": ("settlement amount", "uitbetalingsbedrag"),
+    "settlement": ("settlement reference", "uitbetalingsreferentie"),
+    "refunded": ("amount refunded", "teruggestort bedrag"),
+    "payment": ("payment id", "original payment id", "betalings-id", "betaling-id"),
+}
+"""Our names of the columns, and what Mollie calls them, in small letters."""
+
+_NEEDED = ("date", "method", "amount", "id", "description")
+
+_BY_PREFIX = {
+    "tr": (Kind.PAYMENT, Kind.FAILED_PAYMENT),
+    "cpt": (Kind.CAPTURE, Kind.FAILED_PAYMENT),
+    "re": (Kind.RETURNED_REFUND, Kind.REFUND),
+    "chb": (Kind.CHARGEBACK_REVERSAL, Kind.CHARGEBACK),
+}
+"""The kind by the beginning of an id: where the amount is positive, and negative."""
+
+_BY_METHOD = {
+    "refund": "re",
+    "terugbetaling": "re",
+    "chargeback": "chb",
+    "terugboeking": "chb",
+}
+
+_ABOUT_ITSELF = frozenset(
+    {Kind.PAYMENT, Kind.FEE, Kind.COMPENSATION, Kind.ROUNDING, Kind.RESERVE}
+)
+
+_OLD_CURRENCY = "EUR"
+"""Before Mollie had other currencies, its reports had no column for it."""
+
+
+def is_settlement_report(first: bytes) -> bool:
+    """Whether a file begins as a settlement report does."""
+    return matches(first, COLUMNS, _NEEDED)
+
+
+def read_settlement_report(
+    file: str, pieces: Iterable[bytes], member: str | None
+) -> Iterator[Entry | Statement]:
+    """Read a settlement report as entries and their statement."""
+    table = read_table(file, member, pieces, COLUMNS)
+    yield from statements_of(list(read_events(table)), FORMAT, file, member)
+
+
+def read_events(table: Table) -> Iterator[Event]:
+    """Read the rows of a settlement report.
+
+    Raises:
+        BadValueError: A row is of a kind that is not known, or a value of it cannot
+            be read; it names the row.
+    """
+    columns = table.columns
+    date, method, status = columns["date"], columns["method"], columns["status"]
+    amount, currency = columns["amount"], columns["currency"]
+    id_, description = columns["id"], columns["description"]
+    name, iban, bic = columns["name"], columns["iban"], columns["bic"]
+    settled, settled_in = columns["settlement amount"], columns["settlement currency"]
+    settlement, refunded = columns["settlement"], columns["refunded"]
+    payment = columns["payment"]
+    for line, row in table.rows:
+        try:
+            kind, invoice = _kind(row[id_], row[method], row[amount], row[description])
+            paid = amount_of(row[amount])
+            paid_currency = row[currency].upper() or _OLD_CURRENCY
+            standing = _standing(kind, row[status])
+            worth = amount_of(row[settled]) if row[settled] else None
+            event = Event(
+                kind,
+                paid if worth is None else worth,
+                row[settled_in].upper() or paid_currency,
+                day_of(row[date]),
+                standing,
+                row[id_] or None,
+                row[payment] or None,
+                _method(row[method]),
+                row[description],
+                row[name] or None,
+                iban_of(row[iban]) if row[iban] else None,
+                row[bic] or None,
+                row[settlement] or None,
+                None,
+                invoice,
+                line=line,
+                state=row[status] or None,
+                refunded=amount_of(row[refunded]) if row[refunded] else None,
+                extra=table.rest(row) if table.others else (),
+            )
+        except ValueError as error:
+            raise row_error(table, line, row[:-1], f"{error}") from None
+        if event.currency != paid_currency:
+            event = event._replace(paid=paid, paid_currency=paid_currency)
+        elif worth is None or worth != paid:
+            event = _partly_settled(event, paid, worth)
+        yield event if kind in _ABOUT_ITSELF else _about_its_payment(event)
+
+
+def _kind(
+    id_: str, method: str, amount: str, description: str
+) -> tuple[Kind, str | None]:
+    """Tell what a row is, and the invoice that it names.
+
+    Raises:
+        ValueError: Nothing shows what it is.
+    """
+    out = amount.lstrip().startswith("-")
+    by_method = _BY_METHOD.get(method.strip().lower())
+    prefix, mark, _ = id_.partition("_")
+    if mark and prefix in _BY_PREFIX:
+        # A chargeback may carry the id of its payment.
+        return _BY_PREFIX[by_method or prefix][out], None
+    if not id_:
+        if by_method is not None:
+            return _BY_PREFIX[by_method][out], None
+        found = described(description)
+        if found is not None:
+            kind = found.kind
+            if kind is Kind.FEE and not out and amount.strip(" 0.,"):
+                kind = Kind.COMPENSATION
+            return kind, found.invoice
+        if method and not out:
+            return Kind.PAYMENT, None
+    message = "The kind of this row is not known"
+    raise ValueError(message)
+
+
+def _standing(kind: Kind, status: str) -> Standing:
+    """Tell whether a row is final; what Mollie took back always is.
+
+    Raises:
+        ValueError: The status is not known.
+    """
+    standing = STANDINGS.get(status.strip().lower()) if status else Standing.FINAL
+    if standing is None:
+        message = f'The status "{status}" is not known'
+        raise ValueError(message)
+    return Standing.FINAL if kind is Kind.FAILED_PAYMENT else standing
+
+
+def _method(word: str) -> str | None:
+    word = word.strip().lower()
+    return word if word and word not in _BY_METHOD else None
+
+
+def _partly_settled(event: Event, paid: Decimal, worth: Decimal | None) -> Event:
+    """Tell the part of an amount that Mollie does not settle."""
+    if worth is not None:
+        return event._replace(elsewhere=paid - worth)
+    if event.method in NOT_SETTLED:
+        return event._replace(amount=paid - paid, elsewhere=paid)
+    return event
+
+
+def _about_its_payment(event: Event) -> Event:
+    """Tell the payment that a row is about, where the row says so."""
+    if event.id is not None and event.id.startswith("tr_"):
+        own = event.id if event.kind is Kind.FAILED_PAYMENT else None
+        return event._replace(id=own, payment=event.id)
+    return event._replace(payment=event.payment or payment_in(event.description))
