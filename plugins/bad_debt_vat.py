@@ -29,6 +29,7 @@ from .subledger.reading.values import is_date
 from .subledger.settings import CASH
 from .subledger.settings import MONTH
 from .subledger.settings import QUARTER
+from .subledger.status import links_in_force
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -45,6 +46,7 @@ if TYPE_CHECKING:
 _INVOICE = "invoice"
 _CREDIT_NOTE = "credit-note"
 _WRITE_OFF = "write-off"
+_ADJUSTMENT = "adjustment"
 _ZERO = Decimal(0)
 
 #: What happens: VAT comes back, is due again, or will come back.
@@ -134,6 +136,9 @@ class BadDebts:
             return
         if arises is None:
             return
+        if not item.is_opening:
+            # A claim that was moved here brings its right along, and not before.
+            arises = max(arises, item.date)
         if arises > self._day:
             vat = history.vat_on(self._day)
             if law.arises == DUE and due < self._day and vat:
@@ -272,15 +277,20 @@ class _Vat:
     """The VAT of documents, exactly.
 
     A transaction with several documents of a type has one VAT: each has its share by
-    amount.
+    amount. A claim that an adjustment moved here from another account brings along
+    the VAT in it.
     """
 
     def __init__(self, ledger: Ledger) -> None:
         self._booked = Booked(ledger)
         self._together: dict[tuple[int, str, str], Decimal] = {}
+        self._adjustments: dict[int, list[Item]] = {}
+        self._asked: set[int] = set()
         for item in ledger.subledger.unordered_items:
             key = _of_one_transaction(item)
             self._together[key] = self._together.get(key, _ZERO) + item.magnitude
+            if item.type == _ADJUSTMENT and not item.is_debit:
+                self._adjustments.setdefault(id(item.entry), []).append(item)
 
     def charged(self, invoice: Item) -> Fraction:
         """The VAT that an invoice charged; negative where it gave some back."""
@@ -297,21 +307,40 @@ class _Vat:
             document: Its transaction says or books it.
             sign: That of the VAT in the ledger, where it is counted positive.
         """
+        stated = stated_vat(document)
         if document.entry is None:
             return Fraction(0)
         if self._booked.is_complete(document):
             booked = self._booked.of(document, LIABILITIES).values()
             vat = sign * Fraction(sum(booked, _ZERO))
+        elif stated is None:
+            vat = self._moved(document)
+        elif any(each.meta and "vat" in each.meta for each in document.postings):
+            return Fraction(stated)  # of this one alone
         else:
-            vat = Fraction(stated_vat(document) or _ZERO)
-            if any(
-                posting.meta and "vat" in posting.meta for posting in document.postings
-            ):
-                return vat  # its own
+            vat = Fraction(stated)
         together = self._together[_of_one_transaction(document)]
-        return (
-            vat * Fraction(document.magnitude) / Fraction(together) if together else vat
+        return vat * Fraction(document.magnitude) / Fraction(together or 1)
+
+    def _moved(self, document: Item) -> Fraction:
+        """The VAT in what adjustments of a transaction took from other invoices."""
+        key = id(document.entry)
+        if key in self._asked:
+            return Fraction(0)  # moved in a circle
+        self._asked.add(key)
+        vat = sum(
+            (
+                self.charged(link.debit)
+                * Fraction(link.amount)
+                / Fraction(link.debit.magnitude)
+                for adjustment in self._adjustments.get(key, ())
+                for link in links_in_force(adjustment)
+                if link.debit.type == _INVOICE
+            ),
+            Fraction(0),
         )
+        self._asked.remove(key)
+        return vat
 
 
 def _of_one_transaction(item: Item) -> tuple[int, str, str]:

@@ -147,7 +147,7 @@ class LatePayments:
             msg = f"{item.type} {item.id} is no claim that could bear interest."
             raise NoInterestError(msg)
         country, kind = self._who(item)
-        law = self._laws.on(item.due + _DAY, country, kind)
+        law = self._laws.on(_after(item.due), country, kind)
         first = self._first(item, law, last, since)
         balances = balances_of(item, last)
 
@@ -216,18 +216,16 @@ class LatePayments:
     ) -> dt.date:
         """The first day that bears interest."""
         due = item.due or item.date
-        if due == dt.date.max:
-            return due
         if since is not None:
             if since <= due:
                 msg = (
                     f"{item.id} is due on {due}: it bears no interest from {since}."
-                    f" Give a later day, {due + _DAY} at the earliest."
+                    f" Give a later day, {_after(due)} at the earliest."
                 )
                 raise NoInterestError(msg)
             return since
         if law.begins != REMINDER:
-            return due + _DAY
+            return _after(due)
         ended = min(self._reminders(item, last), default=None)
         if ended is None:
             msg = (
@@ -237,7 +235,7 @@ class LatePayments:
                 " reminder:."
             )
             raise NoInterestError(msg)
-        return max(due, ended) + _DAY
+        return _after(max(due, ended))
 
     def _reminders(self, item: Item, last: dt.date) -> Iterator[dt.date]:
         """The days on which reminders of an item had run."""
@@ -292,3 +290,8 @@ def _at_end_of(day: dt.date, balances: Sequence[Balance]) -> Decimal:
     """What was outstanding at the end of a day."""
     found = [each.principal for each in balances if each.since <= day]
     return found[-1] if found else _ZERO
+
+
+def _after(day: dt.date) -> dt.date:
+    """The next day; the calendar ends in 9999."""
+    return day if day == dt.date.max else day + _DAY

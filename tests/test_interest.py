@@ -193,6 +193,12 @@ def test_paid_by_the_due_date_or_on_the_first_day_after_it(date: str) -> None:
     assert (found.costs is not None) == (date == "2024-04-01")
 
 
+def test_what_is_never_due_bears_no_interest() -> None:
+    invoice = owed("NB", "1000.00", "9999-12-31")
+    assert late(invoice, until="2026-12-31").interest == 0
+    assert late(owed("NB", "1000.00", "9999-12-30"), until="2026-12-31").interest == 0
+
+
 def test_a_later_default() -> None:
     invoice = owed("NC", "1000.00", "2024-03-31")
     found = late(invoice, until="2024-05-31", since="2024-05-22")

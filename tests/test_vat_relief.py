@@ -244,6 +244,54 @@ def test_opening_invoices_say_their_vat(*, on_the_posting: bool) -> None:
     ]
 
 
+MOVED = """
+{} * "To doubtful debtors"
+  Assets:Receivable:NL  -{} EUR
+    adjustment: "ADJ1"
+    settles: "I1"
+    by: "anna"
+    reason: "doubtful"
+  Assets:Receivable:DD  {} EUR
+    invoice: "I1-DD"
+    due: 2024-03-31
+"""
+DOUBTFUL = """
+2020-01-01 open Assets:Receivable:DD
+  country: "NL"
+"""
+
+
+def test_a_claim_that_was_moved_brings_its_vat_along() -> None:
+    pieces = (
+        DUTCH,
+        DOUBTFUL,
+        sold("100.00", "21.00"),
+        MOVED.format("2024-09-01", "121.00", "121.00"),
+    )
+    debts = bad_debts(*pieces, until="2025-12-31")
+    assert [
+        (each.item.id, str(each.date), str(each.vat)) for each in debts.changes
+    ] == [("I1-DD", "2025-03-31", "21.00")]
+
+
+def test_what_is_moved_after_the_right_arose_changes_no_return() -> None:
+    pieces = (
+        DUTCH,
+        DOUBTFUL,
+        sold("100.00", "21.00"),
+        paid("60.50", "2024-05-01"),
+        MOVED.format("2025-06-01", "60.50", "60.50"),
+    )
+    debts = bad_debts(*pieces, until="2025-12-31")
+    assert [
+        (each.item.id, each.kind, each.period, str(each.vat)) for each in debts.changes
+    ] == [
+        ("I1", "relief", "2025-Q1", "10.50"),
+        ("I1", "due-again", "2025-Q2", "-10.50"),
+        ("I1-DD", "relief", "2025-Q2", "10.50"),
+    ]
+
+
 def test_without_vat_nothing_comes_back() -> None:
     reverse_charge = booked(
         "2024-03-01", "invoice", "I1", "100.00", account="Assets:Receivable:NL"

@@ -32,6 +32,12 @@ RATES = "rates"
 VAT_RELIEF = "vat-relief"
 KINDS = (COSTS, INTEREST, RATES, VAT_RELIEF)
 
+#: Where a ledger has tables of its own, at the end of a sentence.
+WHERE_TO_ADD = (
+    "to a file of tables of your own, which the line"
+    ' plugin "beancount_receivables.plugins" "tables.toml" names'
+)
+
 _FOLDER = Path(__file__).parent
 
 

@@ -40,6 +40,7 @@ from typing import TYPE_CHECKING
 
 from .files import INTEREST
 from .files import RATES
+from .files import WHERE_TO_ADD
 from .files import MissingTableError
 from .files import tables_of_kind
 
@@ -154,7 +155,7 @@ class InterestLaws:
             msg = (
                 f"no table says how interest runs for a {kind} of {country} on {day}"
                 f'{known}. Add an [[{INTEREST}]] with country = "{country}", kind ='
-                f' "{kind}" and from = {day} or earlier {_WHERE}.'
+                f' "{kind}" and from = {day} or earlier {WHERE_TO_ADD}.'
             )
             raise MissingTableError(msg)
         return laws[since]
@@ -193,15 +194,8 @@ class InterestLaws:
             f"no table gives the interest for a {kind} of {country} on {day}{known}."
             f' Add [[{RATES}]] with country = "{country}", kind = "{kind}" and rates ='
             f' [{{ from = {day}, until = ..., percent = ..., source = "..." }}]'
-            f" {_WHERE}."
+            f" {WHERE_TO_ADD}."
         )
-
-
-#: Where a ledger has tables of its own.
-_WHERE = (
-    "to a file of tables of your own, which the line"
-    ' plugin "beancount_receivables.plugins" "tables.toml" names'
-)
 
 
 def read_interest(own: Path | None = None) -> InterestLaws:

@@ -21,6 +21,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from .files import VAT_RELIEF
+from .files import WHERE_TO_ADD
 from .files import MissingTableError
 from .files import tables_of_kind
 
@@ -113,8 +114,7 @@ class ReliefLaws:
         msg = (
             f"no table says when VAT of {country} on a bad debt that was due on {due}"
             f' comes back{known}. Add a [[{VAT_RELIEF}]] with country = "{country}"'
-            " to a file of tables of your own, which the line plugin"
-            ' "beancount_receivables.plugins" "tables.toml" names.'
+            f" {WHERE_TO_ADD}."
         )
         raise MissingTableError(msg)
 
