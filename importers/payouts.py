@@ -73,15 +73,15 @@ class Payouts:
             reference = entry.meta.get(PAYOUT)
             if not isinstance(reference, str) or len(entry.postings) < 2:  # noqa: PLR2004
                 continue
-            source, target = entry.postings[:2]
-            if source.units is None or target.units is None:
+            source, target = (each.units for each in entry.postings[:2])
+            if source is None or source.number is None:
                 continue
-            if source.units.number > 0:  # it came to the bank
+            if source.number > 0:  # it came to the bank
                 arrived.add(reference)
-            elif target.units.number > 0:
-                amount = target.units
+            elif target is not None and target.number is not None:
+                account = entry.postings[1].account
                 self.known[reference] = Payout(
-                    reference, amount.number, amount.currency, target.account
+                    reference, target.number, target.currency, account
                 )
         for reference in arrived & set(self.known):
             self.known[reference].arrived = True

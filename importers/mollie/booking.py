@@ -19,8 +19,8 @@ from beancount.core.amount import Amount
 from ...plugins.subledger.items import UNKNOWN_CUSTOMER
 from ..booking import EVIDENCE
 from ..identity import EXTERNAL_ID
+from ..payers import BY_NAME
 from ..payers import RECOGNISED
-from ..recognition import BY_NAME
 from ..recognition import Recognised
 from ..statement import Position
 from .events import Event

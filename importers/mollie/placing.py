@@ -77,8 +77,8 @@ def placings(
         if original.posting.account == item.posting.account:
             continue
         made = _placing(item, original)
-        placed[own] = _Item(item.key, made.postings[1].meta[item.key], *_last(made))
-        yield made
+        yield made.transaction
+        placed[own] = made
 
 
 def _waiting(
@@ -130,8 +130,8 @@ def _names(transaction: data.Transaction) -> Iterator[str]:
             yield value
 
 
-def _placing(item: _Item, original: _Item) -> data.Transaction:
-    """Move an item to the customer of what it takes back."""
+def _placing(item: _Item, original: _Item) -> _Item:
+    """Move an item to the customer of what it takes back; give it as it is there."""
     transaction, posting = item.transaction, item.posting
     account, customer = original.posting.account, original.customer
     leaf = customer or account.rpartition(":")[2]
@@ -139,14 +139,16 @@ def _placing(item: _Item, original: _Item) -> data.Transaction:
     if units is None or units.number is None:
         message = f"{item.id} has no amount"
         raise ValueError(message)
-    meta = {item.key: f"{item.id}/{leaf}", "reverses": original.id}
+    id_ = f"{item.id}/{leaf}"
+    meta = {item.key: id_, "reverses": original.id}
     if customer is not None:
         meta["customer"] = customer
     reason = transaction.meta.get("reason")
     if isinstance(reason, str):
         meta["reason"] = reason
     away = Amount(-units.number, units.currency)
-    return data.Transaction(
+    placed = data.Posting(account, units, None, None, None, meta)
+    made = data.Transaction(
         data.new_metadata(
             str(transaction.meta.get("filename", "<mollie>")),
             int(transaction.meta.get("lineno", 0)),
@@ -159,10 +161,7 @@ def _placing(item: _Item, original: _Item) -> data.Transaction:
         data.EMPTY_SET,
         [
             data.Posting(posting.account, away, None, None, None, {"settles": item.id}),
-            data.Posting(account, units, None, None, None, meta),
+            placed,
         ],
     )
-
-
-def _last(transaction: data.Transaction) -> tuple[data.Transaction, data.Posting]:
-    return transaction, transaction.postings[-1]
+    return _Item(item.key, id_, made, placed)
