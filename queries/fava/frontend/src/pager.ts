@@ -1,0 +1,34 @@
+/** Going through a long list page by page. */
+
+import { h } from "./dom.ts";
+import type { Page } from "./page.ts";
+
+/** Which lines are shown, and the way to the others; null where all are. */
+export function pager(
+  page: Page,
+  found: { readonly total: number; readonly page: number; readonly size: number },
+): HTMLElement | null {
+  const { t } = page;
+  const last = Math.max(1, Math.ceil(found.total / found.size));
+  if (last === 1) return null;
+  const from = (found.page - 1) * found.size + 1;
+  const to = Math.min(found.page * found.size, found.total);
+  const turn = (text: string, target: number) =>
+    h(
+      "button",
+      {
+        type: "button",
+        class: "muted",
+        disabled: target < 1 || target > last,
+        on: { click: () => page.go({ page: target }) },
+      },
+      text,
+    );
+  return h(
+    "nav",
+    { class: "pager", "aria-label": t.pages },
+    turn(t.previous, found.page - 1),
+    h("span", {}, t.range(page.count(from), page.count(to), page.count(found.total))),
+    turn(t.next, found.page + 1),
+  );
+}
