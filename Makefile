@@ -12,11 +12,14 @@ WORKERS ?= 2
 VENV := .venv
 RUN := $(VENV)/bin/python
 INSTALL := $(RUN) -m pip install --quiet --disable-pip-version-check
+# The browser side of the page in Fava, which needs node and npm to be built.
+FRONTEND := queries/fava/frontend
+NPM := cd $(FRONTEND) && npm --silent
 # What mypy checks besides the packages that pyproject.toml names.
 SCRIPTS := conftest.py tests $(wildcard example_ledger/*.py)
 
 .DELETE_ON_ERROR:
-.PHONY: help demo test coverage fuzz lint format types bench wheel clean
+.PHONY: help demo test coverage fuzz lint format types frontend check-frontend bench wheel clean
 
 help:
 	@echo 'make demo      import two exports into a copy of the example ledger, show the items'
@@ -26,6 +29,8 @@ help:
 	@echo 'make lint      ruff check, ruff format --check, mypy'
 	@echo 'make format    let ruff sort the imports and lay out the code'
 	@echo 'make types     make the link through which mypy and pyright see the packages'
+	@echo 'make frontend  build the browser side of the page in Fava (needs npm)'
+	@echo 'make check-frontend  check its types, and that it is built'
 	@echo 'make bench     run the benchmarks'
 	@echo 'make wheel     build the wheel and use it from a clean environment'
 	@echo 'make clean     remove everything make has made'
@@ -58,6 +63,17 @@ types: .typing/beancount_receivables
 	mkdir -p .typing
 	ln -sfn .. $@
 
+frontend: $(FRONTEND)/node_modules/.package-lock.json
+	$(NPM) run build
+
+check-frontend: $(FRONTEND)/node_modules/.package-lock.json
+	$(NPM) run types
+	$(NPM) run check
+
+$(FRONTEND)/node_modules/.package-lock.json: $(FRONTEND)/package-lock.json
+	$(NPM) ci --no-audit --no-fund
+	touch $@
+
 bench: $(VENV)/with-bench
 	$(RUN) tests/bench/run.py
 
@@ -69,6 +85,7 @@ wheel: $(VENV)/with-test
 
 clean:
 	rm -rf $(VENV) .typing build dist *.egg-info .coverage htmlcov \
+		$(FRONTEND)/node_modules \
 		.hypothesis .mypy_cache .pytest_cache .ruff_cache
 	find . -name __pycache__ -prune -exec rm -rf {} +
 

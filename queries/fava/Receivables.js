@@ -455,7 +455,7 @@ function picksOf(page, choices2, subject, changed) {
     return open.includes(",") ? least.replace(".", ",") : least;
   }
   function rest() {
-    const amounts = picks.filter(({ box, amount }) => box.checked && amount?.value.trim()).map(({ amount }) => read(amount?.value ?? ""));
+    const amounts = picks.filter(({ box, amount }) => box.checked && amount.value.trim()).map(({ amount }) => read(amount.value));
     const own = read(whole);
     if (own === null || amounts.some((each) => each === null)) return null;
     return minus(own, sum(amounts.filter((each) => each !== null)));
@@ -467,7 +467,7 @@ function picksOf(page, choices2, subject, changed) {
     changed();
   }
   function amountOf({ choice, amount }) {
-    const text = amount?.value.trim() ?? "";
+    const text = amount.value.trim();
     const { proposed } = choice;
     if (proposed?.number && text === typed(proposed)) return proposed.number.replace(/^-/, "");
     return readAmount(text);
@@ -481,7 +481,7 @@ function picksOf(page, choices2, subject, changed) {
         if (taken().length === 0) return t.pickSomething;
       }
       for (const pick of taken()) {
-        const text = pick.amount?.value.trim() ?? "";
+        const text = pick.amount.value.trim();
         if (text && amountOf(pick) === null) return t.notAnAmount(text);
       }
       return "";
@@ -1636,11 +1636,11 @@ function detailsPanel(page, options) {
     focus: () => element.focus()
   };
 }
-function contentOf2(page, details2) {
+function contentOf2(page, details) {
   const { t } = page;
-  const { line } = details2;
-  const links = details2.links.filter((link) => link.cancelled === null);
-  const undo = !page.unwritable && allows(details2, "unsettle");
+  const { line } = details;
+  const links = details.links.filter((link) => link.cancelled === null);
+  const undo = !page.unwritable && allows(details, "unsettle");
   return [
     h("p", { class: "kind" }, t.types[line.type], line.inferred && h("small", {}, ` ${t.inferred}`)),
     h("h2", {}, line.id),
@@ -1659,8 +1659,8 @@ function contentOf2(page, details2) {
       h("div", {}, h("small", {}, t.amount), money(line.amount)),
       h("div", {}, h("small", {}, t.outstanding), money(line.outstanding))
     ),
-    h("div", { class: "reason" }, h("p", {}, statusBadge(line.status, t)), h("p", {}, details2.reason)),
-    ...details2.locks.map(
+    h("div", { class: "reason" }, h("p", {}, statusBadge(line.status, t)), h("p", {}, details.reason)),
+    ...details.locks.map(
       (lock) => h(
         "p",
         { class: "locked-by" },
@@ -1672,62 +1672,62 @@ function contentOf2(page, details2) {
         lock.reason && h("span", {}, ` ${lock.reason}`)
       )
     ),
-    ...actions(page, details2),
-    ...details2.errors.map(
+    ...actions(page, details),
+    ...details.errors.map(
       (error) => h("p", { class: "alarm" }, told(error.message, error.url))
     ),
-    ...details2.notices.map(
+    ...details.notices.map(
       (notice) => h("p", { class: "notice" }, h("strong", {}, notice.code), ` ${notice.date}: ${notice.message}`)
     ),
-    h("dl", { class: "facts" }, ...facts2(page, details2)),
-    drawPicture(details2.picture, line.id, t, (id) => page.go({ id })),
-    ...why(page, details2),
+    h("dl", { class: "facts" }, ...facts2(page, details)),
+    drawPicture(details.picture, line.id, t, (id) => page.go({ id })),
+    ...why(page, details),
     h("h3", {}, t.history),
-    details2.links.length === 0 ? nothing(t.noHistory) : h("ol", { class: "history" }, ...details2.links.map((link) => linkOf(page, details2, link, undo))),
+    details.links.length === 0 ? nothing(t.noHistory) : h("ol", { class: "history" }, ...details.links.map((link) => linkOf(page, details, link, undo))),
     undo && links.length > 1 && h(
       "button",
       {
         type: "button",
         class: "link",
-        on: { click: () => page.act("unsettle", { id: line.id, details: details2 }) }
+        on: { click: () => page.act("unsettle", { id: line.id, details }) }
       },
       t.cancelAllLinks
     ),
-    details2.source && h(
+    details.source && h(
       "p",
       { class: "source" },
-      told(t.source, details2.source.url),
-      h("small", {}, ` ${fileName(details2.source.file)}:${details2.source.lineno}`)
+      told(t.source, details.source.url),
+      h("small", {}, ` ${fileName(details.source.file)}:${details.source.lineno}`)
     )
   ];
 }
-function actions(page, details2) {
+function actions(page, details) {
   const { t } = page;
   if (page.unwritable) return [];
-  const allowed = details2.actions.filter(
+  const allowed = details.actions.filter(
     (each) => each.allowed && each.action !== "unsettle"
   );
   const whys = new Set(
-    details2.actions.filter((each) => !each.allowed && each.why).map((each) => each.why)
+    details.actions.filter((each) => !each.allowed && each.why).map((each) => each.why)
   );
   const button = (action, place) => h(
     "button",
     {
       type: "button",
       class: place === 0 ? "" : "muted",
-      on: { click: () => page.act(action, { id: details2.line.id, details: details2 }) }
+      on: { click: () => page.act(action, { id: details.line.id, details }) }
     },
     `${t.actions[action]}…`
   );
   return [
     allowed.length > 0 && h("div", { class: "acts" }, ...allowed.map((each, place) => button(each.action, place))),
-    details2.line.locked !== null && [...whys].map((why2) => h("p", { class: "why" }, why2))
+    details.line.locked !== null && [...whys].map((why2) => h("p", { class: "why" }, why2))
   ].flat();
 }
-function allows(details2, action) {
-  return details2.actions.some((each) => each.action === action && each.allowed);
+function allows(details, action) {
+  return details.actions.some((each) => each.action === action && each.allowed);
 }
-function why(page, { steps }) {
+function why(page, { line, steps }) {
   const { t } = page;
   if (steps.length === 0) return [];
   return [
@@ -1751,7 +1751,7 @@ function why(page, { steps }) {
                   "li",
                   {},
                   h("strong", {}, t.rules[step.rule] ?? step.rule),
-                  step.item !== details.line.id && ` · ${step.item}`,
+                  step.item !== line.id && ` · ${step.item}`,
                   `: ${step.reason}`
                 )
               )
@@ -1762,13 +1762,13 @@ function why(page, { steps }) {
     )
   ];
 }
-function facts2(page, details2) {
+function facts2(page, details) {
   const { t } = page;
-  const { line, bank } = details2;
+  const { line, bank } = details;
   const returned = [bank.reason_code, bank.reason_text].filter(Boolean).join(" · ");
   const known = [
     [t.date, line.date],
-    [t.issued, details2.issued !== line.date && details2.issued],
+    [t.issued, details.issued !== line.date && details.issued],
     [
       t.due,
       line.due && [
@@ -1788,12 +1788,12 @@ function facts2(page, details2) {
     [t.bankAccount, line.bank_account],
     [
       t.related,
-      details2.related.length > 0 && details2.related.map((id) => page.link({ id }, { class: "related-item" }, id))
+      details.related.length > 0 && details.related.map((id) => page.link({ id }, { class: "related-item" }, id))
     ]
   ];
   return known.filter(([, value]) => Boolean(value)).map(([label, value]) => h("div", {}, h("dt", {}, label), h("dd", {}, ...[value].flat())));
 }
-function linkOf(page, details2, link, undo) {
+function linkOf(page, details, link, undo) {
   const { t } = page;
   const cancelled = link.cancelled !== null;
   return h(
@@ -1817,7 +1817,7 @@ function linkOf(page, details2, link, undo) {
         class: "link undo",
         "aria-label": t.cancelLinkTo(link.other),
         on: {
-          click: () => page.act("unsettle", { id: details2.line.id, details: details2, only: link.other })
+          click: () => page.act("unsettle", { id: details.line.id, details, only: link.other })
         }
       },
       t.cancelLink
@@ -3401,7 +3401,7 @@ var layout_default = `/* The colours that Fava has no variable for; its own foll
 `;
 
 // src/style/tables.css
-var tables_default = '#receivables .scroll {\n  overflow-x: auto;\n}\n\n#receivables .grid {\n  width: 100%;\n  margin: 0;\n\n  & th {\n    text-align: left;\n    font-weight: 500;\n  }\n\n  & th.num {\n    text-align: right;\n  }\n\n  & td,\n  & th {\n    padding: 0.3em 0.6em;\n    border-width: 1px 0;\n    vertical-align: baseline;\n  }\n\n  & .num {\n    width: auto;\n  }\n\n  & th.num,\n  & td.open {\n    font-family: var(--font-family);\n  }\n\n  & .arrow {\n    display: inline-block;\n    width: 1em;\n    padding-left: 0.25em;\n    font-size: 0.75em;\n  }\n\n  & tbody tr {\n    cursor: pointer;\n    outline-offset: -2px;\n  }\n\n  & tbody tr.side {\n    cursor: default;\n    font-style: italic;\n    color: var(--quiet);\n  }\n\n  & tbody tr:not(.side):hover {\n    background: color-mix(in srgb, var(--link-color) 8%, var(--background));\n  }\n\n  & tbody tr[aria-selected="true"] {\n    background: var(--selected);\n  }\n\n  & tbody tr.related td {\n    border-top: 2px solid var(--related);\n    border-bottom: 2px solid var(--related);\n  }\n\n  & tbody tr.related td:first-child {\n    border-left: 2px solid var(--related);\n  }\n\n  & tbody tr.related td:last-child {\n    border-right: 2px solid var(--related);\n  }\n\n  & .cut {\n    display: block;\n    max-width: 17em;\n    overflow: hidden;\n    text-overflow: ellipsis;\n  }\n\n  & .bank_account .cut {\n    max-width: 11em;\n    direction: rtl;\n    text-align: left;\n  }\n\n  & .reference .cut {\n    max-width: 12em;\n  }\n\n  & tr.reversed :is(.number, .amount .money) {\n    text-decoration: line-through;\n    text-decoration-color: var(--related);\n  }\n\n  & .when {\n    color: var(--quiet);\n  }\n}\n\n:is(#receivables, .receivables-dialog) .status {\n  white-space: nowrap;\n\n  &::before {\n    display: inline-block;\n    width: 0.62em;\n    height: 0.62em;\n    margin-right: 0.45em;\n    content: "";\n    border: 1.5px solid var(--related);\n    border-radius: 50%;\n  }\n\n  &.partially-settled::before {\n    background: linear-gradient(90deg, var(--partly) 50%, transparent 50%);\n    border-color: var(--partly);\n  }\n\n  &.fully-settled::before {\n    background: var(--settled);\n    border-color: var(--settled);\n  }\n\n  &.reversed::before {\n    background: var(--related);\n  }\n}\n\n#receivables .sign {\n  display: inline-block;\n  padding: 0 0.5em;\n  margin-left: 0.4em;\n  font-size: 0.86em;\n  border: 1px solid var(--border-darker);\n  border-radius: 1em;\n\n  &.error {\n    color: var(--late);\n    border-color: currentcolor;\n  }\n\n  .customers & {\n    margin: 0 0.4em 0 0;\n  }\n}\n\n#receivables .lock svg {\n  width: 1em;\n  height: 1em;\n  vertical-align: -0.12em;\n  fill: currentcolor;\n\n  & .shackle {\n    fill: none;\n    stroke: currentcolor;\n    stroke-width: 1.8;\n  }\n}\n\n#receivables .panes {\n  display: grid;\n  grid-template-columns: minmax(0, 1fr);\n  gap: 1.25em;\n  align-items: start;\n}\n\n#receivables .with-details .panes {\n  grid-template-columns: minmax(0, 1fr) 27em;\n}\n\n#receivables .details {\n  position: sticky;\n  top: 0;\n  max-height: calc(100vh - 6em);\n  padding: 1em 1.25em 1.25em;\n  overflow: auto;\n  border: 1px solid var(--border-darker);\n  outline-offset: -2px;\n\n  & > div {\n    display: grid;\n    gap: 0.7em;\n  }\n\n  & > div > * {\n    margin: 0;\n    min-width: 0;\n  }\n\n  & .kind {\n    padding-right: 2.5em;\n    margin-bottom: -0.7em;\n    color: var(--quiet);\n  }\n\n  & h2 {\n    overflow-wrap: anywhere;\n  }\n\n  & .close {\n    position: absolute;\n    top: 0.8em;\n    right: 0.8em;\n    padding: 0 0.5em;\n    font-size: 1.2em;\n    line-height: 1.4;\n  }\n\n  & .figures {\n    display: flex;\n    gap: 2em;\n  }\n\n  & .figures small {\n    display: block;\n  }\n\n  & .figures .money {\n    font-size: 1.25em;\n  }\n\n  & .facts {\n    display: grid;\n    gap: 0.3em;\n  }\n\n  & .facts > div {\n    display: grid;\n    grid-template-columns: 9.5em minmax(0, 1fr);\n    gap: 0.5em;\n  }\n\n  & .facts dt {\n    font-size: 1em;\n  }\n\n  & .facts dd {\n    overflow-wrap: anywhere;\n  }\n\n  & .related-item {\n    margin-right: 0.8em;\n  }\n\n  & .source small {\n    overflow-wrap: anywhere;\n  }\n}\n\n#receivables .history {\n  display: grid;\n  gap: 0.5em;\n  list-style: none;\n\n  & li {\n    display: grid;\n    grid-template-columns: auto minmax(0, 1fr) auto;\n    gap: 0 0.75em;\n    padding-top: 0.5em;\n    border-top: 1px solid var(--border-lighter);\n  }\n\n  & .what {\n    overflow-wrap: anywhere;\n  }\n\n  & .rule,\n  & .undone {\n    grid-column: 1 / 3;\n    color: var(--quiet);\n    overflow-wrap: anywhere;\n  }\n\n  & .undo {\n    grid-column: 3;\n    justify-self: end;\n    align-self: start;\n  }\n\n  & .cancelled :is(.what, .num) {\n    text-decoration: line-through;\n  }\n}\n\n#receivables .picture {\n  & svg {\n    display: block;\n    width: 100%;\n  }\n\n  & text {\n    font-size: 11px;\n    fill: var(--quiet);\n  }\n\n  & .amount,\n  & .linked {\n    font-family: var(--font-family-monospaced);\n  }\n\n  & .id {\n    font-weight: 500;\n    fill: var(--text-color);\n  }\n\n  & rect {\n    fill: var(--background-darker);\n    stroke: var(--border-darker);\n  }\n\n  & .own rect {\n    fill: var(--selected);\n    stroke: var(--related);\n    stroke-width: 2;\n  }\n\n  & .node {\n    cursor: pointer;\n  }\n\n  & .edge {\n    fill: none;\n    stroke: var(--related);\n    stroke-width: 1.5;\n  }\n\n  & .linked {\n    fill: var(--text-color);\n    paint-order: stroke;\n    stroke: var(--background);\n    stroke-width: 4px;\n  }\n}\n\n@media (width <= 1150px) {\n  #receivables .with-details .panes {\n    grid-template-columns: minmax(0, 1fr);\n  }\n\n  #receivables .details:not([hidden]) {\n    position: fixed;\n    inset: auto 0 0;\n    z-index: 5;\n    max-height: 70vh;\n    background: var(--background);\n    box-shadow: var(--box-shadow-overlay);\n  }\n}\n\n/* On a narrow screen a line is a small block, not a row to be scrolled along. */\n@media (width <= 767px) {\n  #receivables .grid {\n    display: block;\n\n    & thead {\n      display: block;\n    }\n\n    & thead tr {\n      display: flex;\n      flex-wrap: wrap;\n      gap: 0 0.75em;\n      padding: 0.3em 0.6em;\n      background: var(--table-header-background);\n    }\n\n    & th {\n      padding: 0.1em 0;\n      border: 0;\n    }\n\n    & th:not(:has(button)) {\n      display: none;\n    }\n\n    & tbody {\n      display: block;\n    }\n\n    & tbody tr {\n      display: flex;\n      flex-wrap: wrap;\n      gap: 0.1em 0.75em;\n      padding: 0.5em 0.6em;\n      border-bottom: 1px solid var(--table-border);\n    }\n\n    & tbody tr.related {\n      box-shadow: inset 0 0 0 2px var(--related);\n    }\n\n    & tbody td,\n    & tbody tr.related td {\n      padding: 0;\n      border: 0;\n    }\n\n    & td:empty {\n      display: none;\n    }\n\n    & td.amount,\n    & td.balance {\n      order: -1;\n      margin-left: auto;\n    }\n\n    & td.date,\n    & td.name,\n    & td.type {\n      order: -2;\n    }\n\n    & td.name,\n    & td.type {\n      flex: 1 1 auto;\n    }\n\n    & td.amount + td {\n      order: 0;\n    }\n\n    & td.description,\n    & td.status {\n      flex-basis: 100%;\n    }\n\n    & .cut {\n      max-width: 80vw;\n    }\n  }\n}\n';
+var tables_default = '#receivables .scroll {\n  overflow-x: auto;\n}\n\n#receivables .grid {\n  width: 100%;\n  margin: 0;\n\n  & th {\n    text-align: left;\n    font-weight: 500;\n  }\n\n  & th.num {\n    text-align: right;\n  }\n\n  & td,\n  & th {\n    padding: 0.3em 0.6em;\n    border-width: 1px 0;\n    vertical-align: baseline;\n  }\n\n  & .num {\n    width: auto;\n  }\n\n  & th.num,\n  & td.open {\n    font-family: var(--font-family);\n  }\n\n  & th:not([aria-sort]) {\n    font-weight: 400;\n  }\n\n  & th button {\n    white-space: nowrap;\n  }\n\n  & .arrow {\n    padding-left: 0.35em;\n    font-size: 0.75em;\n  }\n\n  & .num .arrow {\n    float: left;\n    padding: 0.3em 0.35em 0 0;\n  }\n\n  & tbody tr {\n    cursor: pointer;\n    outline-offset: -2px;\n  }\n\n  & tbody tr.side {\n    cursor: default;\n    font-style: italic;\n    color: var(--quiet);\n  }\n\n  & tbody tr:not(.side):hover {\n    background: color-mix(in srgb, var(--link-color) 8%, var(--background));\n  }\n\n  & tbody tr[aria-selected="true"] {\n    background: var(--selected);\n  }\n\n  & tbody tr.related td {\n    border-top: 2px solid var(--related);\n    border-bottom: 2px solid var(--related);\n  }\n\n  & tbody tr.related td:first-child {\n    border-left: 2px solid var(--related);\n  }\n\n  & tbody tr.related td:last-child {\n    border-right: 2px solid var(--related);\n  }\n\n  & .cut {\n    display: block;\n    max-width: 17em;\n    overflow: hidden;\n    text-overflow: ellipsis;\n  }\n\n  & .bank_account .cut {\n    max-width: 11em;\n    direction: rtl;\n    text-align: left;\n  }\n\n  & .reference .cut {\n    max-width: 12em;\n  }\n\n  & .last > * {\n    display: inline-block;\n    min-width: 9em;\n  }\n\n  & .last .when {\n    min-width: 0;\n  }\n\n  & tr.reversed :is(.number, .amount .money) {\n    text-decoration: line-through;\n    text-decoration-color: var(--related);\n  }\n\n  & .when {\n    color: var(--quiet);\n  }\n}\n\n:is(#receivables, .receivables-dialog) .status {\n  white-space: nowrap;\n\n  &::before {\n    display: inline-block;\n    width: 0.62em;\n    height: 0.62em;\n    margin-right: 0.45em;\n    content: "";\n    border: 1.5px solid var(--related);\n    border-radius: 50%;\n  }\n\n  &.partially-settled::before {\n    background: linear-gradient(90deg, var(--partly) 50%, transparent 50%);\n    border-color: var(--partly);\n  }\n\n  &.fully-settled::before {\n    background: var(--settled);\n    border-color: var(--settled);\n  }\n\n  &.reversed::before {\n    background: var(--related);\n  }\n}\n\n#receivables .sign {\n  display: inline-block;\n  padding: 0 0.5em;\n  margin-left: 0.4em;\n  font-size: 0.86em;\n  border: 1px solid var(--border-darker);\n  border-radius: 1em;\n\n  &.error {\n    color: var(--late);\n    border-color: currentcolor;\n  }\n\n  .customers & {\n    margin: 0 0.4em 0 0;\n  }\n}\n\n#receivables .lock svg {\n  width: 1em;\n  height: 1em;\n  vertical-align: -0.12em;\n  fill: currentcolor;\n\n  & .shackle {\n    fill: none;\n    stroke: currentcolor;\n    stroke-width: 1.8;\n  }\n}\n\n#receivables .panes {\n  display: grid;\n  grid-template-columns: minmax(0, 1fr);\n  gap: 1.25em;\n  align-items: start;\n}\n\n#receivables .with-details .panes {\n  grid-template-columns: minmax(0, 1fr) 27em;\n}\n\n/* Beside the details there is room for what tells lines apart. */\n#receivables .with-details .grid :is(.reference, .bank_account) {\n  display: none;\n}\n\n#receivables .with-details .grid .cut {\n  max-width: 13em;\n}\n\n#receivables .details {\n  position: sticky;\n  top: 0;\n  max-height: calc(100vh - 6em);\n  padding: 1em 1.25em 1.25em;\n  overflow: auto;\n  border: 1px solid var(--border-darker);\n  outline-offset: -2px;\n\n  & > div {\n    display: grid;\n    gap: 0.7em;\n  }\n\n  & > div > * {\n    margin: 0;\n    min-width: 0;\n  }\n\n  & .kind {\n    padding-right: 2.5em;\n    margin-bottom: -0.7em;\n    color: var(--quiet);\n  }\n\n  & h2 {\n    overflow-wrap: anywhere;\n  }\n\n  & .close {\n    position: absolute;\n    top: 0.8em;\n    right: 0.8em;\n    padding: 0 0.5em;\n    font-size: 1.2em;\n    line-height: 1.4;\n  }\n\n  & .figures {\n    display: flex;\n    gap: 2em;\n  }\n\n  & .figures small {\n    display: block;\n  }\n\n  & .figures .money {\n    font-size: 1.25em;\n  }\n\n  & .facts {\n    display: grid;\n    gap: 0.3em;\n  }\n\n  & .facts > div {\n    display: grid;\n    grid-template-columns: 9.5em minmax(0, 1fr);\n    gap: 0.5em;\n  }\n\n  & .facts dt {\n    font-size: 1em;\n  }\n\n  & .facts dd {\n    overflow-wrap: anywhere;\n  }\n\n  & .related-item {\n    margin-right: 0.8em;\n  }\n\n  & .steps {\n    min-width: 0;\n    margin: 0;\n  }\n\n  & .steps ol {\n    display: grid;\n    gap: 0.4em;\n    padding: 0.6em 0.75em;\n    margin: 0;\n    overflow-wrap: anywhere;\n  }\n\n  & .steps ul {\n    margin: 0;\n  }\n\n  & .when {\n    color: var(--quiet);\n  }\n\n  & .source small {\n    overflow-wrap: anywhere;\n  }\n}\n\n#receivables .history {\n  display: grid;\n  gap: 0.5em;\n  list-style: none;\n\n  & li {\n    display: grid;\n    grid-template-columns: auto minmax(0, 1fr) auto;\n    gap: 0 0.75em;\n    padding-top: 0.5em;\n    border-top: 1px solid var(--border-lighter);\n  }\n\n  & .what {\n    overflow-wrap: anywhere;\n  }\n\n  & .rule,\n  & .undone {\n    grid-column: 1 / 3;\n    color: var(--quiet);\n    overflow-wrap: anywhere;\n  }\n\n  & .undo {\n    grid-column: 3;\n    justify-self: end;\n    align-self: start;\n  }\n\n  & .cancelled :is(.what, .num) {\n    text-decoration: line-through;\n  }\n}\n\n#receivables .picture {\n  & svg {\n    display: block;\n    width: 100%;\n  }\n\n  & text {\n    font-size: 11px;\n    fill: var(--quiet);\n  }\n\n  & .amount,\n  & .linked {\n    font-family: var(--font-family-monospaced);\n  }\n\n  & .id {\n    font-weight: 500;\n    fill: var(--text-color);\n  }\n\n  & rect {\n    fill: var(--background-darker);\n    stroke: var(--border-darker);\n  }\n\n  & .own rect {\n    fill: var(--selected);\n    stroke: var(--related);\n    stroke-width: 2;\n  }\n\n  & .node {\n    cursor: pointer;\n  }\n\n  & .edge {\n    fill: none;\n    stroke: var(--related);\n    stroke-width: 1.5;\n  }\n\n  & .linked {\n    fill: var(--text-color);\n    paint-order: stroke;\n    stroke: var(--background);\n    stroke-width: 4px;\n  }\n}\n\n@media (width <= 1150px) {\n  #receivables .with-details .panes {\n    grid-template-columns: minmax(0, 1fr);\n  }\n\n  #receivables .details:not([hidden]) {\n    position: fixed;\n    inset: auto 0 0;\n    z-index: 5;\n    max-height: 70vh;\n    background: var(--background);\n    box-shadow: var(--box-shadow-overlay);\n  }\n}\n\n/* On a narrow screen a line is a small block, not a row to be scrolled along. */\n@media (width <= 767px) {\n  #receivables .grid {\n    display: block;\n\n    & thead {\n      display: block;\n    }\n\n    & thead tr {\n      display: flex;\n      flex-wrap: wrap;\n      gap: 0 0.75em;\n      padding: 0.3em 0.6em;\n      background: var(--table-header-background);\n    }\n\n    & th {\n      padding: 0.1em 0;\n      border: 0;\n    }\n\n    & th:not(:has(button)) {\n      display: none;\n    }\n\n    & tbody {\n      display: block;\n    }\n\n    & tbody tr {\n      display: flex;\n      flex-wrap: wrap;\n      gap: 0.1em 0.75em;\n      padding: 0.5em 0.6em;\n      border-bottom: 1px solid var(--table-border);\n    }\n\n    & tbody tr.related {\n      box-shadow: inset 0 0 0 2px var(--related);\n    }\n\n    & tbody td,\n    & tbody tr.related td {\n      padding: 0;\n      border: 0;\n    }\n\n    & td:empty {\n      display: none;\n    }\n\n    & td.amount,\n    & td.balance {\n      order: -1;\n      margin-left: auto;\n    }\n\n    & td.date,\n    & td.name,\n    & td.type {\n      order: -2;\n    }\n\n    & td.name,\n    & td.type {\n      flex: 1 1 auto;\n    }\n\n    & td.amount + td {\n      order: 0;\n    }\n\n    & td.description,\n    & td.status {\n      flex-basis: 100%;\n    }\n\n    & .cut {\n      max-width: 80vw;\n    }\n  }\n}\n';
 
 // src/main.ts
 var leaving = new AbortController();

@@ -185,7 +185,7 @@ function allows(details: Details, action: Action): boolean {
 }
 
 /** The rules that were tried, day by day. */
-function why(page: Page, { steps }: Details): Child[] {
+function why(page: Page, { line, steps }: Details): Child[] {
   const { t } = page;
   if (steps.length === 0) return [];
   return [
@@ -209,7 +209,7 @@ function why(page: Page, { steps }: Details): Child[] {
                   "li",
                   {},
                   h("strong", {}, t.rules[step.rule] ?? step.rule),
-                  step.item !== details.line.id && ` · ${step.item}`,
+                  step.item !== line.id && ` · ${step.item}`,
                   `: ${step.reason}`,
                 ),
               ),

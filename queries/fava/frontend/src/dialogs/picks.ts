@@ -26,7 +26,7 @@ export interface Picks {
 interface Pick {
   readonly choice: Choice;
   readonly box: HTMLInputElement;
-  readonly amount: HTMLInputElement | null;
+  readonly amount: HTMLInputElement;
   readonly row: HTMLElement;
 }
 
@@ -117,8 +117,8 @@ export function picksOf(
   /** What of the item itself is not placed yet; null where that is not known. */
   function rest(): string | null {
     const amounts = picks
-      .filter(({ box, amount }) => box.checked && amount?.value.trim())
-      .map(({ amount }) => read(amount?.value ?? ""));
+      .filter(({ box, amount }) => box.checked && amount.value.trim())
+      .map(({ amount }) => read(amount.value));
     const own = read(whole);
     if (own === null || amounts.some((each) => each === null)) return null;
     return minus(own, sum(amounts.filter((each) => each !== null)));
@@ -132,7 +132,7 @@ export function picksOf(
   }
 
   function amountOf({ choice, amount }: Pick): string | null {
-    const text = amount?.value.trim() ?? "";
+    const text = amount.value.trim();
     const { proposed } = choice;
     // As proposed it is right, also where it could be read in two ways.
     if (proposed?.number && text === typed(proposed)) return proposed.number.replace(/^-/, "");
@@ -148,7 +148,7 @@ export function picksOf(
         if (taken().length === 0) return t.pickSomething;
       }
       for (const pick of taken()) {
-        const text = pick.amount?.value.trim() ?? "";
+        const text = pick.amount.value.trim();
         if (text && amountOf(pick) === null) return t.notAnAmount(text);
       }
       return "";
