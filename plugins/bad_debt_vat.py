@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING
 from .booked import Booked
 from .booked import stated_vat
 from .effective_links import effective_links
+from .invoices import is_moved
 from .law import MissingTableError
 from .law.vat_relief import DUE
 from .running_interest import rounded
@@ -99,7 +100,7 @@ class BadDebts:
         self._subledger = ledger.subledger
         self._laws = laws
         self._day = day
-        self._vat = _Vat(ledger)
+        self._vat = _Vat(ledger, day)
         self.changes: list[VatChange] = []
         self.missing: list[str] = []
         for item in self._subledger.items_on(day):
@@ -170,9 +171,10 @@ class BadDebts:
             )
             raise MissingTableError(msg)
         insolvent = customer.get("insolvent", self._day)
-        if not is_date(insolvent) or insolvent > self._day or insolvent < item.date:
-            # What was sold after that was not lost by it.
+        if not is_date(insolvent) or insolvent > self._day:
             insolvent = None
+        elif insolvent < item.date and not is_moved(item):
+            insolvent = None  # what was sold after that was not lost by it
         return self._laws.of(country, due, insolvent)
 
     def _change(
@@ -279,10 +281,15 @@ class _Vat:
     A transaction with several documents of a type has one VAT: each has its share by
     amount. A claim that an adjustment moved here from another account brings along
     the VAT in it.
+
+    Args:
+        ledger: The ledger.
+        day: What is dated later is left out.
     """
 
-    def __init__(self, ledger: Ledger) -> None:
+    def __init__(self, ledger: Ledger, day: dt.date) -> None:
         self._booked = Booked(ledger)
+        self._day = day
         self._together: dict[tuple[int, str, str], Decimal] = {}
         self._adjustments: dict[int, list[Item]] = {}
         self._asked: set[int] = set()
@@ -334,7 +341,7 @@ class _Vat:
                 * Fraction(link.amount)
                 / Fraction(link.debit.magnitude)
                 for adjustment in self._adjustments.get(key, ())
-                for link in links_in_force(adjustment)
+                for link in links_in_force(adjustment, self._day)
                 if link.debit.type == _INVOICE
             ),
             Fraction(0),

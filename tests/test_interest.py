@@ -505,6 +505,19 @@ def test_interest_never_falls(case: Any, middle: dt.date, yearly: bool) -> None:
     assert exact(later) >= (exact(simple) if yearly else 0)
 
 
+@given(cases(), st.integers(0, 400), st.booleans())
+def test_nothing_runs_where_all_was_paid_when_it_was_due(
+    case: Any,  # noqa: ANN401
+    early: int,
+    yearly: bool,  # noqa: FBT001
+) -> None:
+    balances, first, last, rate_on = case
+    paid_on = first - dt.timedelta(days=early)
+    before = [balance for balance in balances if balance.since < paid_on]
+    balances = [*before, Balance(paid_on, Decimal(0))]
+    assert running_interest(balances, first, last, rate_on, adds_yearly=yearly) == []
+
+
 @given(cases(), st.booleans())
 def test_periods_follow_each_other(case: Any, yearly: bool) -> None:  # noqa: ANN401, FBT001
     balances, first, last, rate_on = case

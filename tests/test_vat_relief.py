@@ -292,6 +292,17 @@ def test_what_is_moved_after_the_right_arose_changes_no_return() -> None:
     ]
 
 
+def test_what_is_moved_after_a_bankruptcy_was_lost_by_it() -> None:
+    moved = MOVED.format("2024-10-01", "121.00", "121.00").replace(":NL", ":BE")
+    doubtful = DOUBTFUL.replace('"NL"', '"BE"') + "  insolvent: 2024-08-06\n"
+    pieces = BANKRUPT, doubtful, sold("100.00", "21.00", "of BE"), moved
+    assert changes(*pieces, until="2025-12-31") == [
+        ("relief", "2024-08-06", "2024-Q3", "21.00"),
+        ("due-again", "2024-10-01", "2024-Q4", "-21.00"),
+        ("relief", "2024-10-01", "2024-Q4", "21.00"),
+    ]
+
+
 def test_without_vat_nothing_comes_back() -> None:
     reverse_charge = booked(
         "2024-03-01", "invoice", "I1", "100.00", account="Assets:Receivable:NL"
