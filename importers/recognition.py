@@ -42,7 +42,7 @@ if TYPE_CHECKING:
 BY_REFERENCE = "reference"
 BY_IBAN = "IBAN"
 BY_MANDATE = "mandate"
-BY_ORIGINAL = "what it brings back"
+BY_ORIGINAL = "payment that came back"
 
 
 class Recognised(NamedTuple):

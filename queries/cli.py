@@ -24,6 +24,7 @@ _MODULES = {
     "interest": "interest",
     "vat-relief": "vat_relief",
     "read": "read",
+    "import": "importing",
     "settle": "settle",
     "unsettle": "settle",
     "assign": "book",

@@ -1,0 +1,242 @@
+"""Extract what many files add to a ledger, in one go.
+
+The files are taken in order of their last day, so that a payment is known before it
+comes back; what one file brings is known to the next, as if it were in the ledger.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import shutil
+from collections import Counter
+from dataclasses import dataclass
+from dataclasses import field
+from typing import TYPE_CHECKING
+from typing import Any
+
+from beancount.core.data import Balance
+from beancount.core.data import Transaction
+from beancount.parser.printer import format_entry
+
+from ..plugins.subledger.items import TYPES
+from .bank import ImportFailedError
+from .booking import ATTENTION
+from .booking import EVIDENCE
+from .detection import read_statements
+from .identity import DUPLICATE
+from .statement import StatementError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from collections.abc import Iterator
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from beangulp.importer import Importer
+
+    from .import_settings import ImportSettings
+    from .statement import Statement
+
+
+@dataclass(frozen=True)
+class Extracted:
+    """What became of one file.
+
+    Attributes:
+        file: The file.
+        account: The ledger account of it.
+        date: Its last day, or None.
+        entries: What it adds to the ledger, in its order.
+        duplicates: How many entries of it the ledger has already.
+        problem: Why it is refused, or "".
+        known: Whether it is an export that can be read at all.
+    """
+
+    file: Path
+    account: str = ""
+    date: dt.date | None = None
+    entries: Sequence[Any] = ()
+    duplicates: int = 0
+    problem: str = ""
+    known: bool = True
+
+    def statements(self) -> list[Statement]:
+        """The statements in it with their totals only; none where it holds none."""
+        try:
+            return list(read_statements(self.file, keep_entries=False))
+        except StatementError:
+            return []
+
+
+@dataclass
+class Summary:
+    """What an import brings, in figures that a person can check.
+
+    Attributes:
+        recognised: Payments and returns of customers by the kind of evidence.
+        uncategorized: Receipts that nobody could place.
+        returns: Payments that came back, found: those whose payment is known.
+        attention: Entries flagged to be looked at.
+        balances: Balances that are asserted.
+        duplicates: Entries that the ledger has already.
+        entries: Transactions that are new.
+    """
+
+    recognised: Counter[str] = field(default_factory=Counter)
+    uncategorized: int = 0
+    returns: int = 0
+    found: int = 0
+    attention: int = 0
+    balances: int = 0
+    duplicates: int = 0
+    entries: int = 0
+
+
+def files_of(paths: Iterable[Path], leave_out: Path | None = None) -> list[Path]:
+    """All files in folders, and those named; hidden ones are nobody's exports.
+
+    Args:
+        paths: Folders and files.
+        leave_out: A folder inside them that is not looked into.
+    """
+    found: dict[Path, None] = {}
+    for path in paths:
+        for each in sorted(path.rglob("*")) if path.is_dir() else [path]:
+            hidden = any(part.startswith(".") for part in each.relative_to(path).parts)
+            left_out = leave_out is not None and leave_out in each.parents
+            if each.is_file() and not hidden and not left_out:
+                found[each] = None
+    return list(found)
+
+
+def extract(
+    files: Iterable[Path], importers: Sequence[Importer], existing: Iterable[Any]
+) -> Iterator[Extracted]:
+    """Extract what files add to a ledger.
+
+    Args:
+        files: In any order.
+        importers: Asked in turn; the first that knows a file extracts it.
+        existing: The directives of the ledger.
+
+    Yields:
+        Each file, with what it adds or why it is refused.
+    """
+    known = list(existing)
+    for file, importer in _in_order(files, importers):
+        if importer is None:
+            yield Extracted(file, known=False)
+            continue
+        path = str(file)
+        try:
+            entries: list[Any] = importer.extract(path, known)
+        except ImportFailedError as error:
+            yield Extracted(file, problem=str(error))
+            continue
+        importer.deduplicate(entries, known)
+        new = [entry for entry in entries if DUPLICATE not in entry.meta]
+        known += new
+        yield Extracted(
+            file,
+            importer.account(path),
+            importer.date(path),
+            new,
+            sum(
+                isinstance(entry, Transaction) and DUPLICATE in entry.meta
+                for entry in entries
+            ),
+        )
+
+
+def texts_by_file(
+    extracted: Iterable[Extracted], settings: ImportSettings
+) -> dict[Path, str]:
+    """The text that each file of the ledger is given, by file, the earliest first."""
+    texts: dict[Path, list[str]] = {}
+    first: dict[Path, dt.date] = {}
+    for each in extracted:
+        account = each.account
+        for entry in each.entries:
+            if isinstance(entry, Transaction):
+                account = entry.postings[0].account
+            account = getattr(entry, "account", account)
+            # The balance of the last day of a year is asserted the next morning.
+            target = settings.target(account, _day_of(entry))
+            texts.setdefault(target, []).append(format_entry(entry))
+            first[target] = min(entry.date, first.get(target, entry.date))
+    order = sorted(texts, key=lambda target: (first[target], str(target)))
+    return {target: "\n".join(texts[target]) for target in order}
+
+
+def summarise(
+    extracted: Iterable[Extracted], settings: ImportSettings, uncategorized: str
+) -> Summary:
+    """Count what an import brings.
+
+    Args:
+        extracted: The files.
+        settings: Of the import.
+        uncategorized: The account of what nobody could place, as the ledger says.
+    """
+    account = settings.uncategorized or uncategorized
+    summary = Summary()
+    for each in extracted:
+        summary.duplicates += each.duplicates
+        for entry in each.entries:
+            if not isinstance(entry, Transaction):
+                summary.balances += isinstance(entry, Balance)
+                continue
+            summary.entries += 1
+            summary.attention += entry.flag == ATTENTION
+            evidence = entry.meta.get(EVIDENCE)
+            if evidence:
+                summary.recognised[evidence] += 1
+            elif any(key in entry.meta for key in TYPES) and any(
+                posting.account == account for posting in entry.postings
+            ):
+                summary.uncategorized += 1
+            if "chargeback" in entry.meta:
+                summary.returns += 1
+                summary.found += "reverses" in entry.meta
+    return summary
+
+
+def _in_order(
+    files: Iterable[Path], importers: Sequence[Importer]
+) -> list[tuple[Path, Importer | None]]:
+    """The files with the importer of each, by their last day and name."""
+    found: list[tuple[dt.date, str, Path, Importer | None]] = []
+    for file in files:
+        importer = next((each for each in importers if each.identify(str(file))), None)
+        day = None if importer is None else importer.date(str(file))
+        found.append((day or dt.date.max, str(file), file, importer))
+    found.sort(key=lambda each: each[:2])
+    return [(file, importer) for _, _, file, importer in found]
+
+
+def _day_of(entry: Any) -> dt.date:  # noqa: ANN401 - any directive
+    """The day that a directive is about: a balance is of the evening before."""
+    day: dt.date = entry.date
+    return day - dt.timedelta(days=1) if isinstance(entry, Balance) else day
+
+
+def archive(extracted: Extracted, folder: Path) -> Path:
+    """Move a file that was imported to its place in the archive.
+
+    The folder is that of the account, the name begins with the last day. A file that
+    stands there under that name is kept: the other one gets a number.
+
+    Returns:
+        Where it is now.
+    """
+    day = "" if extracted.date is None else f"{extracted.date}."
+    place = folder.joinpath(*(extracted.account or "other").split(":"))
+    place.mkdir(parents=True, exist_ok=True)
+    name = f"{day}{extracted.file.name}"
+    target = place / name
+    number = 1
+    while target.exists():
+        number += 1
+        target = place / f"{number}.{name}"
+    shutil.move(extracted.file, target)
+    return target
