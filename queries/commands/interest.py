@@ -40,8 +40,8 @@ if TYPE_CHECKING:
     "--since",
     type=click.DateTime(["%Y-%m-%d"]),
     metavar="DATE",
-    help="The first day that bears interest, where the customer was in default later"
-    " than the law has it by itself.",
+    help="The first day that bears interest, where it is another one than the law has"
+    " by itself: the customer was in default later, say.",
 )
 @format_option
 @click.pass_context
