@@ -83,6 +83,12 @@ class MollieAccounts:
     other: str = "Assets:Suspense"
     business: str | None = None
 
+    def elsewhere(self) -> frozenset[str]:
+        """Give the accounts of all that Mollie does not settle."""
+        if isinstance(self.unsettled, str):
+            return frozenset({self.unsettled})
+        return frozenset(self.unsettled.values())
+
     def of_method(self, method: str | None) -> str:
         """Give the account of what Mollie does not settle.
 
@@ -137,6 +143,7 @@ class _Booking:
         self.accounts = books.accounts
         self.where = where
         self.day = _day(event)
+        self.balance = books.accounts.balance
         self.postings: list[data.Posting] = []
 
     def transaction(self) -> data.Transaction:
@@ -174,7 +181,10 @@ class _Booking:
             meta[EVIDENCE] = customer.kind
             if customer.kind == BY_NAME:
                 meta[RECOGNISED] = BY_NAME
-        self.books.payments.remember(event, self.name, customer, self.day)
+        side = self.accounts.balance
+        if event.elsewhere and not event.amount:
+            side = self._unsettled()
+        self._remember(customer, side)
         return self._with_customer(meta, customer)
 
     def _taken_back(self, key: str) -> data.Transaction:
@@ -190,7 +200,10 @@ class _Booking:
         if original is not None:
             meta["reverses"] = original.id
             customer = Recognised(original.customer, original.account, "its payment")
-            self.books.payments.remember(event, self.name, customer, self.day)
+            if original.side in self.accounts.elsewhere() and event.settlement is None:
+                # Mollie did not settle the payment, and so not this either.
+                self.balance = original.side
+            self._remember(customer, self.balance)
             return self._with_customer(meta, customer)
         if named is not None:
             meta[PAYMENT] = named  # for when the payment itself is told of
@@ -202,7 +215,7 @@ class _Booking:
         if found is not None and found.documents and key == "chargeback":
             meta["for"] = ", ".join(found.documents)
         customer = found or self._nobody()
-        self.books.payments.remember(event, self.name, customer, self.day)
+        self._remember(customer, self.balance)
         return self._with_customer(meta, customer)
 
     def _fee(self) -> data.Transaction:
@@ -273,6 +286,9 @@ class _Booking:
 
     # How it is written.
 
+    def _remember(self, customer: Recognised, side: str) -> None:
+        self.books.payments.remember(self.event, self.name, customer, self.day, side)
+
     def _nobody(self) -> Recognised:
         return Recognised(UNKNOWN_CUSTOMER, self.books.uncategorized, "nothing")
 
@@ -303,7 +319,7 @@ class _Booking:
         flag = OK
         if event.is_final:
             if event.amount:
-                self._post(self.accounts.balance, event.amount)
+                self._post(self.balance, event.amount)
             if event.elsewhere:
                 self._post(self._unsettled(), event.elsewhere)
                 meta["note"] = (
@@ -328,7 +344,7 @@ class _Booking:
         paid, currency = event.paid, event.paid_currency
         if paid is None or currency is None or not paid:
             return
-        meta["exchange-rate"] = (event.whole / paid).quantize(Decimal("0.000001"))
+        meta["exchange-rate"] = round(event.whole / paid, 6).normalize()
         if not self.books.payments.is_kept_in(customer, currency):
             meta["instructed"] = Amount(abs(paid), currency)
             self._post(customer.account, -event.whole)

@@ -24,6 +24,7 @@ from beancount.core.amount import Amount
 
 from ..identity import DUPLICATE
 from ..identity import EXTERNAL_ID
+from .corrections import corrections
 from .events import Event
 from .events import Kind
 from .identity import EVENT
@@ -60,6 +61,7 @@ def complete(
     new = [entry for entry in entries if DUPLICATE not in entry.meta]
     following = [
         *confirmations(entries, existing, accounts),
+        *corrections(entries, existing, accounts),
         *placings(entries, existing, accounts),
     ]
     following += _held_back([*new, *following], existing, accounts)

@@ -126,3 +126,8 @@ class Event(NamedTuple):
     def is_withheld(self) -> bool:
         """Whether it is a fee."""
         return self.kind is Kind.FEE
+
+    @property
+    def is_failure_of_pending(self) -> bool:
+        """Whether it takes back what was shown as pending and came to nothing."""
+        return self.standing is Standing.VOID and not self.is_consumers

@@ -24,6 +24,7 @@ from .events import Kind
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterable
+    from collections.abc import Iterator
     from decimal import Decimal
 
     from .events import Event
@@ -49,6 +50,8 @@ _SUFFIXES = {
 _FEES = (Kind.FEE, Kind.COMPENSATION)
 _PAYOUTS = (Kind.PAYOUT, Kind.RETURNED_PAYOUT)
 _OF_MOLLIE = re.compile(r"(?:tr|re|chb|cpt|baltr)_\w+")
+_DAYS = 3
+"""Days by which exports may differ on when a settlement was paid out."""
 _NUMBER = re.compile(r"(\d{4})\.(\d+)$")
 """The year and the number that an invoice number of Mollie's ends with."""
 _NOT_IN_IDS = re.compile(r"[\s,\"#\\]+")
@@ -100,6 +103,17 @@ class _Withheld(NamedTuple):
     name: str
 
 
+class _PaidOut(NamedTuple):
+    """A payout in the ledger, and what it is told by."""
+
+    settlement: str | None
+    settlement_id: str | None
+    day: dt.date
+    amount: Decimal
+    currency: str
+    name: str
+
+
 class Known:
     """The events that the ledger has, or that came before in this import."""
 
@@ -107,6 +121,7 @@ class Known:
         self.transactions: dict[str, Transaction] = {}
         self._account = account
         self._fees: list[_Withheld] = []
+        self._payouts: list[_PaidOut] = []
         self._chargebacks: dict[tuple[str, Decimal], str] = {}
         self._numbers: dict[tuple[str, str], int] = {}
         self._taken: dict[str, set[str]] = {}
@@ -140,8 +155,8 @@ class Known:
         if event.id is None and event.kind not in _PAYOUTS:
             name = self._numbered(name, run)
         known = self.transactions.get(name)
-        if known is None and event.kind in _PAYOUTS and event.settlement_id:
-            known = self.transactions.get(event.settlement_id)
+        if known is None and event.kind is Kind.PAYOUT:
+            known = self._payout(event, run)
         return name, known
 
     def learn(self, transaction: Transaction, run: str = "") -> None:
@@ -154,22 +169,15 @@ class Known:
         meta = transaction.meta
         if run:
             self._take(str(meta.get(EXTERNAL_ID)), run)
-        names = [meta.get(EXTERNAL_ID), meta.get(PAYOUT), meta.get(SETTLEMENT_ID)]
         if INVOICE in meta or SETTLEMENT in meta:
-            names = names[:1]
             self._learn_fee(transaction)
-        for holder in (meta, *(each.meta or {} for each in transaction.postings)):
-            for key in TYPES:
-                value = holder.get(key)
-                if isinstance(value, str) and _OF_MOLLIE.match(value):
-                    names.append(value)
-        for name in names:
-            if isinstance(name, str) and name:
-                self.transactions.setdefault(name, transaction)
+        elif PAYOUT in meta or SETTLEMENT_ID in meta:
+            self._learn_payout(transaction)
+        for name in _names(transaction):
+            self.transactions.setdefault(name, transaction)
         reverses, own = meta.get("reverses"), meta.get("chargeback")
         if isinstance(reverses, str) and isinstance(own, str):
-            moved = moved_of(transaction, self._account)
-            for _, amount in moved:
+            for _, amount in moved_of(transaction, self._account):
                 self._chargebacks.setdefault((reverses, amount), own)
 
     def _learn_fee(self, transaction: Transaction) -> None:
@@ -188,6 +196,41 @@ class Known:
                     name,
                 )
             )
+
+    def _learn_payout(self, transaction: Transaction) -> None:
+        meta = transaction.meta
+        for currency, amount in moved_of(transaction, self._account):
+            if amount < 0:
+                self._payouts.append(
+                    _PaidOut(
+                        meta.get(PAYOUT),
+                        meta.get(SETTLEMENT_ID),
+                        transaction.date,
+                        amount,
+                        currency,
+                        str(meta.get(EXTERNAL_ID)),
+                    )
+                )
+
+    def _payout(self, event: Event, run: str) -> Transaction | None:
+        """Find the payout in the ledger that an event tells of again.
+
+        By its reference or id; where the two tell different ones of these, by the
+        amount, and days that are near.
+        """
+        for payout in self._payouts:
+            same = (
+                payout.settlement == event.settlement
+                if payout.settlement and event.settlement
+                else payout.settlement_id == event.settlement_id
+                if payout.settlement_id and event.settlement_id
+                else (payout.amount, payout.currency) == (event.amount, event.currency)
+                and event.day is not None
+                and abs((payout.day - event.day).days) <= _DAYS
+            )
+            if same and self._take(payout.name, run):
+                return self.transactions[payout.name]
+        return None
 
     def _fee(self, event: Event, run: str) -> str | None:
         """Find the fees in the ledger that an event tells of again."""
@@ -224,6 +267,18 @@ class Known:
         number = self._numbers.get((run, name), 0) + 1
         self._numbers[run, name] = number
         return name if number == 1 else f"{name}-{number}"
+
+
+def _names(transaction: Transaction) -> Iterator[str]:
+    """Give what a transaction is known by: its own id, and those of its items."""
+    external = transaction.meta.get(EXTERNAL_ID)
+    if isinstance(external, str) and external:
+        yield external
+    for meta in (transaction.meta, *(each.meta for each in transaction.postings)):
+        for key in TYPES:
+            value = (meta or {}).get(key)
+            if isinstance(value, str) and _OF_MOLLIE.match(value):
+                yield value
 
 
 def moved_of(transaction: Transaction, account: str) -> list[tuple[str, Decimal]]:

@@ -36,6 +36,7 @@ from . import business_account
 from . import settlement_report
 from .bank_statement import event_of
 from .bank_statement import is_mollies
+from .booking import OK
 from .booking import Books
 from .booking import MollieAccounts
 from .booking import book
@@ -45,6 +46,8 @@ from .events import Standing
 from .identity import EVENT
 from .identity import Known
 from .payouts import payouts_of
+from .pending import came_to_nothing
+from .pending import is_pending
 from .reversals import Payments
 from .statements import EventEntry
 
@@ -161,7 +164,10 @@ class MollieImporter(Importer):
             self._bank.deduplicate(entries, existing)
             return
         known = Known(existing, self.accounts.balance)
+        noted = {entry.comment for entry in existing if isinstance(entry, data.Note)}
         for entry in entries:
+            if isinstance(entry, data.Note) and entry.comment in noted:
+                entry.meta[DUPLICATE] = True
             event = entry.meta.get(EVENT)
             if not isinstance(event, Event):
                 continue
@@ -210,6 +216,7 @@ class MollieImporter(Importer):
                     "Import it with the importer of bank statements.",
                 )
             events = list(_events(statement))
+            found += self._left_out(events, statement)
             if statement.format == settlement_report.FORMAT:
                 events += payouts_of(events)
             for event in events:
@@ -222,7 +229,12 @@ class MollieImporter(Importer):
         self, event: Event, statement: Statement, books: Books, there: Known
     ) -> list[Any]:
         """Book an event, if it is for booking."""
-        if not self._counts(event):
+        if event.standing is Standing.VOID and self.pending and event.is_consumers:
+            _, shown = there.find(event, statement.place)
+            if shown is None or not is_pending(shown):
+                return []
+            event = came_to_nothing(event)
+        elif not self._counts(event):
             return []
         if event.day is None:
             raise BadValueError(
@@ -243,12 +255,41 @@ class MollieImporter(Importer):
                 "it.",
                 f'Add "{event.method}" to the accounts that `unsettled` names.',
             ) from None
+        if event.is_failure_of_pending:
+            transaction = transaction._replace(flag=OK)
         transaction.meta[EVENT] = event
         if same is not None:
             transaction.meta[DUPLICATE] = same
         else:
             there.learn(transaction, place)
         return [transaction]
+
+    def _left_out(self, events: Iterable[Event], statement: Statement) -> list[Any]:
+        """Note the fees of single transactions where those of settlements are booked.
+
+        They are the same money; but who imports nothing else must know it is left out.
+        """
+        fees = [event for event in events if event.single and event.is_final]
+        days = [event.day for event in fees if event.day is not None]
+        if self.fees_by == "transaction" or not days:
+            return []
+        total = sum((event.amount for event in fees), Decimal(0))
+        comment = (
+            f"{-total} {fees[0].currency} of fees in {os.path.basename(statement.file)}"  # noqa: PTH119 - beangulp's are strings
+            " is booked when a settlement withholds it, or at once by"
+            ' MollieImporter(fees_by="transaction").'
+        )
+        meta = data.new_metadata(statement.place, 0)
+        return [
+            data.Note(
+                meta,
+                max(days),
+                self.accounts.balance,
+                comment,
+                data.EMPTY_SET,
+                data.EMPTY_SET,
+            )
+        ]
 
     def _counts(self, event: Event) -> bool:
         """Whether an event is booked: it moved money, or is asked for pending."""

@@ -16,6 +16,7 @@ from beancount.core.amount import Amount
 from ..identity import DUPLICATE
 from ..identity import EXTERNAL_ID
 from .events import Event
+from .events import Kind
 from .identity import EVENT
 from .identity import moved_of
 
@@ -32,6 +33,22 @@ _FINAL = "-final"
 def is_pending(transaction: data.Transaction) -> bool:
     """Whether a transaction shows an event that was not final."""
     return transaction.flag == "!" and any(key in transaction.meta for key in _KEYS)
+
+
+def came_to_nothing(event: Event) -> Event:
+    """Turn a payment or refund that failed into what takes it back.
+
+    Only where it was shown as pending, else there is nothing to take back.
+    """
+    is_refund = event.kind is Kind.REFUND
+    return event._replace(
+        kind=Kind.RETURNED_REFUND if is_refund else Kind.FAILED_PAYMENT,
+        amount=-event.amount,
+        elsewhere=None if event.elsewhere is None else -event.elsewhere,
+        paid=None if event.paid is None else -event.paid,
+        payment=event.payment if is_refund else event.id,
+        reason=event.state,
+    )
 
 
 def confirmations(

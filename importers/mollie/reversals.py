@@ -37,7 +37,8 @@ _LONGEST = 24
 class Original(NamedTuple):
     """An item that may be taken back: a payment, or what took one back.
 
-    ``id`` is the item's, ``amount`` positive.
+    ``id`` is the item's, ``amount`` positive. ``side`` is the asset account that it
+    moved.
     """
 
     id: str
@@ -49,6 +50,7 @@ class Original(NamedTuple):
     is_payment: bool
     iban: str | None = None
     refunded: Decimal | None = None
+    side: str = ""
 
 
 class Payments:
@@ -91,9 +93,17 @@ class Payments:
         return None
 
     def remember(
-        self, event: Event, name: str, customer: Recognised, day: dt.date
+        self, event: Event, name: str, customer: Recognised, day: dt.date, side: str
     ) -> None:
-        """Know an item of this import, so that what takes it back can name it."""
+        """Know an item of this import, so that what takes it back can name it.
+
+        Args:
+            event: What it is booked from.
+            name: Its id.
+            customer: Whose it is.
+            day: Of the transaction.
+            side: The asset account that it moves.
+        """
         amount = event.whole if event.paid is None else event.paid
         original = Original(
             id=name,
@@ -105,6 +115,7 @@ class Payments:
             is_payment=amount > 0,
             iban=event.iban,
             refunded=event.refunded,
+            side=side,
         )
         self._add(original, name, event.description, customer.documents)
 
@@ -159,6 +170,7 @@ class Payments:
                 account=target.account,
                 is_payment=not item.is_debit,
                 iban=item.text("payer-iban") or None,
+                side=item.bank_account,
             )
             text = item.text("reference")
             self._add(original, name, text, ())

@@ -1,0 +1,127 @@
+"""What a file tells otherwise than the ledger has it.
+
+The API tells what a payment in another currency will be settled for approximately; the
+settlement report tells what it was. The difference is one of exchange rates. Any other
+difference is noted, for someone to look at.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from typing import Any
+
+from beancount.core import data
+from beancount.core.amount import Amount
+
+from ..identity import DUPLICATE
+from ..identity import EXTERNAL_ID
+from .events import Event
+from .identity import EVENT
+from .identity import moved_of
+from .pending import is_pending
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from collections.abc import Iterator
+    from decimal import Decimal
+
+    from .booking import MollieAccounts
+
+_RATE = "-rate"
+
+
+def corrections(
+    entries: Iterable[Any], existing: Iterable[Any], accounts: MollieAccounts
+) -> Iterator[Any]:
+    """Correct rates, and note what else differs.
+
+    Args:
+        entries: Of a file; what is in the ledger is marked with its transaction.
+        existing: The ledger.
+        accounts: Where money goes.
+    """
+    existing = list(existing)
+    names = {
+        entry.meta.get(EXTERNAL_ID)
+        for entry in existing
+        if isinstance(entry, data.Transaction)
+    }
+    noted = {entry.comment for entry in existing if isinstance(entry, data.Note)}
+    for entry in entries:
+        event, same = entry.meta.get(EVENT), entry.meta.get(DUPLICATE)
+        if not isinstance(event, Event) or not isinstance(same, data.Transaction):
+            continue
+        booked = _amount(same, event, accounts)
+        told = _amount(entry, event, accounts)
+        name = f"{same.meta.get(EXTERNAL_ID)}{_RATE}"
+        # What is booked elsewhere by hand, or corrected before, is left alone.
+        if booked is None or told is None or booked == told or name in names:
+            continue
+        if event.paid_currency is not None:
+            if event.settlement is not None:
+                yield _correction(entry, name, told - booked, accounts)
+            continue
+        note = _note(entry, event, f"{told}", f"{booked}", accounts)
+        if note.comment not in noted:
+            noted.add(note.comment)
+            yield note
+
+
+def _amount(
+    transaction: data.Transaction, event: Event, accounts: MollieAccounts
+) -> Decimal | None:
+    """Give what a transaction moves the balance by; None where it does not."""
+    if is_pending(transaction):
+        return None
+    return dict(moved_of(transaction, accounts.balance)).get(event.currency)
+
+
+def _note(
+    entry: data.Transaction,
+    event: Event,
+    told: str,
+    booked: str,
+    accounts: MollieAccounts,
+) -> data.Note:
+    comment = (
+        f"{event.id or event.kind.value} is {told} {event.currency} in "
+        f"{entry.meta['filename']}, and {booked} {event.currency} here."
+    )
+    return data.Note(
+        _meta(entry),
+        entry.date,
+        accounts.balance,
+        comment,
+        data.EMPTY_SET,
+        data.EMPTY_SET,
+    )
+
+
+def _correction(
+    entry: data.Transaction, name: str, difference: Decimal, accounts: MollieAccounts
+) -> data.Transaction:
+    currency = entry.meta[EVENT].currency
+    postings = [
+        data.Posting(account, Amount(number, currency), None, None, None, {})
+        for account, number in (
+            (accounts.balance, difference),
+            (accounts.exchange, -difference),
+        )
+    ]
+    return data.Transaction(
+        {**_meta(entry), EXTERNAL_ID: name},
+        entry.date,
+        "*",
+        entry.payee,
+        f"{entry.narration}: settled at another rate",
+        data.EMPTY_SET,
+        data.EMPTY_SET,
+        postings,
+    )
+
+
+def _meta(entry: data.Transaction) -> dict[str, Any]:
+    meta: dict[str, Any] = data.new_metadata(
+        entry.meta["filename"], entry.meta["lineno"]
+    )
+    return meta
