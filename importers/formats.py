@@ -79,16 +79,16 @@ FORMATS = (
     Format("MT940", is_mt940, is_mt940, read_mt940),
     Format("CODA 2", is_coda, is_coda, read_coda),
     Format(
-        "settlement reports of Mollie (CSV)",
-        is_settlement_report,
-        is_settlement_report,
-        read_settlement_report,
-    ),
-    Format(
         "balance reports of Mollie (CSV)",
         is_balance_report,
         is_balance_report,
         read_balance_report,
+    ),
+    Format(
+        "settlement reports of Mollie (CSV)",
+        is_settlement_report,
+        is_settlement_report,
+        read_settlement_report,
     ),
     Format(
         "statements of Mollie's business account (CSV)",

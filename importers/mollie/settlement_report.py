@@ -81,7 +81,10 @@ _OLD_CURRENCY = "EUR"
 
 
 def is_settlement_report(first: bytes) -> bool:
-    """Whether a file begins as a settlement report does."""
+    """Whether a file begins as a settlement report does.
+
+    A balance report may too, and is told from it by its column of types.
+    """
     return matches(first, COLUMNS, _NEEDED)
 
 
