@@ -135,7 +135,7 @@ class Import:
             ("entries that the ledger has already", summary.duplicates),
         ]
         shown = [(words, count) for words, count in counts if count]
-        lines += [f"{words:<38}{count:>8}" for words, count in shown]
+        lines += [f"{words:<44}{count:>6}" for words, count in shown]
         if not shown:
             lines.append("Nothing is new.")
         verb = "Would add to" if dry_run else "Added to"
