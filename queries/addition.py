@@ -30,12 +30,13 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from collections.abc import Iterable
     from collections.abc import Mapping
+    from collections.abc import Sized
     from pathlib import Path
 
 
 # Beancount's own functions, which have no types.
 _book: Callable[[list[Any], dict[str, Any]], tuple[list[Any], list[Any]]] = booking.book
-_residual: Callable[[list[Any]], Mapping[Any, Any]] = interpolate.compute_residual
+_residual: Callable[[list[Any]], Sized] = interpolate.compute_residual
 
 #: Plugins of these packages leave what others make of an addition as it is.
 _OUR_PLUGINS = "beancount_receivables."
@@ -176,5 +177,5 @@ def _check(
             posting.account, units.currency, entry.date
         ) or accounts.is_asserted_after(posting.account, units.currency, entry.date):
             raise NeedsWholeLedgerError
-    if _residual(entry.postings):
+    if len(_residual(entry.postings)):
         raise NeedsWholeLedgerError

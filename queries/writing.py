@@ -136,7 +136,7 @@ def write_to(
     for _ in range(_ATTEMPTS):
         current = books.read()
         file = _place(books, current, place)
-        with _locked({books.main.parent, file.parent}):
+        with one_writer({books.main.parent, file.parent}):
             if books.has_changed():
                 continue  # another writer was faster
             text = compose(current)
@@ -231,7 +231,7 @@ def _new_errors(before: Current, after: Current) -> list[str]:
 
 
 @contextlib.contextmanager
-def _locked(folders: Collection[Path]) -> Iterator[None]:
+def one_writer(folders: Collection[Path]) -> Iterator[None]:
     """Hold the locks of folders; waits for who holds them."""
     with contextlib.ExitStack() as held:
         for folder in sorted(folders):  # in one order, so that nobody waits in turn

@@ -35,7 +35,8 @@ if TYPE_CHECKING:
 _ZERO = Decimal(0)
 #: What a credit note takes back: revenue, VAT, and costs that were passed on.
 _TAKEN_BACK = frozenset((INCOME, LIABILITIES, EXPENSES))
-_CREDITED = frozenset(("invoice", "collection-costs"))
+#: The types of which there are credit notes.
+CREDITED = frozenset(("invoice", "collection-costs"))
 
 
 @dataclass(frozen=True)
@@ -112,7 +113,7 @@ def _charged(current: Current, items: tuple[Item, ...]) -> dict[str, Decimal]:
     """
     item = items[0]
     for each in items:
-        if each.type not in _CREDITED or not each.is_debit:
+        if each.type not in CREDITED or not each.is_debit:
             message = f"{each.id} is a {each.type}; only an invoice can be credited."
             raise WrongRequestError(message)
     if any(each.entry is not item.entry for each in items):

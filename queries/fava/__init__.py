@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from fava.ext import FavaExtensionBase
 from fava.ext import extension_endpoint
+from flask import current_app
 
 from . import reading
 from . import writing
@@ -21,11 +22,15 @@ from .answering import answer
 from .answering import answer_post
 from .derived import Derived
 from .page import page_facts
+from .refreshing import Refresher
 from .settings import ConfigError
 from .settings import Settings
 from .source import Source
+from .writing import ShownBefore
 
 if TYPE_CHECKING:
+    import threading
+
     from fava.core import FavaLedger
     from flask.wrappers import Response
 
@@ -37,6 +42,8 @@ class Receivables(FavaExtensionBase):
 
     Attributes:
         settings: What the directive sets.
+        books: The ledger, for who writes.
+        shown: What the page was shown before it asks to write.
     """
 
     report_title = "Receivables"
@@ -45,7 +52,9 @@ class Receivables(FavaExtensionBase):
     def __init__(self, ledger: FavaLedger, config: str | None = None) -> None:
         # What Fava's own parser of the text cannot read would end Fava.
         super().__init__(ledger)
-        self._source = Source(ledger)
+        self.books = self._source = Source(ledger)
+        self.shown = ShownBefore()
+        self._refresher = Refresher(ledger, self._source.main)
         self._derived: Derived | None = None
         self._config_error = ""
         try:
@@ -59,6 +68,20 @@ class Receivables(FavaExtensionBase):
         self._source.loaded()
         if self._config_error:
             self._source.report(self._config_error)
+
+    def before_request(self) -> None:
+        """Put off the load that follows what was written: somebody is there."""
+        self.wait_for_quiet()
+
+    def wait_for_quiet(self) -> None:
+        """Let the whole ledger be loaded later, if something was written."""
+        if self._source.is_ahead:
+            self._refresher.wait_for_quiet(current_app.config["LEDGERS"])
+
+    def alone(self) -> threading.Lock:
+        """Held while something is written, so that Fava's editor waits."""
+        lock: threading.Lock = self.ledger.file._lock  # noqa: SLF001 - Fava's own
+        return lock
 
     def current(self) -> Current:
         """The receivables as they are now.

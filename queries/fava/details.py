@@ -22,13 +22,14 @@ if TYPE_CHECKING:
     from .shapes import Shapes
 
 
-def details_of(asked: Asked, item: Item, shapes: Shapes) -> Json:
+def details_of(asked: Asked, item: Item, shapes: Shapes, by: str) -> Json:
     """All about one item.
 
     Args:
         asked: The state asked about.
         item: Which.
         shapes: How money and sentences look.
+        by: Who asks, for what may be done.
     """
     explained = _explained(asked, item)
     history = History(asked.view, item.id, [item]).links()
@@ -80,7 +81,7 @@ def details_of(asked: Asked, item: Item, shapes: Shapes) -> Json:
             "url": shapes.source_url(*item.source),
         },
         "picture": _picture(asked, item, shapes),
-        "actions": actions_on(asked, item),
+        "actions": actions_on(asked, item, by, shapes),
     }
 
 

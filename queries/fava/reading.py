@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from beancount.core.number import ZERO
+from flask import after_this_request
 
 from ...plugins.subledger.signs import customer_balance
 from ...plugins.subledger.status import SHOWN
@@ -17,11 +18,13 @@ from .card import card_of
 from .details import details_of
 from .files import exported
 from .files import statement_page
+from .identity import name_of
 from .params import Params
 from .shapes import Shapes
 
 if TYPE_CHECKING:
     import datetime
+    from collections.abc import Callable
     from collections.abc import Iterable
     from decimal import Decimal
 
@@ -30,6 +33,7 @@ if TYPE_CHECKING:
 
     from ...plugins.subledger.aging import AgedBalance
     from ...plugins.subledger.items import Item
+    from ..transaction_map import TransactionMap
     from . import Receivables
     from .shapes import Json
 
@@ -100,6 +104,7 @@ def items(extension: Receivables, given: Given) -> Json:
     page, size = params.page()
     shows_all = bool(params.flag("all"))
     asked = Asked.of(extension, params)
+    after_this_request(_prepare_search(asked.map))
     wanted = asked.wanted(params)
     found = asked.map.select(wanted)
     papers = asked.papers(wanted) if sort == "date" else []
@@ -141,7 +146,7 @@ def details(extension: Receivables, given: Given) -> Json:
     params = Params(given)
     asked = Asked.of(extension, params)
     item = asked.item(params.needed("id"))
-    return details_of(asked, item, Shapes(extension.ledger))
+    return details_of(asked, item, Shapes(extension.ledger), name_of(extension))
 
 
 def export(extension: Receivables, given: Given) -> Response:
@@ -152,6 +157,16 @@ def export(extension: Receivables, given: Given) -> Response:
 def statement(extension: Receivables, given: Given) -> Response:
     """The statement of a customer, to be printed."""
     return statement_page(extension, Params(given))
+
+
+def _prepare_search(shown: TransactionMap) -> Callable[[Response], Response]:
+    """Work out what a search needs when the answer is sent: it comes next."""
+
+    def prepare(response: Response) -> Response:
+        response.call_on_close(shown.prepare)
+        return response
+
+    return prepare
 
 
 def _date_of(line: Item | Paper) -> datetime.date:

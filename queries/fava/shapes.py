@@ -48,6 +48,11 @@ class Shapes:
         self._ledger = ledger
         self._incognito = is_incognito()
 
+    @property
+    def is_incognito(self) -> bool:
+        """Whether numbers are hidden."""
+        return self._incognito
+
     def money(self, value: Decimal, currency: str) -> Json:
         """An amount of money, its sign as it is to be shown."""
         text = self._ledger.format_decimal(value, currency)

@@ -1,7 +1,17 @@
-"""Where the page has the receivables from: the ledger that Fava has loaded."""
+"""Where the page has the receivables from: the ledger that Fava has loaded.
+
+Fava loads the whole ledger again before it answers a page when a file changed. What
+is written from here is settled in memory instead, and the file is marked as seen,
+so that the next page does not wait for a load; the whole load follows when nobody
+asks for anything (``refreshing``). What others change is loaded at once.
+"""
 
 from __future__ import annotations
 
+import itertools
+import os
+import threading
+from pathlib import Path
 from typing import TYPE_CHECKING
 from typing import Any
 from typing import cast
@@ -10,13 +20,23 @@ from beancount.core.data import new_metadata
 from fava.ext import FavaExtensionError
 from fava.helpers import FavaAPIError
 
+from ...plugins.settlement import OPTION
+from ...plugins.subledger.reading.addition import NeedsWholeLedgerError
+from ..addition import Place
+from ..books import load_with
 from ..live import Current
 from ..view import subledger_in
+from .stamps import stamps_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from fava.core import FavaLedger
+
+    from .stamps import Stamp
+
+#: Counts on where Fava's ledger is replaced by another.
+_versions = itertools.count(1)
 
 
 class NoReceivablesError(FavaAPIError):
@@ -24,21 +44,34 @@ class NoReceivablesError(FavaAPIError):
 
 
 class Source:
-    """The receivables of a ledger, read again after each load.
+    """The receivables of a ledger: as loaded, and what was written since.
+
+    It is the ``Books`` of who writes.
 
     Args:
         ledger: Fava's.
+
+    Attributes:
+        main: The main file.
+        is_ahead: Whether it holds what Fava has not loaded yet.
     """
 
     def __init__(self, ledger: FavaLedger) -> None:
+        self.main = Path(ledger.beancount_file_path).resolve()
+        self.is_ahead = False
         self._ledger = ledger
-        self._version = 0
+        self._lock = threading.RLock()
         self._current: Current | None = None
+        self._stamps: dict[str, Stamp | None] = {}
+        #: What was settled in memory, until it is written.
+        self._settled: Current | None = None
 
     def loaded(self) -> None:
         """Note that Fava has loaded the ledger."""
-        self._version += 1
-        self._current = None
+        with self._lock:
+            self.is_ahead = False
+            self._current = None
+            self._stamps = stamps_of(self._options["include"])
 
     def current(self) -> Current:
         """The receivables as they are now.
@@ -46,26 +79,99 @@ class Source:
         Raises:
             NoReceivablesError: The ledger has none.
         """
-        if self._current is None:
-            options = cast("Mapping[str, Any]", self._ledger.options)
-            subledger = subledger_in(options)
-            if subledger is None:
-                message = (
-                    "The ledger has no receivables: add the line"
-                    ' plugin "beancount_receivables.plugins" to its main file.'
-                )
-                raise NoReceivablesError(message)
-            self._current = Current(
-                subledger,
-                self._ledger.all_entries,
-                self._ledger.errors,
-                self._version,
-                options,
-            )
-        return self._current
+        with self._lock:
+            if self.has_changed():
+                self._ledger.load_file()
+            if self._current is None:
+                self._current = self._as_loaded()
+            return self._current
+
+    def read(self) -> Current:
+        """The receivables as they are now, for who writes."""
+        return self.current()
+
+    def has_changed(self) -> bool:
+        """Whether a file of the ledger changed since it was read or written."""
+        return stamps_of(self._options["include"]) != self._stamps
+
+    def with_addition(self, text: str, file: Path) -> Current | None:
+        """The ledger as it would be, settled in memory where that is sure.
+
+        Args:
+            text: The addition.
+            file: At the end of which it is to stand.
+        """
+        with self._lock:
+            current = self._current
+            if current is None or self.has_changed():
+                return None
+            version = next(_versions)
+            try:
+                place = Place.behind(file.read_bytes(), self._name_of(file))
+                self._settled = current.with_addition(text, place, version)
+            except NeedsWholeLedgerError:
+                self._settled = None
+                checked = load_with(self.main, text, version)
+                return None if self.has_changed() else checked
+            return self._settled
+
+    def appended(self, checked: Current, text: str, file: Path) -> None:  # noqa: ARG002
+        """Take over what was settled in memory, and let Fava not load it now.
+
+        Args:
+            checked: What ``with_addition`` gave.
+            text: The addition.
+            file: At the end of which it stands.
+        """
+        with self._lock:
+            if checked is not self._settled:
+                self._ledger.load_file()
+                return
+            self._current = checked
+            self._stamps = {
+                **self._stamps,
+                **stamps_of([self._name_of(file)]),
+            }
+            # So that Fava's page of queries tells the same.
+            cast("dict[str, Any]", self._ledger.options)[OPTION] = checked.options[
+                OPTION
+            ]
+            # The folder changes a little later than the file that is put there.
+            seen = max(file.stat().st_mtime_ns, file.parent.stat().st_mtime_ns)
+            watcher = self._ledger.watcher
+            watcher.last_checked = max(watcher.last_checked, seen)
+            self.is_ahead = True
 
     def report(self, message: str) -> None:
         """Show an error on Fava's page of errors."""
         source = new_metadata(self._ledger.beancount_file_path, 1)
         error = FavaExtensionError(source, message, None)
         self._ledger.extensions.errors.append(error)
+
+    @property
+    def _options(self) -> Mapping[str, Any]:
+        return cast("Mapping[str, Any]", self._ledger.options)
+
+    def _as_loaded(self) -> Current:
+        options = self._options
+        subledger = subledger_in(options)
+        if subledger is None:
+            message = (
+                "The ledger has no receivables: add the line"
+                ' plugin "beancount_receivables.plugins" to its main file.'
+            )
+            raise NoReceivablesError(message)
+        return Current(
+            subledger,
+            self._ledger.all_entries,
+            self._ledger.load_errors,
+            next(_versions),
+            options,
+        )
+
+    def _name_of(self, file: Path) -> str:
+        """What the ledger calls a file."""
+        for name in self._options["include"]:
+            if os.path.realpath(name) == str(file):
+                return str(name)
+        return str(file)

@@ -1,0 +1,96 @@
+"""The whole ledger is loaded when it disturbs nobody.
+
+What was written from the page was settled in memory. Once nobody has asked for
+anything for a while, the ledger is loaded beside the one that is shown, and takes
+its place at once: nobody waits for it, and nobody sees half of it.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import gc
+import threading
+from typing import TYPE_CHECKING
+from typing import Any
+
+from fava.core import FavaLedger
+from fava.core.watcher import Watcher
+from fava.core.watcher import WatchfilesWatcher
+
+from ..writing import one_writer
+from .stamps import stamps_of
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+#: So many seconds nobody must have asked for anything.
+QUIET = 20.0
+
+
+class Refresher:
+    """Puts a freshly loaded ledger in the place of the one that Fava shows.
+
+    Args:
+        ledger: That one.
+        main: Its main file.
+    """
+
+    def __init__(self, ledger: FavaLedger, main: Path) -> None:
+        self._ledger = ledger
+        self._main = main
+        self._timer: threading.Timer | None = None
+        self._lock = threading.Lock()
+
+    def wait_for_quiet(self, ledgers: Any) -> None:  # noqa: ANN401 - private to Fava
+        """Refresh when nobody has asked for a while, counted anew from now.
+
+        Args:
+            ledgers: Where Fava keeps the ledgers that it shows.
+        """
+        with self._lock:
+            if self._timer is not None:
+                self._timer.cancel()
+            timer = threading.Timer(QUIET, self.refresh, (ledgers,))
+            timer.daemon = True
+            self._timer = timer
+            timer.start()
+
+    def refresh(self, ledgers: Any) -> bool:  # noqa: ANN401 - private to Fava
+        """Load the ledger, and let Fava show it.
+
+        Args:
+            ledgers: Where Fava keeps the ledgers that it shows.
+
+        Returns:
+            Whether it was done; not so if a file changed meanwhile, or Fava shows
+            another one by now.
+        """
+        old = self._ledger
+        files = list(old.options["include"])
+        before = stamps_of(files)
+        fresh = FavaLedger(
+            old.beancount_file_path, poll_watcher=isinstance(old.watcher, Watcher)
+        )
+        with one_writer({self._main.parent}):
+            shown = ledgers.ledgers
+            done = (
+                list(fresh.options["include"]) == files
+                and stamps_of(files) == before
+                and any(each is old for each in shown)
+            )
+            if done:
+                with ledgers._lock:  # noqa: SLF001 - there is no other way to it
+                    ledgers._ledgers = [  # noqa: SLF001
+                        fresh if each is old else each for each in shown
+                    ]
+                    ledgers._ledgers_by_slug = None  # noqa: SLF001
+        _stop_watching(old if done else fresh)
+        gc.collect()  # a ledger is full of circles, and large
+        return done
+
+
+def _stop_watching(ledger: FavaLedger) -> None:
+    """End the threads that watch the files of a ledger that is not shown."""
+    if isinstance(ledger.watcher, WatchfilesWatcher):
+        with contextlib.suppress(RuntimeError):
+            ledger.watcher.__exit__(None, None, None)
