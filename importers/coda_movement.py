@@ -34,6 +34,7 @@ from .returns import FEBELFIN_RETURNS
 from .statement import BadValueError
 from .statement import Batch
 from .statement import Entry
+from .statement import Particular
 from .statement import Party
 from .statement import Position
 from .statement import Return
@@ -262,6 +263,8 @@ class EntryReader:
         full = found.name
         if full is not None and (name is None or full.startswith(name)):
             name = full
+        elif full is not None:
+            particulars.append(Particular("name", full))
         behind = found.debtor if incoming else found.creditor
         if name is not None or behind is not None:
             party = replace(party or Party(), name=name, ultimate=behind)
