@@ -34,7 +34,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from collections.abc import Iterator
     from collections.abc import Sequence
-    from decimal import Decimal
 
     from ..plugins.subledger.items import Item
     from ..plugins.subledger.items import Notice
@@ -228,6 +227,10 @@ class TransactionMap:
         """The items of a customer, by date, then id."""
         return [self._items[i] for i in self._of_customers.get(customer, ())]
 
+    def prepare(self) -> None:
+        """Work out what a search needs, before somebody waits for one."""
+        _ = self._texts, self._numbers
+
     def types(self, customer: str | None = None) -> list[str]:
         """The types that there are, of a customer or of all."""
         found = {item.type for item in self._scope(customer)}
@@ -273,16 +276,22 @@ class TransactionMap:
             numbers = self._numbers
             more.update(i for i in positions if number in numbers[i])
         if meant and wanted.finds_amounts:
-            more.update(set(self._of_amounts(meant)).intersection(positions))
+            more.update(self._of_amounts(meant, positions))
         return sorted(more.union(found)) if more else found
 
-    def _of_amounts(self, meant: Iterable[AmountMeant]) -> Iterator[int]:
-        """Where the items of some amounts stand."""
-        for each in meant:
-            for position in self._amounts.get(each.number, ()):
-                item = self._items[position]
-                if not each.negative or document_amount(item.type, item.amount) < 0:
-                    yield position
+    def _of_amounts(
+        self, meant: Iterable[AmountMeant], positions: Iterable[int]
+    ) -> Iterator[int]:
+        """Where the items of some amounts stand, of some places."""
+        items = self._items
+        for number, negative in meant:
+            debit, credit = number, -number
+            for i in positions:
+                amount = items[i].amount
+                if amount not in (debit, credit):
+                    continue
+                if not negative or document_amount(items[i].type, amount) < 0:
+                    yield i
 
     @cached_property
     def _of_customers(self) -> dict[str, list[int]]:
@@ -296,29 +305,30 @@ class TransactionMap:
     def _texts(self) -> list[str]:
         """What can be found of each item, without case."""
         written = [
-            f"{item.id}\n{item.details.get('external-id', '')}"
-            f"\n{item.details.get('reference', '')}\n{item.narration}\n{item.payee}"
-            for item in self._items
+            f"{numbers}\n{item.narration}\n{item.payee}"
+            for numbers, item in zip(self._written_numbers, self._items, strict=True)
         ]
         return _each(written, str.casefold)
 
     @cached_property
     def _numbers(self) -> list[str]:
         """The numbers of each item, without case and punctuation."""
-        written = [
-            f"{item.id}\n{item.details.get('external-id', '')}"
-            f"\n{item.details.get('reference', '')}"
-            for item in self._items
-        ]
-        return _each(written, lambda text: _without_punctuation(text.casefold()))
+        return _each(
+            self._written_numbers, lambda text: _without_punctuation(text.casefold())
+        )
 
     @cached_property
-    def _amounts(self) -> dict[Decimal, list[int]]:
-        """Where the items of each amount stand."""
-        found: dict[Decimal, list[int]] = {}
-        for position, item in enumerate(self._items):
-            found.setdefault(abs(item.amount), []).append(position)
-        return found
+    def _written_numbers(self) -> list[str]:
+        """The numbers of each item: the id, and those of others for it."""
+        written = []
+        for item in self._items:
+            get = item.details.get
+            external, reference = get("external-id"), get("reference")
+            if external is None and reference is None:
+                written.append(item.id)
+            else:
+                written.append(f"{item.id}\n{external or ''}\n{reference or ''}")
+        return written
 
     @cached_property
     def _notices(self) -> dict[str, list[Notice]]:

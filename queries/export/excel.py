@@ -178,7 +178,7 @@ class _Sheet:
             self._text(of_currency, currency, currency)
             for place, total in self._sums[currency].items():
                 formula = self._total_of(place, of_currency, currency, last)
-                style = self._money_format(total, currency, bold=True)
+                style = self._money_format(places((total,)), currency, bold=True)
                 shown = number(total)
                 self._sheet.write_formula(self._row, place, formula, style, shown)
 
@@ -202,7 +202,7 @@ class _Sheet:
         return writers[kind]
 
     def _text(self, place: int, value: str, _currency: str) -> None:
-        if _UNWRITABLE.search(value):
+        if not value.isprintable():
             value = _UNWRITABLE.sub("\ufffd", value)
         if len(value) > _CHARACTERS:
             value = f"{value[: _CHARACTERS - 1]}…"
@@ -219,8 +219,9 @@ class _Sheet:
             self._sheet.write_datetime(self._row, place, value, self._date_format)
 
     def _money(self, place: int, value: Decimal, currency: str) -> None:
-        style = self._money_format(value, currency)
-        if len(value.as_tuple().digits) > _DIGITS:
+        _, digits, exponent = value.as_tuple()
+        style = self._money_format(-int(exponent), currency)
+        if len(digits) > _DIGITS:
             # As a number, Excel would silently change its last digits.
             self._sheet.write_string(self._row, place, number(value), style)
         else:
@@ -229,12 +230,9 @@ class _Sheet:
     def _count(self, place: int, value: int, _currency: str) -> None:
         self._sheet.write_number(self._row, place, value)
 
-    def _money_format(
-        self, value: Decimal, currency: str, *, bold: bool = False
-    ) -> Any:  # noqa: ANN401 - untyped
-        """The format of an amount, which shows all of its decimals."""
-        usual = self._decimals.get(currency, _DECIMALS)
-        key = (max(usual, places((value,))), bold)
+    def _money_format(self, decimals: int, currency: str, *, bold: bool = False) -> Any:  # noqa: ANN401 - untyped
+        """The format of an amount: with the decimals of its currency, or more."""
+        key = (max(self._decimals.get(currency, _DECIMALS), decimals), bold)
         if key not in self._formats:
             behind = f".{'0' * key[0]}" if key[0] else ""
             style = {"num_format": f"{_BETWEEN_THOUSANDS}{behind}", "bold": bold}
