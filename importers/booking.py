@@ -11,6 +11,7 @@ exactly the amount of the entry.
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -35,8 +36,6 @@ from .transaction_codes import is_direct_debit
 from .transaction_codes import method_of
 
 if TYPE_CHECKING:
-    import datetime as dt
-
     from .identity import Identity
     from .recognition import Receivables
     from .statement import Entry
@@ -476,8 +475,20 @@ def _reference(entry: Entry) -> str:
 
 
 def day_of(entry: Entry, statement: Statement) -> dt.date:
-    """Give the day to book on: the bank's, else the next best that it says."""
-    day = entry.booked or entry.value or statement.to_date or statement.closing_date
+    """Give the day to book on: the bank's, else the next best that it says.
+
+    A value date can lie outside the statement. But what is on it was booked after the
+    opening balance and by the closing one, so it is dated within, and a balance that
+    was asserted before still holds.
+    """
+    last = statement.to_date or statement.closing_date
+    if entry.booked is None and entry.value is not None:
+        first = statement.from_date
+        if first is None and statement.opening_date is not None:
+            first = statement.opening_date + dt.timedelta(days=1)
+        day = entry.value if first is None else max(entry.value, first)
+        return day if last is None else min(day, last)
+    day = entry.booked or last
     if day is None:
         raise BadValueError(
             statement.place,

@@ -28,9 +28,12 @@ and return (ISO 20022 external bank transaction codes)."""
 RETURN_CODES = {
     "INGB": frozenset({"00190", "00196"}),
     "ABNAMRO": frozenset({"N245", "N246"}),
+    "DK": frozenset({"108", "109", "159", "181", "184"}),
 }
 """Codes of the bank's own by issuer: ING returned transfer and iDEAL; ABN AMRO
-rejected and returned direct debit."""
+rejected and returned direct debit; German banks returned direct debit (108, 109),
+returned transfer (159) and refunded direct debit (181, 184), see Appendix 3 of the DFÜ
+agreement of the German banking industry."""
 
 FEBELFIN = "Febelfin"
 """Issuer of the transaction codes of Belgian banks."""
