@@ -23,6 +23,9 @@ function safeAddress(address) {
     return null;
   }
 }
+function fileName(path) {
+  return path.slice(Math.max(path.lastIndexOf("/"), path.lastIndexOf("\\")) + 1);
+}
 function furnish(element, attributes, children) {
   for (const [name, value] of Object.entries(attributes)) {
     if (value === null || value === void 0 || value === false) continue;
@@ -197,21 +200,6 @@ function isObject(value) {
   return typeof value === "object" && value !== null;
 }
 
-// src/notice.ts
-function failure(page, error, again) {
-  const { t } = page;
-  const why2 = error instanceof RefusedError && error.status === 0 ? t.unreachable : messageOf(error);
-  return h(
-    "div",
-    { class: "failure", role: "alert" },
-    h("p", {}, h("strong", {}, `${t.failed}: `), why2),
-    h("button", { type: "button", on: { click: again } }, t.retry)
-  );
-}
-function nothing(text) {
-  return h("p", { class: "nothing" }, text);
-}
-
 // src/money.ts
 function money(amount) {
   return h(
@@ -251,8 +239,23 @@ function readAmount(text) {
   return thousands ? bare.replace(/[.,]/g, "") : null;
 }
 
+// src/notice.ts
+function failure(page, error, again) {
+  const { t } = page;
+  const why2 = error instanceof RefusedError && error.status === 0 ? t.unreachable : messageOf(error);
+  return h(
+    "div",
+    { class: "failure", role: "alert" },
+    h("p", {}, h("strong", {}, `${t.failed}: `), why2),
+    h("button", { type: "button", on: { click: again } }, t.retry)
+  );
+}
+function nothing(text) {
+  return h("p", { class: "nothing" }, text);
+}
+
 // src/dialogs/arguments.ts
-function argumentsOf(action, subject, values, chosen) {
+function argumentsOf(action, subject, values, chosen, all) {
   const filled = Object.fromEntries(
     Object.entries(values).filter(([, value]) => value !== null)
   );
@@ -271,8 +274,8 @@ function argumentsOf(action, subject, values, chosen) {
     case "reject":
       return {
         ...filled,
-        file: values["file"] ?? null,
-        items: chosen.length > 0 ? chosen.map(({ line }) => line.id) : [subject.id]
+        // A file as a whole is told by its name alone.
+        items: values["file"] && all ? [] : chosen.map(({ line }) => line.id)
       };
     case "credit":
       return { ...filled, id: subject.id, amount: values["amount"] ?? null };
@@ -291,12 +294,14 @@ function pair(subject, { line }) {
 }
 
 // src/dialogs/fields.ts
-function fieldsOf(page, fields2, changed) {
+function fieldsOf(page, fields2, about, changed) {
   const { t } = page;
-  const inputs = fields2.filter((field) => field.kind !== "links").map((field) => ({
+  const accounts = accountList();
+  let proposed = "";
+  const inputs = fields2.filter((field) => field.kind !== "links" && !repeats(field, about)).sort((one, other) => placeOf(one) - placeOf(other)).map((field) => ({
     field,
     label: t.fields[field.name] ?? field.name,
-    input: inputOf(page, field, changed)
+    input: inputOf(page, field, accounts.id, () => changed(field.name))
   }));
   function valueOf(field, input) {
     const text = input.value.trim();
@@ -308,6 +313,7 @@ function fieldsOf(page, fields2, changed) {
     element: h(
       "div",
       { class: "fields" },
+      accounts,
       ...inputs.map(
         ({ field, label, input }) => h(
           "label",
@@ -330,13 +336,40 @@ function fieldsOf(page, fields2, changed) {
       }
       return "";
     },
+    propose(name, value) {
+      const input = inputs.find(({ field }) => field.name === name)?.input;
+      if (!input || input.value !== "" && input.value !== proposed) return;
+      input.value = value;
+      proposed = value;
+    },
     values: () => Object.fromEntries(inputs.map(({ field, input }) => [field.name, valueOf(field, input)]))
   };
 }
 function hint(page, field) {
   return field.kind === "amount" ? page.t.allOutstanding : page.t.optional;
 }
-function inputOf(page, field, changed) {
+function placeOf(field) {
+  const first = ["customer", "date", "amount"].indexOf(field.name);
+  return first === -1 ? Number.MAX_SAFE_INTEGER : first;
+}
+function repeats(field, about) {
+  if (field.name === "id") return true;
+  return field.name === "customer" && field.kind === "text" && about.includes(field.value ?? "");
+}
+function accountList() {
+  const known = JSON.parse(
+    document.getElementById("ledger-data")?.textContent ?? "{}"
+  );
+  const accounts = typeof known === "object" && known !== null && "accounts" in known ? known.accounts : [];
+  return h(
+    "datalist",
+    { id: "receivables-accounts" },
+    ...(Array.isArray(accounts) ? accounts : []).map(
+      (account) => h("option", { value: String(account) })
+    )
+  );
+}
+function inputOf(page, field, accounts, changed) {
   const { t } = page;
   const common = { name: field.name, required: field.required };
   if (field.kind === "choice") {
@@ -345,7 +378,7 @@ function inputOf(page, field, changed) {
       { ...common, on: { change: changed } },
       !field.required && h("option", { value: "" }),
       ...(field.choices ?? []).map(
-        ({ value, text }) => h("option", { value, selected: value === field.value }, t.choices[value] ?? text)
+        ({ value, text }) => h("option", { value, selected: value === field.value }, t.choices[value] ?? (text === value ? text : `${text} · ${value}`))
       )
     );
     return select;
@@ -353,6 +386,7 @@ function inputOf(page, field, changed) {
   return h("input", {
     ...common,
     type: field.kind === "date" ? "date" : "text",
+    list: field.name.endsWith("account") ? accounts : null,
     inputmode: field.kind === "amount" ? "decimal" : null,
     class: field.kind === "amount" ? "num" : null,
     value: field.value ?? "",
@@ -392,14 +426,16 @@ function written(value, places) {
 
 // src/dialogs/picks.ts
 var MANY = 8;
-function picksOf(page, choices2, subject, changed) {
+var WHOLE = ["unsettle", "confirm", "reject"];
+var NEEDED = ["settle", ...WHOLE];
+function picksOf(page, action, choices2, subject, whole, changed) {
   const { t } = page;
-  const whole = subject.details ? typed(subject.details.line.outstanding) : "";
+  const withAmounts = !WHOLE.includes(action);
   const balance = h("p", { class: "rest", role: "status" });
   const picks = choices2.map((choice) => pickOf(choice));
   function pickOf(choice) {
     const { line, proposed } = choice;
-    const chosen = subject.only === void 0 ? proposed !== null && !isZero(proposed) : line.id === subject.only;
+    const chosen = isChosen(choice);
     const box = h("input", {
       type: "checkbox",
       checked: chosen && choice.allowed,
@@ -426,6 +462,11 @@ function picksOf(page, choices2, subject, changed) {
     });
     return pick;
   }
+  function isChosen({ line, proposed, named }) {
+    if (subject.only !== void 0) return line.id === subject.only;
+    if (action === "reject") return named;
+    return proposed !== null && !isZero(proposed);
+  }
   function rowOf({ line, why: why2, allowed }, box, amount) {
     return h(
       "tr",
@@ -442,7 +483,7 @@ function picksOf(page, choices2, subject, changed) {
       ),
       h("td", {}, line.due ?? ""),
       h("td", { class: "num" }, money(line.outstanding)),
-      h("td", { class: "num" }, amount)
+      withAmounts && h("td", { class: "num" }, amount)
     );
   }
   function proposalFor(pick) {
@@ -451,48 +492,57 @@ function picksOf(page, choices2, subject, changed) {
     const open = typed(line.outstanding);
     const left = rest();
     if (left === null || left.startsWith("-")) return open;
-    const least = smaller(read(open) ?? "0", left);
-    return open.includes(",") ? least.replace(".", ",") : least;
+    return asTyped(smaller(read(open) ?? "0", left), choices2);
+  }
+  function placed() {
+    const amounts = picks.filter(({ box, amount }) => box.checked && amount.value.trim()).map(({ amount }) => read(amount.value));
+    const known = amounts.filter((each) => each !== null);
+    return known.length === amounts.length ? sum(known) : null;
   }
   function rest() {
-    const amounts = picks.filter(({ box, amount }) => box.checked && amount.value.trim()).map(({ amount }) => read(amount.value));
-    const own = read(whole);
-    if (own === null || amounts.some((each) => each === null)) return null;
-    return minus(own, sum(amounts.filter((each) => each !== null)));
+    const [own, taken2] = [read(whole()), placed()];
+    return own === null || taken2 === null ? null : minus(own, taken2);
   }
   function tell() {
-    const left = rest();
+    const left = withAmounts ? rest() : null;
     fill(balance, left === null ? "" : `${t.stillToPlace}: ${left}`);
     balance.classList.toggle("late", left?.startsWith("-") ?? false);
-    changed();
+    const all = placed();
+    changed(all === null || Number(all) === 0 ? "" : asTyped(all, choices2));
   }
   function amountOf({ choice, amount }) {
     const text = amount.value.trim();
+    if (!withAmounts) return null;
     const { proposed } = choice;
     if (proposed?.number && text === typed(proposed)) return proposed.number.replace(/^-/, "");
     return readAmount(text);
   }
   const taken = () => picks.filter(({ box }) => box.checked);
   return {
-    element: picks.length > 0 ? listOf(page, picks, balance) : null,
-    wrong(action) {
-      if (action === "settle" || action === "unsettle") {
+    element: picks.length > 0 ? listOf(page, withAmounts, picks, balance) : null,
+    wrong() {
+      if (NEEDED.includes(action)) {
         if (picks.length === 0) return t.nothingToLink;
         if (taken().length === 0) return t.pickSomething;
       }
       for (const pick of taken()) {
         const text = pick.amount.value.trim();
-        if (text && amountOf(pick) === null) return t.notAnAmount(text);
+        if (withAmounts && text && amountOf(pick) === null) return t.notAnAmount(text);
       }
       return "";
     },
-    chosen: () => taken().map((pick) => ({ line: pick.choice.line, amount: amountOf(pick) }))
+    chosen: () => taken().map((pick) => ({ line: pick.choice.line, amount: amountOf(pick) })),
+    all: () => taken().length === picks.length
   };
 }
 function read(text) {
   return text ? readAmount(text) : null;
 }
-function listOf(page, picks, balance) {
+function asTyped(amount, choices2) {
+  const comma = choices2.some(({ line }) => typed(line.outstanding).includes(","));
+  return comma ? amount.replace(".", ",") : amount;
+}
+function listOf(page, withAmounts, picks, balance) {
   const { t } = page;
   const find = h("input", {
     type: "search",
@@ -511,7 +561,7 @@ function listOf(page, picks, balance) {
   return h(
     "fieldset",
     { class: "picks" },
-    h("legend", {}, t.fields["settles"] ?? ""),
+    h("legend", {}, t.fields[withAmounts ? "settles" : "items"] ?? ""),
     picks.length > MANY && find,
     h(
       "div",
@@ -527,7 +577,7 @@ function listOf(page, picks, balance) {
             {},
             h("td", {}),
             ...[t.date, t.number, t.due].map((text) => h("th", { scope: "col" }, text)),
-            ...[t.outstanding, t.proposed].map(
+            ...(withAmounts ? [t.outstanding, t.proposed] : [t.outstanding]).map(
               (text) => h("th", { scope: "col", class: "num" }, text)
             )
           )
@@ -535,13 +585,13 @@ function listOf(page, picks, balance) {
         h("tbody", {}, ...picks.map(({ row }) => row))
       )
     ),
-    picks.length === 0 ? nothing(t.nothingToLink) : balance
+    balance
   );
 }
 
 // src/status.ts
 function statusBadge(status, t) {
-  return h("span", { class: `status ${status}` }, t.statuses[status]);
+  return h("span", { class: `state ${status}` }, t.statuses[status]);
 }
 function lockBadge(lock, t) {
   const text = t.locks[lock];
@@ -592,7 +642,7 @@ function previewArea(page) {
       shown.classList.remove("stale");
       fill(
         shown,
-        preview.text !== "" && h("h3", {}, preview.file === null ? t.willBeWritten : t.willBeWrittenTo(preview.file)),
+        preview.text !== "" && h("h3", {}, !preview.file ? t.willBeWritten : t.willBeWrittenTo(fileName(preview.file))),
         preview.text !== "" && h("pre", { tabindex: 0 }, preview.text),
         preview.effects.length > 0 && effectsOf(page, preview.effects)
       );
@@ -626,8 +676,8 @@ function effectsOf(page, effects) {
           "tr",
           {},
           h("td", {}, effect.id),
-          h("td", { class: "num" }, money(effect.before)),
-          h("td", { class: "num" }, money(effect.after)),
+          h("td", { class: "num" }, effect.before && money(effect.before)),
+          h("td", { class: "num" }, effect.after && money(effect.after)),
           h("td", {}, effect.status_after && statusBadge(effect.status_after, t))
         )
       )
@@ -691,8 +741,17 @@ function dialogForm(page, { action, subject, form }, leaving2, done) {
   const { t } = page;
   const next = latest(leaving2);
   const request = identifier();
-  const fields2 = fieldsOf(page, form.fields, changed);
-  const picks = picksOf(page, form.choices, subject, changed);
+  const fields2 = fieldsOf(page, form.fields, [subject.id, subject.customer], (name) => {
+    if (name === "customer") void chooseAnew();
+    else changed();
+  });
+  const whole = () => subject.details ? typed(subject.details.line.outstanding) : fields2.values()["amount"] ?? "";
+  const choices2 = h("div", {});
+  const chosen = (placed) => {
+    if (!subject.details) fields2.propose("amount", placed);
+    changed();
+  };
+  let picks = picksOf(page, action, form.choices, subject, whole, chosen);
   const preview = previewArea(page);
   const write = h("button", { type: "submit", disabled: true }, t.write);
   let timer = 0;
@@ -710,7 +769,7 @@ function dialogForm(page, { action, subject, form }, leaving2, done) {
       }
     },
     fields2.element,
-    picks.element,
+    choices2,
     preview.element,
     h("div", { class: "buttons" }, cancelButton(page), write)
   );
@@ -722,13 +781,25 @@ function dialogForm(page, { action, subject, form }, leaving2, done) {
     window.clearTimeout(timer);
     timer = window.setTimeout(() => void look(), RESTING);
   }
+  async function chooseAnew() {
+    changed();
+    const customer = fields2.values()["customer"] ?? "";
+    try {
+      const found = await api.form(action, { id: subject.id ?? "", customer }, next());
+      picks = picksOf(page, action, found.choices, subject, whole, chosen);
+      fill(choices2, picks.element);
+    } catch (error) {
+      if (!isGivenUp(error)) preview.refuse([explained(page, error)]);
+    }
+    changed();
+  }
   function current() {
-    const wrong = fields2.wrong() || picks.wrong(action);
+    const wrong = fields2.wrong() || picks.wrong();
     if (wrong) return wrong;
     return {
       action,
       request,
-      arguments: argumentsOf(action, subject, fields2.values(), picks.chosen())
+      arguments: argumentsOf(action, subject, fields2.values(), picks.chosen(), picks.all())
     };
   }
   async function look() {
@@ -755,7 +826,7 @@ function dialogForm(page, { action, subject, form }, leaving2, done) {
     fill(write, t.writing);
     try {
       const found = await api.write(ready);
-      done(found.written ? t.written(found.file ?? "") : t.alreadyWritten);
+      done(found.written ? t.written(fileName(found.file ?? "")) : t.alreadyWritten);
     } catch (error) {
       writing = false;
       fill(write, t.write);
@@ -769,6 +840,7 @@ function dialogForm(page, { action, subject, form }, leaving2, done) {
       write.disabled = status !== 0;
     }
   }
+  fill(choices2, picks.element);
   changed();
   return element;
 }
@@ -1489,8 +1561,8 @@ function inFours(iban) {
 
 // src/picture.ts
 var WIDTH2 = 400;
-var BOX = 132;
-var TALL = 40;
+var BOX = 138;
+var TALL = 42;
 var STEP = 52;
 var MOST = 8;
 function drawPicture(picture, id, t, open) {
@@ -1521,9 +1593,9 @@ function drawPicture(picture, id, t, open) {
       },
       svg("title", {}, node ? `${t.types[node.type]} ${name}: ${spoken(node.amount)}` : name),
       svg("rect", { width: BOX, height: TALL, rx: 3 }),
-      svg("text", { class: "id", x: 8, y: 16 }, shortened(name)),
-      node && svg("text", { class: "amount", x: BOX - 8, y: 32, "text-anchor": "end" }, node.amount.text),
-      node && svg("text", { class: "type", x: 8, y: 32 }, shortened(t.types[node.type], 10))
+      svg("text", { class: "id", x: 8, y: 17 }, shortened(name)),
+      node && svg("text", { class: "amount", x: BOX - 8, y: 34, "text-anchor": "end" }, node.amount.text),
+      node && svg("text", { class: "type", x: 8, y: 34 }, shortened(t.types[node.type], 10))
     );
   }
   return h(
@@ -1579,6 +1651,7 @@ function shortened(text, most = 17) {
 }
 
 // src/details.ts
+var USUAL = ["settle", "assign", "register", "confirm"];
 function detailsPanel(page, options) {
   const { t } = page;
   const next = latest(page.signal);
@@ -1710,17 +1783,17 @@ function actions(page, details) {
   const whys = new Set(
     details.actions.filter((each) => !each.allowed && each.why).map((each) => each.why)
   );
-  const button = (action, place) => h(
+  const button = (action) => h(
     "button",
     {
       type: "button",
-      class: place === 0 ? "" : "muted",
+      class: USUAL.includes(action) ? null : "muted",
       on: { click: () => page.act(action, { id: details.line.id, details }) }
     },
     `${t.actions[action]}…`
   );
   return [
-    allowed.length > 0 && h("div", { class: "acts" }, ...allowed.map((each, place) => button(each.action, place))),
+    allowed.length > 0 && h("div", { class: "acts" }, ...allowed.map((each) => button(each.action))),
     details.line.locked !== null && [...whys].map((why2) => h("p", { class: "why" }, why2))
   ].flat();
 }
@@ -1824,9 +1897,6 @@ function linkOf(page, details, link, undo) {
     )
   );
 }
-function fileName(path) {
-  return path.slice(Math.max(path.lastIndexOf("/"), path.lastIndexOf("\\")) + 1);
-}
 function told(text, address) {
   const safe = safeAddress(address);
   return safe === null ? h("span", {}, text) : h("a", { href: safe }, text);
@@ -1879,7 +1949,12 @@ function mapView(page) {
       const found = await api.items(question, next());
       facets = found.facets;
       showNarrowing();
-      fill(count, t.found(found.total, page.count(found.total)), asOf(page, found.as_of));
+      fill(
+        count,
+        t.found(found.total, page.count(found.total)),
+        asOf(page, found.as_of),
+        ...files(page)
+      );
       list.show(found.rows, state.sort || "date", state.dir || "desc");
       list.select(state.id);
       const none = isNarrowed(state) ? t.noMatches : t.noTransactions;
@@ -1902,15 +1977,6 @@ function mapView(page) {
     const { state } = page;
     if (narrowing.querySelector("details[open]")) return;
     const named = (values, names) => values.map((value) => ({ value, text: names[value] ?? value }));
-    const file = (format, text) => {
-      const question = questionOf(state, window.location);
-      question.set("format", format);
-      return h(
-        "a",
-        { class: "act", href: addressOfEndpoint("export", question), "data-remote": true, download: true },
-        text
-      );
-    };
     fill(
       narrowing,
       choiceMenu(
@@ -1957,8 +2023,7 @@ function mapView(page) {
           }
         },
         t.clear
-      ),
-      h("span", { class: "files" }, `${t.exportAs}: `, file("xlsx", t.excel), " ", file("csv", t.csv))
+      )
     );
   }
   document.addEventListener(
@@ -2014,6 +2079,23 @@ function mapView(page) {
       }
     }
   };
+}
+function files(page) {
+  return ["xlsx", "csv"].map((format) => {
+    const question = questionOf(page.state, window.location);
+    question.set("format", format);
+    return h(
+      "a",
+      {
+        class: "file",
+        href: addressOfEndpoint("export", question),
+        title: `${page.t.exportAs}: ${page.t.files[format]}`,
+        "data-remote": true,
+        download: true
+      },
+      page.t.files[format]
+    );
+  });
 }
 function columns2(page) {
   const { t } = page;
@@ -2147,7 +2229,9 @@ var fields = {
   reason: "Reason",
   reference: "Reference",
   second: "Approved by",
-  settles: "Settles"
+  settles: "Settles",
+  vat: "Of which VAT",
+  vat_account: "VAT account"
 };
 var choices = {
   "in favour of customer": "In favour of the customer",
@@ -2245,8 +2329,7 @@ var en = {
   due: "Due",
   daysOverdue: (n) => n === 1 ? "1 day overdue" : `${n} days overdue`,
   exportAs: "Export",
-  excel: "Excel",
-  csv: "CSV",
+  files: { xlsx: "Excel", csv: "CSV" },
   statement: "Statement",
   any: "All",
   address: "Address",
@@ -2382,7 +2465,9 @@ var fr = {
     reason: "Motif",
     reference: "Communication",
     second: "Approuvé par",
-    settles: "Lettre"
+    settles: "Lettre",
+    vat: "Dont TVA",
+    vat_account: "Compte de TVA"
   },
   choices: {
     "in favour of customer": "En faveur du client",
@@ -2471,8 +2556,7 @@ var fr = {
   due: "Échéance",
   daysOverdue: (n) => n === 1 ? "échu depuis 1 jour" : `échu depuis ${n} jours`,
   exportAs: "Exporter",
-  excel: "Excel",
-  csv: "CSV",
+  files: { xlsx: "Excel", csv: "CSV" },
   statement: "Relevé de compte",
   any: "Tous",
   address: "Adresse",
@@ -2608,7 +2692,9 @@ var nl = {
     reason: "Reden",
     reference: "Kenmerk",
     second: "Goedgekeurd door",
-    settles: "Lettert af"
+    settles: "Lettert af",
+    vat: "Waarvan btw",
+    vat_account: "Btw-rekening"
   },
   choices: {
     "in favour of customer": "Ten gunste van de klant",
@@ -2697,8 +2783,7 @@ var nl = {
   due: "Vervaldatum",
   daysOverdue: (n) => n === 1 ? "1 dag vervallen" : `${n} dagen vervallen`,
   exportAs: "Exporteren",
-  excel: "Excel",
-  csv: "CSV",
+  files: { xlsx: "Excel", csv: "CSV" },
   statement: "Rekeningoverzicht",
   any: "Alle",
   address: "Adres",
@@ -2909,7 +2994,7 @@ function keydown(event, view) {
 }
 
 // src/style/dialogs.css
-var dialogs_default = ".receivables-dialog {\n  width: min(52rem, calc(100vw - 1rem));\n  max-height: calc(100vh - 2rem);\n  padding: 1.25em 1.5em;\n  overflow: auto;\n  color: var(--text-color);\n  background: var(--background);\n  border: 0;\n  box-shadow: var(--box-shadow-overlay);\n\n  &::backdrop {\n    background: var(--overlay-wrapper-background);\n  }\n\n  & small,\n  & .hint {\n    color: var(--text-color-lighter);\n  }\n\n  & form {\n    display: grid;\n    gap: 1em;\n  }\n\n  & p {\n    margin: 0;\n  }\n\n  & h3 {\n    margin: 0 0 0.4em;\n    font-size: 1em;\n  }\n\n  & .fields {\n    display: grid;\n    grid-template-columns: repeat(auto-fill, minmax(14rem, 1fr));\n    gap: 0.75em 1em;\n\n    & label {\n      display: grid;\n      gap: 0.15em;\n      align-content: end;\n    }\n\n    & :is(input, select) {\n      width: 100%;\n      min-height: 2.4em;\n      color: var(--text-color);\n      background: var(--placeholder-background);\n      border: 1px solid var(--border-darker);\n    }\n\n    & input:invalid {\n      border: 1px solid var(--border-darker);\n    }\n  }\n\n  & input.num {\n    font-family: var(--font-family-monospaced);\n    text-align: right;\n  }\n\n  & .picks {\n    min-width: 0;\n    padding: 0;\n    margin: 0;\n    border: 0;\n\n    & legend {\n      padding: 0;\n      margin-bottom: 0.4em;\n      font-weight: 500;\n    }\n\n    & .find {\n      width: 100%;\n      margin-bottom: 0.5em;\n    }\n\n    & .scroll {\n      max-height: 40vh;\n      overflow: auto;\n    }\n\n    & table {\n      width: 100%;\n      margin: 0;\n    }\n\n    & th {\n      text-align: left;\n    }\n\n    & th.num {\n      text-align: right;\n    }\n\n    & .num {\n      width: auto;\n    }\n\n    & .what {\n      width: 60%;\n      white-space: normal;\n    }\n\n    & td input.num {\n      width: 8em;\n      padding: 0.2em 0.4em;\n    }\n\n    & .refused {\n      opacity: 0.75;\n    }\n\n    & .rest {\n      margin-top: 0.4em;\n      text-align: right;\n    }\n  }\n\n  & .preview pre {\n    max-height: 30vh;\n    margin-bottom: 1em;\n    overflow: auto;\n    white-space: pre-wrap;\n    overflow-wrap: anywhere;\n  }\n\n  & .stale {\n    opacity: 0.5;\n  }\n\n  & .effects {\n    margin: 0;\n\n    & caption {\n      padding-bottom: 0.3em;\n      font-weight: 500;\n      text-align: left;\n    }\n\n    & th {\n      text-align: left;\n    }\n\n    & th.num {\n      text-align: right;\n    }\n  }\n\n  & .refusal {\n    padding: 0.6em 0.9em;\n    margin-bottom: 1em;\n    background: var(--background-darker);\n    border-left: 3px solid var(--late);\n\n    & ul {\n      padding-left: 1.2em;\n      margin: 0.3em 0 0;\n      list-style: disc;\n    }\n\n    & li {\n      white-space: pre-wrap;\n    }\n  }\n\n  & .buttons {\n    position: sticky;\n    bottom: -1.25em;\n    display: flex;\n    gap: 0.5em;\n    justify-content: flex-end;\n    padding: 0.75em 0 0.25em;\n    background: var(--background);\n  }\n\n  & button:disabled {\n    cursor: not-allowed;\n    opacity: 0.7;\n    filter: none;\n    box-shadow: none;\n  }\n}\n\n@media (width <= 767px) {\n  .receivables-dialog {\n    width: 100vw;\n    max-width: 100vw;\n    height: 100vh;\n    max-height: 100vh;\n    padding: 1em;\n  }\n}\n";
+var dialogs_default = ".receivables-dialog {\n  width: min(52rem, calc(100vw - 1rem));\n  max-height: calc(100vh - 2rem);\n  padding: 1.25em 1.5em;\n  overflow: auto;\n  color: var(--text-color);\n  background: var(--background);\n  border: 0;\n  box-shadow: var(--box-shadow-overlay);\n\n  &::backdrop {\n    background: var(--overlay-wrapper-background);\n  }\n\n  & small,\n  & .hint {\n    color: var(--text-color-lighter);\n  }\n\n  & form {\n    display: grid;\n    gap: 1em;\n  }\n\n  & p {\n    margin: 0;\n  }\n\n  & h3 {\n    margin: 0 0 0.4em;\n    font-size: 1em;\n  }\n\n  & .fields {\n    display: grid;\n    grid-template-columns: repeat(auto-fill, minmax(14rem, 1fr));\n    gap: 0.75em 1em;\n\n    & label {\n      display: grid;\n      gap: 0.15em;\n      align-content: end;\n    }\n\n    & :is(input, select) {\n      width: 100%;\n      font: inherit;\n      min-height: 2.4em;\n      color: var(--text-color);\n      background: var(--placeholder-background);\n      border: 1px solid var(--border-darker);\n    }\n\n    & input:invalid {\n      border: 1px solid var(--border-darker);\n    }\n  }\n\n  & input.num {\n    font-family: var(--font-family-monospaced);\n    text-align: right;\n  }\n\n  & th.num {\n    font-family: var(--font-family);\n  }\n\n  & .picks {\n    min-width: 0;\n    padding: 0;\n    margin: 0;\n    border: 0;\n\n    & legend {\n      padding: 0;\n      margin-bottom: 0.4em;\n      font-weight: 500;\n    }\n\n    & .find {\n      width: 100%;\n      margin-bottom: 0.5em;\n    }\n\n    & .scroll {\n      max-height: 40vh;\n      overflow: auto;\n    }\n\n    & table {\n      width: 100%;\n      margin: 0;\n    }\n\n    & th {\n      text-align: left;\n    }\n\n    & th.num {\n      text-align: right;\n    }\n\n    & .num {\n      width: auto;\n    }\n\n    & .what {\n      width: 60%;\n      white-space: normal;\n    }\n\n    & td input.num {\n      width: 8em;\n      padding: 0.2em 0.4em;\n    }\n\n    & .refused {\n      opacity: 0.75;\n    }\n\n    & .rest {\n      margin-top: 0.4em;\n      text-align: right;\n    }\n  }\n\n  & .preview pre {\n    max-height: 30vh;\n    margin-bottom: 1em;\n    overflow: auto;\n    white-space: pre-wrap;\n    overflow-wrap: anywhere;\n  }\n\n  & .stale {\n    opacity: 0.5;\n  }\n\n  & .effects {\n    margin: 0;\n\n    & caption {\n      padding-bottom: 0.3em;\n      font-weight: 500;\n      text-align: left;\n    }\n\n    & th {\n      text-align: left;\n    }\n\n    & th.num {\n      text-align: right;\n    }\n  }\n\n  & .refusal {\n    padding: 0.6em 0.9em;\n    margin-bottom: 1em;\n    background: var(--background-darker);\n    border-left: 3px solid var(--late);\n\n    & ul {\n      padding-left: 1.2em;\n      margin: 0.3em 0 0;\n      list-style: disc;\n    }\n\n    & li {\n      white-space: pre-wrap;\n    }\n  }\n\n  & .buttons {\n    position: sticky;\n    bottom: -1.25em;\n    display: flex;\n    gap: 0.5em;\n    justify-content: flex-end;\n    padding: 0.75em 0 0.25em;\n    background: var(--background);\n  }\n\n  & button:disabled {\n    cursor: not-allowed;\n    opacity: 0.7;\n    filter: none;\n    box-shadow: none;\n  }\n}\n\n@media (width <= 767px) {\n  .receivables-dialog {\n    width: 100vw;\n    max-width: 100vw;\n    height: 100vh;\n    max-height: 100vh;\n    padding: 1em;\n  }\n}\n";
 
 // src/style/layout.css
 var layout_default = `/* The colours that Fava has no variable for; its own follow its colour scheme. */
@@ -3112,9 +3197,8 @@ var layout_default = `/* The colours that Fava has no variable for; its own foll
     margin-left: 0.75em;
   }
 
-  & .files {
-    margin-left: 0.5em;
-    color: var(--quiet);
+  & .file {
+    margin-left: 0.75em;
   }
 }
 
@@ -3394,14 +3478,11 @@ var layout_default = `/* The colours that Fava has no variable for; its own foll
     max-width: none;
   }
 
-  #receivables .toolbar .files {
-    margin-left: 0;
-  }
 }
 `;
 
 // src/style/tables.css
-var tables_default = '#receivables .scroll {\n  overflow-x: auto;\n}\n\n#receivables .grid {\n  width: 100%;\n  margin: 0;\n\n  & th {\n    text-align: left;\n    font-weight: 500;\n  }\n\n  & th.num {\n    text-align: right;\n  }\n\n  & td,\n  & th {\n    padding: 0.3em 0.6em;\n    border-width: 1px 0;\n    vertical-align: baseline;\n  }\n\n  & .num {\n    width: auto;\n  }\n\n  & th.num,\n  & td.open {\n    font-family: var(--font-family);\n  }\n\n  & th:not([aria-sort]) {\n    font-weight: 400;\n  }\n\n  & th button {\n    white-space: nowrap;\n  }\n\n  & .arrow {\n    padding-left: 0.35em;\n    font-size: 0.75em;\n  }\n\n  & .num .arrow {\n    float: left;\n    padding: 0.3em 0.35em 0 0;\n  }\n\n  & tbody tr {\n    cursor: pointer;\n    outline-offset: -2px;\n  }\n\n  & tbody tr.side {\n    cursor: default;\n    font-style: italic;\n    color: var(--quiet);\n  }\n\n  & tbody tr:not(.side):hover {\n    background: color-mix(in srgb, var(--link-color) 8%, var(--background));\n  }\n\n  & tbody tr[aria-selected="true"] {\n    background: var(--selected);\n  }\n\n  & tbody tr.related td {\n    border-top: 2px solid var(--related);\n    border-bottom: 2px solid var(--related);\n  }\n\n  & tbody tr.related td:first-child {\n    border-left: 2px solid var(--related);\n  }\n\n  & tbody tr.related td:last-child {\n    border-right: 2px solid var(--related);\n  }\n\n  & .cut {\n    display: block;\n    max-width: 17em;\n    overflow: hidden;\n    text-overflow: ellipsis;\n  }\n\n  & .bank_account .cut {\n    max-width: 11em;\n    direction: rtl;\n    text-align: left;\n  }\n\n  & .reference .cut {\n    max-width: 12em;\n  }\n\n  & .last > * {\n    display: inline-block;\n    min-width: 9em;\n  }\n\n  & .last .when {\n    min-width: 0;\n  }\n\n  & tr.reversed :is(.number, .amount .money) {\n    text-decoration: line-through;\n    text-decoration-color: var(--related);\n  }\n\n  & .when {\n    color: var(--quiet);\n  }\n}\n\n:is(#receivables, .receivables-dialog) .status {\n  white-space: nowrap;\n\n  &::before {\n    display: inline-block;\n    width: 0.62em;\n    height: 0.62em;\n    margin-right: 0.45em;\n    content: "";\n    border: 1.5px solid var(--related);\n    border-radius: 50%;\n  }\n\n  &.partially-settled::before {\n    background: linear-gradient(90deg, var(--partly) 50%, transparent 50%);\n    border-color: var(--partly);\n  }\n\n  &.fully-settled::before {\n    background: var(--settled);\n    border-color: var(--settled);\n  }\n\n  &.reversed::before {\n    background: var(--related);\n  }\n}\n\n#receivables .sign {\n  display: inline-block;\n  padding: 0 0.5em;\n  margin-left: 0.4em;\n  font-size: 0.86em;\n  border: 1px solid var(--border-darker);\n  border-radius: 1em;\n\n  &.error {\n    color: var(--late);\n    border-color: currentcolor;\n  }\n\n  .customers & {\n    margin: 0 0.4em 0 0;\n  }\n}\n\n#receivables .lock svg {\n  width: 1em;\n  height: 1em;\n  vertical-align: -0.12em;\n  fill: currentcolor;\n\n  & .shackle {\n    fill: none;\n    stroke: currentcolor;\n    stroke-width: 1.8;\n  }\n}\n\n#receivables .panes {\n  display: grid;\n  grid-template-columns: minmax(0, 1fr);\n  gap: 1.25em;\n  align-items: start;\n}\n\n#receivables .with-details .panes {\n  grid-template-columns: minmax(0, 1fr) 27em;\n}\n\n/* Beside the details there is room for what tells lines apart. */\n#receivables .with-details .grid :is(.reference, .bank_account) {\n  display: none;\n}\n\n#receivables .with-details .grid .cut {\n  max-width: 13em;\n}\n\n#receivables .details {\n  position: sticky;\n  top: 0;\n  max-height: calc(100vh - 6em);\n  padding: 1em 1.25em 1.25em;\n  overflow: auto;\n  border: 1px solid var(--border-darker);\n  outline-offset: -2px;\n\n  & > div {\n    display: grid;\n    gap: 0.7em;\n  }\n\n  & > div > * {\n    margin: 0;\n    min-width: 0;\n  }\n\n  & .kind {\n    padding-right: 2.5em;\n    margin-bottom: -0.7em;\n    color: var(--quiet);\n  }\n\n  & h2 {\n    overflow-wrap: anywhere;\n  }\n\n  & .close {\n    position: absolute;\n    top: 0.8em;\n    right: 0.8em;\n    padding: 0 0.5em;\n    font-size: 1.2em;\n    line-height: 1.4;\n  }\n\n  & .figures {\n    display: flex;\n    gap: 2em;\n  }\n\n  & .figures small {\n    display: block;\n  }\n\n  & .figures .money {\n    font-size: 1.25em;\n  }\n\n  & .facts {\n    display: grid;\n    gap: 0.3em;\n  }\n\n  & .facts > div {\n    display: grid;\n    grid-template-columns: 9.5em minmax(0, 1fr);\n    gap: 0.5em;\n  }\n\n  & .facts dt {\n    font-size: 1em;\n  }\n\n  & .facts dd {\n    overflow-wrap: anywhere;\n  }\n\n  & .related-item {\n    margin-right: 0.8em;\n  }\n\n  & .steps {\n    min-width: 0;\n    margin: 0;\n  }\n\n  & .steps ol {\n    display: grid;\n    gap: 0.4em;\n    padding: 0.6em 0.75em;\n    margin: 0;\n    overflow-wrap: anywhere;\n  }\n\n  & .steps ul {\n    margin: 0;\n  }\n\n  & .when {\n    color: var(--quiet);\n  }\n\n  & .source small {\n    overflow-wrap: anywhere;\n  }\n}\n\n#receivables .history {\n  display: grid;\n  gap: 0.5em;\n  list-style: none;\n\n  & li {\n    display: grid;\n    grid-template-columns: auto minmax(0, 1fr) auto;\n    gap: 0 0.75em;\n    padding-top: 0.5em;\n    border-top: 1px solid var(--border-lighter);\n  }\n\n  & .what {\n    overflow-wrap: anywhere;\n  }\n\n  & .rule,\n  & .undone {\n    grid-column: 1 / 3;\n    color: var(--quiet);\n    overflow-wrap: anywhere;\n  }\n\n  & .undo {\n    grid-column: 3;\n    justify-self: end;\n    align-self: start;\n  }\n\n  & .cancelled :is(.what, .num) {\n    text-decoration: line-through;\n  }\n}\n\n#receivables .picture {\n  & svg {\n    display: block;\n    width: 100%;\n  }\n\n  & text {\n    font-size: 11px;\n    fill: var(--quiet);\n  }\n\n  & .amount,\n  & .linked {\n    font-family: var(--font-family-monospaced);\n  }\n\n  & .id {\n    font-weight: 500;\n    fill: var(--text-color);\n  }\n\n  & rect {\n    fill: var(--background-darker);\n    stroke: var(--border-darker);\n  }\n\n  & .own rect {\n    fill: var(--selected);\n    stroke: var(--related);\n    stroke-width: 2;\n  }\n\n  & .node {\n    cursor: pointer;\n  }\n\n  & .edge {\n    fill: none;\n    stroke: var(--related);\n    stroke-width: 1.5;\n  }\n\n  & .linked {\n    fill: var(--text-color);\n    paint-order: stroke;\n    stroke: var(--background);\n    stroke-width: 4px;\n  }\n}\n\n@media (width <= 1150px) {\n  #receivables .with-details .panes {\n    grid-template-columns: minmax(0, 1fr);\n  }\n\n  #receivables .details:not([hidden]) {\n    position: fixed;\n    inset: auto 0 0;\n    z-index: 5;\n    max-height: 70vh;\n    background: var(--background);\n    box-shadow: var(--box-shadow-overlay);\n  }\n}\n\n/* On a narrow screen a line is a small block, not a row to be scrolled along. */\n@media (width <= 767px) {\n  #receivables .grid {\n    display: block;\n\n    & thead {\n      display: block;\n    }\n\n    & thead tr {\n      display: flex;\n      flex-wrap: wrap;\n      gap: 0 0.75em;\n      padding: 0.3em 0.6em;\n      background: var(--table-header-background);\n    }\n\n    & th {\n      padding: 0.1em 0;\n      border: 0;\n    }\n\n    & th:not(:has(button)) {\n      display: none;\n    }\n\n    & tbody {\n      display: block;\n    }\n\n    & tbody tr {\n      display: flex;\n      flex-wrap: wrap;\n      gap: 0.1em 0.75em;\n      padding: 0.5em 0.6em;\n      border-bottom: 1px solid var(--table-border);\n    }\n\n    & tbody tr.related {\n      box-shadow: inset 0 0 0 2px var(--related);\n    }\n\n    & tbody td,\n    & tbody tr.related td {\n      padding: 0;\n      border: 0;\n    }\n\n    & td:empty {\n      display: none;\n    }\n\n    & td.amount,\n    & td.balance {\n      order: -1;\n      margin-left: auto;\n    }\n\n    & td.date,\n    & td.name,\n    & td.type {\n      order: -2;\n    }\n\n    & td.name,\n    & td.type {\n      flex: 1 1 auto;\n    }\n\n    & td.amount + td {\n      order: 0;\n    }\n\n    & td.description,\n    & td.status {\n      flex-basis: 100%;\n    }\n\n    & .cut {\n      max-width: 80vw;\n    }\n  }\n}\n';
+var tables_default = '#receivables .scroll {\n  overflow-x: auto;\n}\n\n#receivables .grid {\n  width: 100%;\n  margin: 0;\n\n  & th {\n    text-align: left;\n    font-weight: 500;\n  }\n\n  & th.num {\n    text-align: right;\n  }\n\n  & td,\n  & th {\n    padding: 0.3em 0.6em;\n    border-width: 1px 0;\n    vertical-align: baseline;\n  }\n\n  & .num {\n    width: auto;\n  }\n\n  & th.num,\n  & td.open {\n    font-family: var(--font-family);\n  }\n\n  & th:not([aria-sort]) {\n    font-weight: 400;\n  }\n\n  & th button {\n    white-space: nowrap;\n  }\n\n  & .arrow {\n    padding-left: 0.35em;\n    font-size: 0.75em;\n  }\n\n  & .num .arrow {\n    float: left;\n    padding: 0.3em 0.35em 0 0;\n  }\n\n  & tbody tr {\n    cursor: pointer;\n    outline-offset: -2px;\n  }\n\n  & tbody tr.side {\n    cursor: default;\n    font-style: italic;\n    color: var(--quiet);\n  }\n\n  & tbody tr:not(.side):hover {\n    background: color-mix(in srgb, var(--link-color) 8%, var(--background));\n  }\n\n  & tbody tr[aria-selected="true"] {\n    background: var(--selected);\n  }\n\n  & tbody tr.related td {\n    border-top: 2px solid var(--related);\n    border-bottom: 2px solid var(--related);\n  }\n\n  & tbody tr.related td:first-child {\n    border-left: 2px solid var(--related);\n  }\n\n  & tbody tr.related td:last-child {\n    border-right: 2px solid var(--related);\n  }\n\n  & .cut {\n    display: block;\n    max-width: 17em;\n    overflow: hidden;\n    text-overflow: ellipsis;\n  }\n\n  & .bank_account .cut {\n    max-width: 11em;\n    direction: rtl;\n    text-align: left;\n  }\n\n  & .reference .cut {\n    max-width: 12em;\n  }\n\n  & .last > * {\n    display: inline-block;\n    min-width: 9em;\n  }\n\n  & .last .when {\n    min-width: 0;\n  }\n\n  & tr.reversed :is(.number, .amount .money) {\n    text-decoration: line-through;\n    text-decoration-color: var(--related);\n  }\n\n  & .when {\n    color: var(--quiet);\n  }\n}\n\n:is(#receivables, .receivables-dialog) .state {\n  white-space: nowrap;\n\n  &::before {\n    display: inline-block;\n    width: 0.62em;\n    height: 0.62em;\n    margin-right: 0.45em;\n    content: "";\n    border: 1.5px solid var(--related);\n    border-radius: 50%;\n  }\n\n  &.partially-settled::before {\n    background: linear-gradient(90deg, var(--partly) 50%, transparent 50%);\n    border-color: var(--partly);\n  }\n\n  &.fully-settled::before {\n    background: var(--settled);\n    border-color: var(--settled);\n  }\n\n  &.reversed::before {\n    background: var(--related);\n  }\n}\n\n#receivables .sign {\n  display: inline-block;\n  padding: 0 0.5em;\n  margin-left: 0.4em;\n  font-size: 0.86em;\n  border: 1px solid var(--border-darker);\n  border-radius: 1em;\n\n  &.error {\n    color: var(--late);\n    border-color: currentcolor;\n  }\n\n  .customers & {\n    margin: 0 0.4em 0 0;\n  }\n}\n\n#receivables .lock svg {\n  width: 1em;\n  height: 1em;\n  vertical-align: -0.12em;\n  fill: currentcolor;\n\n  & .shackle {\n    fill: none;\n    stroke: currentcolor;\n    stroke-width: 1.8;\n  }\n}\n\n#receivables .panes {\n  display: grid;\n  grid-template-columns: minmax(0, 1fr);\n  gap: 1.25em;\n  align-items: start;\n}\n\n#receivables .with-details .panes {\n  grid-template-columns: minmax(0, 1fr) 27em;\n}\n\n/* Beside the details there is room for what tells lines apart. */\n#receivables .with-details .grid :is(.reference, .bank_account) {\n  display: none;\n}\n\n#receivables .with-details .grid .cut {\n  max-width: 9.5em;\n}\n\n#receivables .with-details .grid .sign {\n  display: none;\n}\n\n#receivables .details {\n  position: sticky;\n  top: 0;\n  max-height: calc(100vh - 6em);\n  padding: 1em 1.25em 1.25em;\n  overflow: auto;\n  border: 1px solid var(--border-darker);\n  outline-offset: -2px;\n\n  & > div {\n    display: grid;\n    gap: 0.7em;\n  }\n\n  & > div > * {\n    margin: 0;\n    min-width: 0;\n  }\n\n  & .nothing {\n    padding: 0;\n  }\n\n  & .kind {\n    padding-right: 2.5em;\n    margin-bottom: -0.7em;\n    color: var(--quiet);\n  }\n\n  & h2 {\n    overflow-wrap: anywhere;\n  }\n\n  & .close {\n    position: absolute;\n    top: 0.8em;\n    right: 0.8em;\n    padding: 0 0.5em;\n    font-size: 1.2em;\n    line-height: 1.4;\n  }\n\n  & .figures {\n    display: flex;\n    gap: 2em;\n  }\n\n  & .figures small {\n    display: block;\n  }\n\n  & .figures .money {\n    font-size: 1.25em;\n  }\n\n  & .facts {\n    display: grid;\n    gap: 0.3em;\n  }\n\n  & .facts > div {\n    display: grid;\n    grid-template-columns: 9.5em minmax(0, 1fr);\n    gap: 0.5em;\n  }\n\n  & .facts dt {\n    font-size: 1em;\n  }\n\n  & .facts dd {\n    overflow-wrap: anywhere;\n  }\n\n  & .related-item {\n    margin-right: 0.8em;\n  }\n\n  & .steps {\n    min-width: 0;\n    margin: 0;\n  }\n\n  & .steps ol {\n    display: grid;\n    gap: 0.4em;\n    padding: 0.6em 0.75em;\n    margin: 0;\n    overflow-wrap: anywhere;\n  }\n\n  & .steps ul {\n    margin: 0;\n  }\n\n  & .when {\n    color: var(--quiet);\n  }\n\n  & .source small {\n    overflow-wrap: anywhere;\n  }\n}\n\n#receivables .history {\n  display: grid;\n  gap: 0.5em;\n  list-style: none;\n\n  & li {\n    display: grid;\n    grid-template-columns: auto minmax(0, 1fr) auto;\n    gap: 0 0.75em;\n    padding-top: 0.5em;\n    border-top: 1px solid var(--border-lighter);\n  }\n\n  & .what {\n    overflow-wrap: anywhere;\n  }\n\n  & .rule,\n  & .undone {\n    grid-column: 1 / 3;\n    color: var(--quiet);\n    overflow-wrap: anywhere;\n  }\n\n  & .undo {\n    grid-column: 3;\n    justify-self: end;\n    align-self: start;\n  }\n\n  & .cancelled :is(.what, .num) {\n    text-decoration: line-through;\n  }\n}\n\n#receivables .picture {\n  & svg {\n    display: block;\n    width: 100%;\n  }\n\n  & text {\n    font-size: 12px;\n    fill: var(--quiet);\n  }\n\n  & .amount,\n  & .linked {\n    font-family: var(--font-family-monospaced);\n  }\n\n  & .id {\n    font-weight: 500;\n    fill: var(--text-color);\n  }\n\n  & rect {\n    fill: var(--background-darker);\n    stroke: var(--border-darker);\n  }\n\n  & .own rect {\n    fill: var(--selected);\n    stroke: var(--related);\n    stroke-width: 2;\n  }\n\n  & .node {\n    cursor: pointer;\n  }\n\n  & .edge {\n    fill: none;\n    stroke: var(--related);\n    stroke-width: 1.5;\n  }\n\n  & .linked {\n    fill: var(--text-color);\n    paint-order: stroke;\n    stroke: var(--background);\n    stroke-width: 4px;\n  }\n}\n\n@media (width <= 1150px) {\n  #receivables .with-details .panes {\n    grid-template-columns: minmax(0, 1fr);\n  }\n\n  #receivables .details:not([hidden]) {\n    position: fixed;\n    inset: auto 0 0;\n    z-index: 5;\n    max-height: 70vh;\n    background: var(--background);\n    box-shadow: var(--box-shadow-overlay);\n  }\n}\n\n/* On a narrow screen a line is a small block, not a row to be scrolled along. */\n@media (width <= 767px) {\n  #receivables .grid {\n    display: block;\n\n    & thead {\n      display: block;\n    }\n\n    & thead tr {\n      display: flex;\n      flex-wrap: wrap;\n      gap: 0 0.75em;\n      padding: 0.3em 0.6em;\n      background: var(--table-header-background);\n    }\n\n    & th {\n      padding: 0.1em 0;\n      border: 0;\n    }\n\n    & th:not(:has(button)) {\n      display: none;\n    }\n\n    & tbody {\n      display: block;\n    }\n\n    & tbody tr {\n      display: flex;\n      flex-wrap: wrap;\n      gap: 0.1em 0.75em;\n      padding: 0.5em 0.6em;\n      border-bottom: 1px solid var(--table-border);\n    }\n\n    & tbody tr.related {\n      box-shadow: inset 0 0 0 2px var(--related);\n    }\n\n    & tbody td,\n    & tbody tr.related td {\n      padding: 0;\n      border: 0;\n    }\n\n    & td:empty {\n      display: none;\n    }\n\n    & td.amount,\n    & td.balance {\n      order: -1;\n      margin-left: auto;\n    }\n\n    & td.date,\n    & td.name,\n    & td.type {\n      order: -2;\n    }\n\n    & td.name,\n    & td.type {\n      flex: 1 1 auto;\n    }\n\n    & td.amount + td {\n      order: 0;\n    }\n\n    & td.description,\n    & td.status {\n      flex-basis: 100%;\n    }\n\n    & .cut {\n      max-width: 80vw;\n    }\n  }\n}\n';
 
 // src/main.ts
 var leaving = new AbortController();

@@ -264,6 +264,8 @@ export interface Choice {
   readonly proposed: Money | null;
   readonly allowed: boolean;
   readonly why: string | null;
+  /** Whether the item itself names it. */
+  readonly named: boolean;
 }
 
 export interface Form {
@@ -273,8 +275,8 @@ export interface Form {
 
 export interface Effect {
   readonly id: string;
-  readonly before: Money;
-  readonly after: Money;
+  readonly before: Money | null;
+  readonly after: Money | null;
   readonly status_before: Status | null;
   readonly status_after: Status | null;
 }

@@ -2,7 +2,7 @@
 
 import { api, isGivenUp, latest } from "./api.ts";
 import type { Action, Details, Link } from "./contract.ts";
-import { fill, h, safeAddress } from "./dom.ts";
+import { fileName, fill, h, safeAddress } from "./dom.ts";
 import type { Child } from "./dom.ts";
 import { isZero, money } from "./money.ts";
 import { failure, nothing } from "./notice.ts";
@@ -10,6 +10,9 @@ import type { Page } from "./page.ts";
 import { drawPicture } from "./picture.ts";
 import { EMPTY } from "./state.ts";
 import { lockBadge, statusBadge } from "./status.ts";
+
+/** What is done all day; the others are done now and then, with more thought. */
+const USUAL: readonly Action[] = ["settle", "assign", "register", "confirm"];
 
 export interface DetailsPanel {
   readonly element: HTMLElement;
@@ -162,19 +165,19 @@ function actions(page: Page, details: Details): Child[] {
   const whys = new Set(
     details.actions.filter((each) => !each.allowed && each.why).map((each) => each.why),
   );
-  const button = (action: Action, place: number) =>
+  const button = (action: Action) =>
     h(
       "button",
       {
         type: "button",
-        class: place === 0 ? "" : "muted",
+        class: USUAL.includes(action) ? null : "muted",
         on: { click: () => page.act(action, { id: details.line.id, details }) },
       },
       `${t.actions[action]}…`,
     );
   return [
     allowed.length > 0 &&
-      h("div", { class: "acts" }, ...allowed.map((each, place) => button(each.action, place))),
+      h("div", { class: "acts" }, ...allowed.map((each) => button(each.action))),
     details.line.locked !== null &&
       [...whys].map((why) => h("p", { class: "why" }, why)),
   ].flat();
@@ -292,10 +295,6 @@ function linkOf(page: Page, details: Details, link: Link, undo: boolean): HTMLEl
         t.cancelLink,
       ),
   );
-}
-
-function fileName(path: string): string {
-  return path.slice(Math.max(path.lastIndexOf("/"), path.lastIndexOf("\\")) + 1);
 }
 
 function told(text: string, address: string | null): HTMLElement {

@@ -63,6 +63,11 @@ export function safeAddress(address: string | null): string | null {
   }
 }
 
+/** The last part of the path of a file. */
+export function fileName(path: string): string {
+  return path.slice(Math.max(path.lastIndexOf("/"), path.lastIndexOf("\\")) + 1);
+}
+
 function furnish<E extends HTMLElement | SVGElement>(
   element: E,
   attributes: Attributes,

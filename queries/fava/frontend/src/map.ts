@@ -67,7 +67,12 @@ export function mapView(page: Page): View {
       const found = await api.items(question, next());
       facets = found.facets;
       showNarrowing();
-      fill(count, t.found(found.total, page.count(found.total)), asOf(page, found.as_of));
+      fill(
+        count,
+        t.found(found.total, page.count(found.total)),
+        asOf(page, found.as_of),
+        ...files(page),
+      );
       list.show(found.rows, state.sort || "date", state.dir || "desc");
       list.select(state.id);
       const none = isNarrowed(state) ? t.noMatches : t.noTransactions;
@@ -94,15 +99,6 @@ export function mapView(page: Page): View {
     if (narrowing.querySelector("details[open]")) return;
     const named = (values: readonly string[], names: Readonly<Record<string, string>>) =>
       values.map((value) => ({ value, text: names[value] ?? value }));
-    const file = (format: string, text: string) => {
-      const question = questionOf(state, window.location);
-      question.set("format", format);
-      return h(
-        "a",
-        { class: "act", href: addressOfEndpoint("export", question), "data-remote": true, download: true },
-        text,
-      );
-    };
     fill(
       narrowing,
       choiceMenu(t.type, named(facets.types, t.types), state.type, (type) =>
@@ -139,7 +135,6 @@ export function mapView(page: Page): View {
           },
           t.clear,
         ),
-      h("span", { class: "files" }, `${t.exportAs}: `, file("xlsx", t.excel), " ", file("csv", t.csv)),
     );
   }
 
@@ -197,6 +192,25 @@ export function mapView(page: Page): View {
       }
     },
   };
+}
+
+/** What is shown, all of it, as a file. */
+function files(page: Page): Node[] {
+  return (["xlsx", "csv"] as const).map((format) => {
+    const question = questionOf(page.state, window.location);
+    question.set("format", format);
+    return h(
+      "a",
+      {
+        class: "file",
+        href: addressOfEndpoint("export", question),
+        title: `${page.t.exportAs}: ${page.t.files[format]}`,
+        "data-remote": true,
+        download: true,
+      },
+      page.t.files[format],
+    );
+  });
 }
 
 function columns(page: Page): Column<Row>[] {

@@ -6,8 +6,8 @@ import { spoken } from "./money.ts";
 import type { Texts } from "./texts/index.ts";
 
 const WIDTH = 400;
-const BOX = 132;
-const TALL = 40;
+const BOX = 138;
+const TALL = 42;
 const STEP = 52;
 /** More boxes on a side say less than the list of links does. */
 const MOST = 8;
@@ -56,9 +56,9 @@ export function drawPicture(
       },
       svg("title", {}, node ? `${t.types[node.type]} ${name}: ${spoken(node.amount)}` : name),
       svg("rect", { width: BOX, height: TALL, rx: 3 }),
-      svg("text", { class: "id", x: 8, y: 16 }, shortened(name)),
-      node && svg("text", { class: "amount", x: BOX - 8, y: 32, "text-anchor": "end" }, node.amount.text),
-      node && svg("text", { class: "type", x: 8, y: 32 }, shortened(t.types[node.type], 10)),
+      svg("text", { class: "id", x: 8, y: 17 }, shortened(name)),
+      node && svg("text", { class: "amount", x: BOX - 8, y: 34, "text-anchor": "end" }, node.amount.text),
+      node && svg("text", { class: "type", x: 8, y: 34 }, shortened(t.types[node.type], 10)),
     );
   }
 

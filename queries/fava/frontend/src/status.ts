@@ -6,7 +6,7 @@ import type { Texts } from "./texts/index.ts";
 
 /** How far a transaction is settled, as a dot and a word. */
 export function statusBadge(status: Status, t: Texts): HTMLElement {
-  return h("span", { class: `status ${status}` }, t.statuses[status]);
+  return h("span", { class: `state ${status}` }, t.statuses[status]);
 }
 
 /** That a transaction is locked, and by what. */

@@ -7,12 +7,17 @@ import type { Chosen } from "./picks.ts";
 
 type Values = Readonly<Record<string, string | null>>;
 
-/** The arguments of a request. */
+/**
+ * The arguments of a request.
+ *
+ * @param all - Whether all that could be chosen is.
+ */
 export function argumentsOf(
   action: Action,
   subject: Subject,
   values: Values,
   chosen: readonly Chosen[],
+  all: boolean,
 ): Record<string, unknown> {
   const filled = Object.fromEntries(
     Object.entries(values).filter(([, value]) => value !== null),
@@ -32,8 +37,8 @@ export function argumentsOf(
     case "reject":
       return {
         ...filled,
-        file: values["file"] ?? null,
-        items: chosen.length > 0 ? chosen.map(({ line }) => line.id) : [subject.id],
+        // A file as a whole is told by its name alone.
+        items: values["file"] && all ? [] : chosen.map(({ line }) => line.id),
       };
     case "credit":
       return { ...filled, id: subject.id, amount: values["amount"] ?? null };

@@ -3,7 +3,8 @@
 import { RefusedError, api, isGivenUp, latest, messageOf } from "../api.ts";
 import type { Request } from "../api.ts";
 import type { Action, Details, Form, Preview } from "../contract.ts";
-import { fill, h } from "../dom.ts";
+import { fileName, fill, h } from "../dom.ts";
+import { typed } from "../money.ts";
 import { nothing } from "../notice.ts";
 import type { Page } from "../page.ts";
 import { argumentsOf } from "./arguments.ts";
@@ -99,8 +100,19 @@ function dialogForm(
   const { t } = page;
   const next = latest(leaving);
   const request = identifier();
-  const fields = fieldsOf(page, form.fields, changed);
-  const picks = picksOf(page, form.choices, subject, changed);
+  const fields = fieldsOf(page, form.fields, [subject.id, subject.customer], (name) => {
+    if (name === "customer") void chooseAnew();
+    else changed();
+  });
+  const whole = () =>
+    subject.details ? typed(subject.details.line.outstanding) : (fields.values()["amount"] ?? "");
+  const choices = h("div", {});
+  const chosen = (placed: string) => {
+    // Without an item of its own, an amount is what the chosen ones come to.
+    if (!subject.details) fields.propose("amount", placed);
+    changed();
+  };
+  let picks = picksOf(page, action, form.choices, subject, whole, chosen);
   const preview = previewArea(page);
   const write = h("button", { type: "submit", disabled: true }, t.write);
   let timer = 0;
@@ -120,7 +132,7 @@ function dialogForm(
       },
     },
     fields.element,
-    picks.element,
+    choices,
     preview.element,
     h("div", { class: "buttons" }, cancelButton(page), write),
   );
@@ -134,13 +146,27 @@ function dialogForm(
     timer = window.setTimeout(() => void look(), RESTING);
   }
 
+  /** Another customer has other items. */
+  async function chooseAnew(): Promise<void> {
+    changed();
+    const customer = fields.values()["customer"] ?? "";
+    try {
+      const found = await api.form(action, { id: subject.id ?? "", customer }, next());
+      picks = picksOf(page, action, found.choices, subject, whole, chosen);
+      fill(choices, picks.element);
+    } catch (error) {
+      if (!isGivenUp(error)) preview.refuse([explained(page, error)]);
+    }
+    changed();
+  }
+
   function current(): Request | string {
-    const wrong = fields.wrong() || picks.wrong(action);
+    const wrong = fields.wrong() || picks.wrong();
     if (wrong) return wrong;
     return {
       action,
       request,
-      arguments: argumentsOf(action, subject, fields.values(), picks.chosen()),
+      arguments: argumentsOf(action, subject, fields.values(), picks.chosen(), picks.all()),
     };
   }
 
@@ -169,7 +195,7 @@ function dialogForm(
     fill(write, t.writing);
     try {
       const found = await api.write(ready);
-      done(found.written ? t.written(found.file ?? "") : t.alreadyWritten);
+      done(found.written ? t.written(fileName(found.file ?? "")) : t.alreadyWritten);
     } catch (error) {
       writing = false;
       fill(write, t.write);
@@ -186,6 +212,7 @@ function dialogForm(
     }
   }
 
+  fill(choices, picks.element);
   changed();
   return element;
 }

@@ -11,21 +11,32 @@ export interface Fields {
   wrong(): string;
   /** The values by name; null where nothing is filled in. */
   values(): Record<string, string | null>;
+  /** Fill in a field that nobody has filled in himself. */
+  propose(name: string, value: string): void;
 }
 
 /**
  * Make the inputs.
  *
- * @param changed - Called whenever a value changes.
+ * @param about - What the dialog is about: fields that only repeat it are left out.
+ * @param changed - Called with the name of a field whenever its value changes.
  */
-export function fieldsOf(page: Page, fields: readonly Field[], changed: () => void): Fields {
+export function fieldsOf(
+  page: Page,
+  fields: readonly Field[],
+  about: readonly (string | undefined)[],
+  changed: (name: string) => void,
+): Fields {
   const { t } = page;
+  const accounts = accountList();
+  let proposed = "";
   const inputs = fields
-    .filter((field) => field.kind !== "links")
+    .filter((field) => field.kind !== "links" && !repeats(field, about))
+    .sort((one, other) => placeOf(one) - placeOf(other))
     .map((field) => ({
       field,
       label: t.fields[field.name] ?? field.name,
-      input: inputOf(page, field, changed),
+      input: inputOf(page, field, accounts.id, () => changed(field.name)),
     }));
 
   function valueOf(field: Field, input: HTMLInputElement | HTMLSelectElement): string | null {
@@ -39,6 +50,7 @@ export function fieldsOf(page: Page, fields: readonly Field[], changed: () => vo
     element: h(
       "div",
       { class: "fields" },
+      accounts,
       ...inputs.map(({ field, label, input }) =>
         h(
           "label",
@@ -61,6 +73,12 @@ export function fieldsOf(page: Page, fields: readonly Field[], changed: () => vo
       }
       return "";
     },
+    propose(name, value) {
+      const input = inputs.find(({ field }) => field.name === name)?.input;
+      if (!input || (input.value !== "" && input.value !== proposed)) return;
+      input.value = value;
+      proposed = value;
+    },
     values: () =>
       Object.fromEntries(inputs.map(({ field, input }) => [field.name, valueOf(field, input)])),
   };
@@ -70,9 +88,37 @@ function hint(page: Page, field: Field): string {
   return field.kind === "amount" ? page.t.allOutstanding : page.t.optional;
 }
 
+/** What is always asked comes first, whatever the action; the rest as listed. */
+function placeOf(field: Field): number {
+  const first = ["customer", "date", "amount"].indexOf(field.name);
+  return first === -1 ? Number.MAX_SAFE_INTEGER : first;
+}
+
+function repeats(field: Field, about: readonly (string | undefined)[]): boolean {
+  if (field.name === "id") return true;
+  return field.name === "customer" && field.kind === "text" && about.includes(field.value ?? "");
+}
+
+/** The accounts of the ledger, to be completed while typing: Fava's page has them. */
+function accountList(): HTMLDataListElement {
+  const known: unknown = JSON.parse(
+    document.getElementById("ledger-data")?.textContent ?? "{}",
+  );
+  const accounts =
+    typeof known === "object" && known !== null && "accounts" in known ? known.accounts : [];
+  return h(
+    "datalist",
+    { id: "receivables-accounts" },
+    ...(Array.isArray(accounts) ? accounts : []).map((account) =>
+      h("option", { value: String(account) }),
+    ),
+  );
+}
+
 function inputOf(
   page: Page,
   field: Field,
+  accounts: string,
   changed: () => void,
 ): HTMLInputElement | HTMLSelectElement {
   const { t } = page;
@@ -83,7 +129,7 @@ function inputOf(
       { ...common, on: { change: changed } },
       !field.required && h("option", { value: "" }),
       ...(field.choices ?? []).map(({ value, text }) =>
-        h("option", { value, selected: value === field.value }, t.choices[value] ?? text),
+        h("option", { value, selected: value === field.value }, t.choices[value] ?? (text === value ? text : `${text} · ${value}`)),
       ),
     );
     return select;
@@ -91,6 +137,7 @@ function inputOf(
   return h("input", {
     ...common,
     type: field.kind === "date" ? "date" : "text",
+    list: field.name.endsWith("account") ? accounts : null,
     inputmode: field.kind === "amount" ? "decimal" : null,
     class: field.kind === "amount" ? "num" : null,
     value: field.value ?? "",

@@ -4,7 +4,6 @@ import type { Action, Choice, Line } from "../contract.ts";
 import { minus, smaller, sum } from "../decimal.ts";
 import { fill, h } from "../dom.ts";
 import { isZero, money, readAmount, typed } from "../money.ts";
-import { nothing } from "../notice.ts";
 import type { Page } from "../page.ts";
 import type { Subject } from "./dialog.ts";
 
@@ -19,8 +18,10 @@ export interface Chosen {
 
 export interface Picks {
   readonly element: HTMLElement | null;
-  wrong(action: Action): string;
+  wrong(): string;
   chosen(): Chosen[];
+  /** Whether all that can be chosen is chosen. */
+  all(): boolean;
 }
 
 interface Pick {
@@ -30,28 +31,34 @@ interface Pick {
   readonly row: HTMLElement;
 }
 
+/** These are told whole, without amounts. */
+const WHOLE: readonly Action[] = ["unsettle", "confirm", "reject"];
+/** These must be told what they are about. */
+const NEEDED: readonly Action[] = ["settle", ...WHOLE];
+
 /**
  * Make the list of what can be chosen.
  *
- * @param changed - Called whenever what is chosen changes.
+ * @param whole - Gives how much there is to place, as typed; "" where that is open.
+ * @param changed - Called with the sum whenever what is chosen changes; "" where it
+ *   is not known.
  */
 export function picksOf(
   page: Page,
+  action: Action,
   choices: readonly Choice[],
   subject: Subject,
-  changed: () => void,
+  whole: () => string,
+  changed: (placed: string) => void,
 ): Picks {
   const { t } = page;
-  const whole = subject.details ? typed(subject.details.line.outstanding) : "";
+  const withAmounts = !WHOLE.includes(action);
   const balance = h("p", { class: "rest", role: "status" });
   const picks: Pick[] = choices.map((choice) => pickOf(choice));
 
   function pickOf(choice: Choice): Pick {
     const { line, proposed } = choice;
-    const chosen =
-      subject.only === undefined
-        ? proposed !== null && !isZero(proposed)
-        : line.id === subject.only;
+    const chosen = isChosen(choice);
     const box = h("input", {
       type: "checkbox",
       checked: chosen && choice.allowed,
@@ -79,6 +86,13 @@ export function picksOf(
     return pick;
   }
 
+  /** What is chosen to begin with. */
+  function isChosen({ line, proposed, named }: Choice): boolean {
+    if (subject.only !== undefined) return line.id === subject.only;
+    if (action === "reject") return named;
+    return proposed !== null && !isZero(proposed);
+  }
+
   function rowOf(
     { line, why, allowed }: Choice,
     box: HTMLInputElement,
@@ -99,7 +113,7 @@ export function picksOf(
       ),
       h("td", {}, line.due ?? ""),
       h("td", { class: "num" }, money(line.outstanding)),
-      h("td", { class: "num" }, amount),
+      withAmounts && h("td", { class: "num" }, amount),
     );
   }
 
@@ -110,29 +124,35 @@ export function picksOf(
     const open = typed(line.outstanding);
     const left = rest();
     if (left === null || left.startsWith("-")) return open;
-    const least = smaller(read(open) ?? "0", left);
-    return open.includes(",") ? least.replace(".", ",") : least;
+    return asTyped(smaller(read(open) ?? "0", left), choices);
+  }
+
+  /** What is placed so far; null where an amount cannot be read. */
+  function placed(): string | null {
+    const amounts = picks
+      .filter(({ box, amount }) => box.checked && amount.value.trim())
+      .map(({ amount }) => read(amount.value));
+    const known = amounts.filter((each) => each !== null);
+    return known.length === amounts.length ? sum(known) : null;
   }
 
   /** What of the item itself is not placed yet; null where that is not known. */
   function rest(): string | null {
-    const amounts = picks
-      .filter(({ box, amount }) => box.checked && amount.value.trim())
-      .map(({ amount }) => read(amount.value));
-    const own = read(whole);
-    if (own === null || amounts.some((each) => each === null)) return null;
-    return minus(own, sum(amounts.filter((each) => each !== null)));
+    const [own, taken] = [read(whole()), placed()];
+    return own === null || taken === null ? null : minus(own, taken);
   }
 
   function tell(): void {
-    const left = rest();
+    const left = withAmounts ? rest() : null;
     fill(balance, left === null ? "" : `${t.stillToPlace}: ${left}`);
     balance.classList.toggle("late", left?.startsWith("-") ?? false);
-    changed();
+    const all = placed();
+    changed(all === null || Number(all) === 0 ? "" : asTyped(all, choices));
   }
 
   function amountOf({ choice, amount }: Pick): string | null {
     const text = amount.value.trim();
+    if (!withAmounts) return null;
     const { proposed } = choice;
     // As proposed it is right, also where it could be read in two ways.
     if (proposed?.number && text === typed(proposed)) return proposed.number.replace(/^-/, "");
@@ -141,19 +161,20 @@ export function picksOf(
 
   const taken = () => picks.filter(({ box }) => box.checked);
   return {
-    element: picks.length > 0 ? listOf(page, picks, balance) : null,
-    wrong(action) {
-      if (action === "settle" || action === "unsettle") {
+    element: picks.length > 0 ? listOf(page, withAmounts, picks, balance) : null,
+    wrong() {
+      if (NEEDED.includes(action)) {
         if (picks.length === 0) return t.nothingToLink;
         if (taken().length === 0) return t.pickSomething;
       }
       for (const pick of taken()) {
         const text = pick.amount.value.trim();
-        if (text && amountOf(pick) === null) return t.notAnAmount(text);
+        if (withAmounts && text && amountOf(pick) === null) return t.notAnAmount(text);
       }
       return "";
     },
     chosen: () => taken().map((pick) => ({ line: pick.choice.line, amount: amountOf(pick) })),
+    all: () => taken().length === picks.length,
   };
 }
 
@@ -161,7 +182,18 @@ function read(text: string): string | null {
   return text ? readAmount(text) : null;
 }
 
-function listOf(page: Page, picks: readonly Pick[], balance: HTMLElement): HTMLElement {
+/** An amount with the decimal sign that the amounts of the list have. */
+function asTyped(amount: string, choices: readonly Choice[]): string {
+  const comma = choices.some(({ line }) => typed(line.outstanding).includes(","));
+  return comma ? amount.replace(".", ",") : amount;
+}
+
+function listOf(
+  page: Page,
+  withAmounts: boolean,
+  picks: readonly Pick[],
+  balance: HTMLElement,
+): HTMLElement {
   const { t } = page;
   const find = h("input", {
     type: "search",
@@ -180,7 +212,7 @@ function listOf(page: Page, picks: readonly Pick[], balance: HTMLElement): HTMLE
   return h(
     "fieldset",
     { class: "picks" },
-    h("legend", {}, t.fields["settles"] ?? ""),
+    h("legend", {}, t.fields[withAmounts ? "settles" : "items"] ?? ""),
     picks.length > MANY && find,
     h(
       "div",
@@ -196,7 +228,7 @@ function listOf(page: Page, picks: readonly Pick[], balance: HTMLElement): HTMLE
             {},
             h("td", {}),
             ...[t.date, t.number, t.due].map((text) => h("th", { scope: "col" }, text)),
-            ...[t.outstanding, t.proposed].map((text) =>
+            ...(withAmounts ? [t.outstanding, t.proposed] : [t.outstanding]).map((text) =>
               h("th", { scope: "col", class: "num" }, text),
             ),
           ),
@@ -204,6 +236,6 @@ function listOf(page: Page, picks: readonly Pick[], balance: HTMLElement): HTMLE
         h("tbody", {}, ...picks.map(({ row }) => row)),
       ),
     ),
-    picks.length === 0 ? nothing(t.nothingToLink) : balance,
+    balance,
   );
 }

@@ -1,7 +1,7 @@
 /** Exactly what would be written, and what changes by it. */
 
 import type { Effect, Preview } from "../contract.ts";
-import { fill, h } from "../dom.ts";
+import { fileName, fill, h } from "../dom.ts";
 import { money } from "../money.ts";
 import type { Page } from "../page.ts";
 import { statusBadge } from "../status.ts";
@@ -56,7 +56,7 @@ export function previewArea(page: Page): PreviewArea {
       fill(
         shown,
         preview.text !== "" &&
-          h("h3", {}, preview.file === null ? t.willBeWritten : t.willBeWrittenTo(preview.file)),
+          h("h3", {}, !preview.file ? t.willBeWritten : t.willBeWrittenTo(fileName(preview.file))),
         preview.text !== "" && h("pre", { tabindex: 0 }, preview.text),
         preview.effects.length > 0 && effectsOf(page, preview.effects),
       );
@@ -91,8 +91,8 @@ function effectsOf(page: Page, effects: readonly Effect[]): HTMLElement {
           "tr",
           {},
           h("td", {}, effect.id),
-          h("td", { class: "num" }, money(effect.before)),
-          h("td", { class: "num" }, money(effect.after)),
+          h("td", { class: "num" }, effect.before && money(effect.before)),
+          h("td", { class: "num" }, effect.after && money(effect.after)),
           h("td", {}, effect.status_after && statusBadge(effect.status_after, t)),
         ),
       ),

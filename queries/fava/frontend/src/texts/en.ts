@@ -66,6 +66,8 @@ const fields: Record<string, string> = {
   reference: "Reference",
   second: "Approved by",
   settles: "Settles",
+  vat: "Of which VAT",
+  vat_account: "VAT account",
 };
 
 /** What can be chosen in them, where the request has a word for it. */
@@ -174,8 +176,7 @@ export const en = {
   due: "Due",
   daysOverdue: (n: number) => (n === 1 ? "1 day overdue" : `${n} days overdue`),
   exportAs: "Export",
-  excel: "Excel",
-  csv: "CSV",
+  files: { xlsx: "Excel", csv: "CSV" },
   statement: "Statement",
   any: "All",
 

@@ -61,6 +61,8 @@ export const fr: Texts = {
     reference: "Communication",
     second: "Approuvé par",
     settles: "Lettre",
+    vat: "Dont TVA",
+    vat_account: "Compte de TVA",
   },
   choices: {
     "in favour of customer": "En faveur du client",
@@ -155,8 +157,7 @@ export const fr: Texts = {
   due: "Échéance",
   daysOverdue: (n) => (n === 1 ? "échu depuis 1 jour" : `échu depuis ${n} jours`),
   exportAs: "Exporter",
-  excel: "Excel",
-  csv: "CSV",
+  files: { xlsx: "Excel", csv: "CSV" },
   statement: "Relevé de compte",
   any: "Tous",
 

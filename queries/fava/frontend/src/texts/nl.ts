@@ -61,6 +61,8 @@ export const nl: Texts = {
     reference: "Kenmerk",
     second: "Goedgekeurd door",
     settles: "Lettert af",
+    vat: "Waarvan btw",
+    vat_account: "Btw-rekening",
   },
   choices: {
     "in favour of customer": "Ten gunste van de klant",
@@ -155,8 +157,7 @@ export const nl: Texts = {
   due: "Vervaldatum",
   daysOverdue: (n) => (n === 1 ? "1 dag vervallen" : `${n} dagen vervallen`),
   exportAs: "Exporteren",
-  excel: "Excel",
-  csv: "CSV",
+  files: { xlsx: "Excel", csv: "CSV" },
   statement: "Rekeningoverzicht",
   any: "Alle",
 
