@@ -51,7 +51,10 @@ def header_of(first: bytes) -> list[str]:
     if b"\0" in line:
         return []
     text = _decode(line).strip("\r")
-    return next(csv.reader([text], delimiter=_delimiter(text)), [])
+    try:
+        return next(csv.reader([text], delimiter=_delimiter(text)), [])
+    except csv.Error:  # such as a file whose lines end with a bare CR
+        return []
 
 
 def matches(
