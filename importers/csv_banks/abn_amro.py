@@ -37,16 +37,16 @@ _FIELD = re.compile(
 )
 _REASON = re.compile(r"[A-Z]{2}[0-9]{2}|[A-Z]{4}").fullmatch
 _LABELS = Labels(
-    before={
-        "IBAN": "IBAN",
-        "BIC": "BIC",
-        "Naam": "NAME",
-        "Machtiging": "MARF",
-        "Incassant": "CSID",
-        "Betalingskenm.": "KENMERK",
-    },
-    text=("Omschrijving",),
-    after={"IBAN": "IBAN", "Kenmerk": "EREF", "Voor": "ULTD"},
+    before=(
+        ("IBAN:", "IBAN"),
+        ("BIC:", "BIC"),
+        ("Naam:", "NAME"),
+        ("Machtiging:", "MARF"),
+        ("Incassant:", "CSID"),
+        ("Betalingskenm.:", "KENMERK"),
+    ),
+    text=("Omschrijving:", "REMI"),
+    after=(("IBAN:", "IBAN"), ("Kenmerk:", "EREF"), ("Voor:", "ULTD")),
 )
 
 
@@ -111,8 +111,6 @@ def _said(description: str) -> dict[str, str]:
     kind = said.pop("", "")
     if not said:
         return {"TRTP": " ".join(description.split())}
-    if "text" in said:
-        said["REMI"] = said.pop("text")
     if kind:
         said["TRTP"] = kind
     return said

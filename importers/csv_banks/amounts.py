@@ -20,8 +20,12 @@ if TYPE_CHECKING:
 
 _LONGEST = 18  # digits (ISO 20022), so that sums stay exact
 
-# The form that nearly all numbers have.
-_USUAL = re.compile(r"([+-]?[0-9]{1,15})([.,])([0-9]{1,2})").fullmatch
+# The form that nearly all numbers have, by the decimal mark of the column.
+_USUAL = {
+    "": re.compile(r"(?!)").fullmatch,
+    ",": re.compile(r"[+-]?[0-9]{1,15},[0-9]{1,2}").fullmatch,
+    ".": re.compile(r"[+-]?[0-9]{1,15}\.[0-9]{1,2}").fullmatch,
+}
 _NUMBER = re.compile(
     r"""(?P<sign>[+-]?)(?:
       (?P<plain>[0-9]+|[0-9]{1,3}(?:[ ][0-9]{3})+)
@@ -67,6 +71,7 @@ class NumberColumn:
         self.name = name
         self.index = index
         self.decimal = ""
+        self._usual = _USUAL[""]
         self._mixed = False
         self._relied = ""  # a number that was read by what others show
 
@@ -78,12 +83,8 @@ class NumberColumn:
             UndecidedError: Other rows must show first what it means.
         """
         text = cells[self.index]
-        usual = _USUAL(text)
-        if usual is not None:
-            whole, mark, fraction = usual.groups()
-            if mark != self.decimal:
-                self._show(mark)
-            return Decimal(f"{whole}.{fraction}")
+        if self._usual(text):
+            return Decimal(text.replace(self.decimal, "."))
         return self._read(text)
 
     def optional(self, cells: list[str]) -> Decimal | None:
@@ -145,6 +146,7 @@ class NumberColumn:
         """Note that a number shows this decimal mark."""
         if not self.decimal:
             self.decimal = mark
+            self._usual = _USUAL[mark]
         elif mark != self.decimal:
             self._mixed = True
             if self._relied:

@@ -12,8 +12,8 @@ import re
 from typing import TYPE_CHECKING
 
 from ..statement import Return
-from ..statement import TransactionCode
 from .cells import CellError
+from .cells import bank_code
 from .cells import currency_code
 from .cells import own_account
 from .cells import party
@@ -70,7 +70,7 @@ def _columns(table: Table) -> Callable[[list[str]], Booking]:
             structured=structured,
             texts=texts,
             counterparty=party(cells[3], cells[2]),
-            code=TransactionCode(proprietary=code, issuer="SNSB") if code else None,
+            code=bank_code(code, "SNSB"),
             returned=Return(f"code {_STORNO}") if code == _STORNO else None,
         )
 

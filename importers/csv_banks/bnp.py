@@ -55,6 +55,8 @@ _MESSAGE = re.compile(
     r"|VALUTADATUM|DATE VALEUR|UITGEVOERD OP|EXECUTE LE) ?:?|\s*$)"
 )
 _BIC = re.compile(r"\bBIC ([A-Z]{6}[A-Z0-9]{2}(?:[A-Z0-9]{3})?)\b")
+# Where there is no column of the other account, it stands before its BIC.
+_ACCOUNT = re.compile(r"\b([A-Z]{2}[0-9]{2}[A-Z0-9]{11,30}?) ?(?=BIC [A-Z]{6})")
 
 
 def _columns(table: Table) -> Callable[[list[str]], Booking | LeftOut]:
@@ -106,9 +108,13 @@ def _columns(table: Table) -> Callable[[list[str]], Booking | LeftOut]:
         if not said and (found := _MESSAGE.search(words)):
             said = found[1]
         reference = _BANK_REFERENCE.search(words)
-        bic = _BIC.search(words)
+        # What is behind these words is the payer's.
+        head = words[: found.start()] if (found := _MESSAGE.search(words)) else words
+        bic = _BIC.search(head.replace("BIC", " BIC"))
         structured, texts = references(" ".join(said.split()))
         account_of_other = account_number(other(cells))
+        if not account_of_other and (found := _ACCOUNT.search(head)):
+            account_of_other = found[1]
         return Booking(
             account=own,
             currency=code,

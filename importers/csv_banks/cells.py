@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from ...plugins.subledger.check_digits import betalingskenmerk_is_valid
 from ...plugins.subledger.check_digits import creditor_reference_is_valid
 from ...plugins.subledger.check_digits import ogm_is_valid
 from ..statement import Party
 from ..statement import StructuredReference
+from ..statement import TransactionCode
 
 _IBAN = re.compile(r"[A-Z]{2}[0-9]{2}[A-Z0-9]{11,30}").fullmatch
 _CURRENCY = re.compile(r"[A-Z]{3}").fullmatch
 _OGM = re.compile(r"(?:\+{3}|\*{3})? ?([0-9]{3}/[0-9]{4}/[0-9]{5}) ?(?:\+{3}|\*{3})?")
+_FIRST = frozenset("+*0123456789R")  # of a reference that shows what it is
 _NOT_PROVIDED = frozenset({"NOTPROVIDED", "NOT PROVIDED", "NOTPROVIDE"})
 _KENMERK_WITHOUT_CHECK = 7
+_REMEMBERED = 8192
+"""How many values that come back row after row are remembered."""
 
 
 DOWNLOAD_AGAIN = "Download the file again from the bank, and do not edit it."
@@ -37,6 +42,7 @@ def account_number(text: str) -> str:
     return "".join(text.replace('"', "").split()).upper()
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def own_account(text: str) -> str:
     """Read the number of the account that a row is on.
 
@@ -48,6 +54,7 @@ def own_account(text: str) -> str:
     return account_number(text)
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def currency_code(text: str) -> str:
     """Read a currency.
 
@@ -62,6 +69,13 @@ def currency_code(text: str) -> str:
     return text
 
 
+@lru_cache(maxsize=_REMEMBERED)
+def bank_code(code: str, issuer: str) -> TransactionCode | None:
+    """Give a code of the bank's own; None where there is none."""
+    return TransactionCode(proprietary=code, issuer=issuer) if code else None
+
+
+@lru_cache(maxsize=_REMEMBERED)
 def party(
     name: str, account: str = "", bic: str = "", ultimate: str = ""
 ) -> Party | None:
@@ -102,21 +116,27 @@ def references(
     Returns:
         The references, and the other texts.
     """
+    free = [text for text in texts if text]
+    if not declared:
+        for text in free:
+            if text[0] in _FIRST:
+                break
+        else:
+            return (), tuple(free)
     structured: list[StructuredReference] = []
-    free: list[str] = []
+    written, free = free, []
     if declared:
         found = _declared(declared, kenmerk=kenmerk)
         if found is None:
             free.append(declared)
         else:
             structured.append(found)
-    for text in texts:
-        if text:
-            found = _whole(text)
-            if found is None:
-                free.append(text)
-            else:
-                structured.append(found)
+    for text in written:
+        found = _whole(text)
+        if found is None:
+            free.append(text)
+        else:
+            structured.append(found)
     return tuple(dict.fromkeys(structured)), tuple(free)
 
 

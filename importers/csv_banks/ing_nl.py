@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..statement import TransactionCode
 from ..statement import UnknownFormatError
 from .amounts import MarkedColumn
+from .cells import bank_code
 from .cells import currency_code
 from .cells import end_to_end_id
 from .cells import own_account
@@ -27,6 +27,7 @@ from .layout import Bank
 from .layout import Booking
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Callable
 
     from .table import Table
@@ -34,63 +35,78 @@ if TYPE_CHECKING:
 _CREDIT = ("bij", "credit")
 _DEBIT = ("af", "debit")
 _DATES = (COMPACT, DAY_FIRST, YEAR_FIRST)
-_LABELS = Labels(
-    before={"Naam": "name", "Name": "name"},
-    text=("Omschrijving", "Description"),
-    after={
-        "IBAN": "iban",
-        "Kenmerk": "end-to-end",
-        "Reference": "end-to-end",
-        "Machtiging ID": "mandate",
-        "Mandate ID": "mandate",
-        "Incassant ID": "creditor",
-        "Creditor ID": "creditor",
-        "Datum/Tijd": "time",
-        "Date/time": "time",
-        "Valutadatum": "value",
-        "Value date": "value",
-    },
+_DUTCH = Labels(
+    before=(("Naam:", None),),
+    text=("Omschrijving:", "text"),
+    after=(
+        ("IBAN:", None),
+        ("Kenmerk:", "end-to-end"),
+        ("Machtiging ID:", "mandate"),
+        ("Incassant ID:", None),
+        ("Datum/Tijd:", None),
+        ("Valutadatum:", "value"),
+    ),
+)
+_ENGLISH = Labels(
+    before=(("Name:", None),),
+    text=("Description:", "text"),
+    after=(
+        ("IBAN:", None),
+        ("Reference:", "end-to-end"),
+        ("Mandate ID:", "mandate"),
+        ("Creditor ID:", None),
+        ("Date/time:", None),
+        ("Value date:", "value"),
+    ),
 )
 
 
 def _current(table: Table) -> Callable[[list[str]], Booking]:
-    date = table.date("Datum", "Date", forms=_DATES)
-    name = table.text("Naam / Omschrijving", "Name / Description")
-    account = table.text("Rekening", "Account")
-    other = table.text("Tegenrekening", "Counterparty")
-    code = table.text("Code")
+    english = "Notifications" in (table.beginning.header or ())
+    labels = _ENGLISH if english else _DUTCH
+    date = table.date("Date" if english else "Datum", forms=_DATES)
+    texts = (
+        table.texts(
+            *("Name / Description", "Account", "Counterparty", "Code"),
+            *("Transaction type", "Notifications"),
+        )
+        if english
+        else table.texts(
+            *("Naam / Omschrijving", "Rekening", "Tegenrekening", "Code"),
+            *("Mutatiesoort", "Mededelingen"),
+        )
+    )
     amount = MarkedColumn(
         table.number("Bedrag (EUR)", "Amount (EUR)"),
         table.text("Af Bij", "Debit/credit"),
         credit=_CREDIT,
         debit=_DEBIT,
     )
-    kind = table.text("Mutatiesoort", "Transaction type")
-    remarks = table.text("Mededelingen", "Notifications")
     balance = table.number("Saldo na mutatie", "Resulting balance")
-    codes: dict[str, TransactionCode] = {}
+    days: dict[str, dt.date | None] = {"": None}
 
     def read(cells: list[str]) -> Booking:
-        said = _LABELS.read(remarks(cells))
-        words = " ".join(filter(None, (said.get(""), said.get("text"))))
-        structured, texts = references(words)
-        mark = code(cells)
-        if mark not in codes:
-            codes[mark] = TransactionCode(proprietary=mark or None, issuer="INGB")
+        name, account, other, code, kind, remarks = texts(cells)
+        said = labels.read(remarks)
+        written = said.get("value", "")
+        if written not in days:
+            days[written] = read_date(written, (DAY_FIRST, DAY_FIRST_SLASHED))
+        structured, words = references(said.get("", ""), said.get("text", ""))
         return Booking(
-            account=own_account(account(cells)),
-            currency="EUR",
-            amount=amount(cells),
-            booked=date(cells),
-            value=read_date(said.get("value", ""), (DAY_FIRST, DAY_FIRST_SLASHED)),
-            after=balance.optional(cells),
+            own_account(account),
+            "EUR",
+            amount(cells),
+            date(cells),
+            days[written],
+            None,
+            balance.optional(cells),
             end_to_end=end_to_end_id(said.get("end-to-end", "")),
             mandate=said.get("mandate"),
             structured=structured,
-            texts=texts,
-            information=kind(cells) or None,
-            counterparty=party(name(cells), other(cells)),
-            code=codes[mark] if mark else None,
+            texts=words,
+            information=kind or None,
+            counterparty=party(name, other),
+            code=bank_code(code, "INGB"),
         )
 
     return read

@@ -115,14 +115,14 @@ def _card(table: Table) -> Callable[[list[str]], Booking]:
                 currency_code(currency(cells)),
                 rate.optional(cells),
             )
-        facts = filter(None, (explanation(cells), place(cells), country(cells)))
+        facts = filter(None, (place(cells), country(cells)))
         return Booking(
             account=own_account(card(cells)),
             currency="EUR",
             amount=amount(cells),
             booked=booked.optional(cells) or value(cells),
             value=value.optional(cells),
-            information=" - ".join(dict.fromkeys(facts)) or None,
+            information=explanation(cells) or " - ".join(facts) or None,
             counterparty=party(merchant(cells)),
             exchange=exchange,
         )

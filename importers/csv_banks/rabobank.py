@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 from ..statement import Batch
 from ..statement import Exchange
 from ..statement import Return
-from ..statement import TransactionCode
 from .amounts import MarkedColumn
+from .cells import bank_code
 from .cells import currency_code
 from .cells import end_to_end_id
 from .cells import own_account
@@ -35,65 +35,58 @@ _OLD_DATE = re.compile(r"[0-9]{8}").fullmatch
 
 
 def _columns(table: Table) -> Callable[[list[str]], Booking]:
-    account = table.text("IBAN/BBAN")
-    currency = table.text("Munt")
-    number = table.text("Volgnr")
+    facts = table.texts(
+        *("IBAN/BBAN", "Munt", "Volgnr", "Tegenrekening IBAN/BBAN", "Naam tegenpartij"),
+        *("Naam uiteindelijke partij", "BIC tegenpartij", "Code", "Batch ID"),
+    )
+    words = table.texts(
+        *("Transactiereferentie", "Machtigingskenmerk", "Betalingskenmerk"),
+        *("Omschrijving-1", "Omschrijving-2", "Omschrijving-3", "Reden retour"),
+    )
     booked = table.date("Datum", forms=(YEAR_FIRST, COMPACT))
     value = table.date("Rentedatum", forms=(YEAR_FIRST, COMPACT))
     amount = table.number("Bedrag")
     balance = table.number("Saldo na trn")
-    other = table.text("Tegenrekening IBAN/BBAN")
-    name = table.text("Naam tegenpartij")
-    ultimate = table.text("Naam uiteindelijke partij")
-    bic = table.text("BIC tegenpartij")
-    code = table.text("Code")
-    batch = table.text("Batch ID")
-    end_to_end = table.text("Transactiereferentie")
-    mandate = table.text("Machtigingskenmerk")
-    kenmerk = table.text("Betalingskenmerk")
-    first = table.text("Omschrijving-1")
-    second = table.text("Omschrijving-2")
-    third = table.text("Omschrijving-3")
-    reason = table.text("Reden retour")
     original = table.number("Oorspr bedrag", "Oorspronkelijk bedrag")
     original_currency = table.text("Oorspr munt", "Oorspronkelijke munt")
     rate = table.number("Koers")
-    codes = _codes()
+
+    def exchange(cells: list[str]) -> Exchange:
+        foreign = original.optional(cells)
+        return Exchange(
+            None if foreign is None else abs(foreign),
+            original_currency(cells) or None,
+            rate.optional(cells),
+        )
 
     def read(cells: list[str]) -> Booking:
-        structured, texts = references(
-            first(cells),
-            second(cells),
-            third(cells),
-            declared=kenmerk(cells),
-            kenmerk=True,
+        account, currency, number, other, name, ultimate, bic, code, batch = facts(
+            cells
         )
-        exchange = None
-        if original_currency(cells) or cells[original.index]:
-            foreign = original.optional(cells)
-            exchange = Exchange(
-                None if foreign is None else abs(foreign),
-                original_currency(cells) or None,
-                rate.optional(cells),
-            )
-        why = reason(cells)
+        end_to_end, mandate, kenmerk, first, second, third, reason = words(cells)
+        structured, texts = references(
+            first, second, third, declared=kenmerk, kenmerk=True
+        )
         return Booking(
-            account=own_account(account(cells)),
-            currency=currency_code(currency(cells)),
-            amount=amount(cells),
-            booked=booked(cells),
-            value=value.optional(cells),
-            after=balance.optional(cells),
-            id=number(cells) or None,
-            end_to_end=end_to_end_id(end_to_end(cells)),
-            mandate=mandate(cells) or None,
+            own_account(account),
+            currency_code(currency),
+            amount(cells),
+            booked(cells),
+            value.optional(cells),
+            None,
+            balance.optional(cells),
+            number or None,
+            end_to_end=end_to_end_id(end_to_end),
+            mandate=mandate or None,
             structured=structured,
             texts=texts,
-            counterparty=party(name(cells), other(cells), bic(cells), ultimate(cells)),
-            code=codes(code(cells)),
-            returned=_returned(why) if why else None,
-            exchange=exchange,
-            batch=Batch(payment_information_id=batch(cells)) if batch(cells) else None,
+            counterparty=party(name, other, bic, ultimate),
+            code=bank_code(code, "RABOBANK"),
+            returned=_returned(reason) if reason else None,
+            exchange=exchange(cells)
+            if cells[original.index] or original_currency(cells)
+            else None,
+            batch=Batch(payment_information_id=batch) if batch else None,
         )
 
     return read
@@ -105,7 +98,6 @@ def _old_columns(table: Table) -> Callable[[list[str]], Booking]:
     booked = table.date(7, forms=(COMPACT,))
     end_to_end = table.text(16)
     mandate = table.text(18)
-    codes = _codes()
 
     def read(cells: list[str]) -> Booking:
         structured, texts = references(*cells[10:16])
@@ -120,22 +112,10 @@ def _old_columns(table: Table) -> Callable[[list[str]], Booking]:
             structured=structured,
             texts=texts,
             counterparty=party(cells[6], cells[5]),
-            code=codes(cells[8]),
+            code=bank_code(cells[8], "RABOBANK"),
         )
 
     return read
-
-
-def _codes() -> Callable[[str], TransactionCode | None]:
-    """Give what makes transaction codes; equal ones are one object."""
-    known: dict[str, TransactionCode | None] = {"": None}
-
-    def code(text: str) -> TransactionCode | None:
-        if text not in known:
-            known[text] = TransactionCode(proprietary=text, issuer="RABOBANK")
-        return known[text]
-
-    return code
 
 
 def _returned(why: str) -> Return:

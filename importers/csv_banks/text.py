@@ -32,6 +32,7 @@ _LONGEST_MARK = 3
 _CP850 = rb"[\x81\x82\x84\x87-\x8b]"
 _CP850_LETTER = re.compile(b"[A-Za-z]" + _CP850 + b"|" + _CP850 + b"[A-Za-z]")
 _LATIN_1_LETTER = re.compile(rb"[\xc0-\xff]")
+_C1 = bytes(range(0x80, 0xA0))
 _WINDOWS = {
     byte: bytes([byte]).decode("cp1252")
     for byte in range(0x80, 0xA0)
@@ -50,29 +51,24 @@ def read_lines(place: str, chunks: Iterable[bytes]) -> Iterator[str]:
         BrokenFileError: It is no text.
     """
     rest = ""
-    number = 0
+    number = 1
     for piece in _decode(place, chunks):
         if "\0" in piece:
             raise BrokenFileError(
-                place,
-                number + 1,
-                "The file holds bytes that are no text.",
-                DOWNLOAD_AGAIN,
+                place, number, "The file holds bytes that are no text.", DOWNLOAD_AGAIN
             )
         text = rest + piece
         # A CR at the end of a piece may be half of a line end.
         kept = len(text.rstrip("\r"))
-        text, rest = text[:kept], text[kept:]
-        for line in io.StringIO(_line_ends(text), newline="\n"):
-            if line.endswith("\n"):
-                number += 1
-                yield line
-            else:
-                rest = line + rest
+        text, rest = _line_ends(text[:kept]), text[kept:]
+        end = text.rfind("\n") + 1
+        yield from io.StringIO(text[:end], newline="\n")
+        number += text.count("\n")
+        rest = text[end:] + rest
         if len(rest) > LONGEST_LINE:
             raise BrokenFileError(
                 place,
-                number + 1,
+                number,
                 f"The line is longer than {LONGEST_LINE} characters.",
                 DOWNLOAD_AGAIN,
             )
@@ -137,10 +133,13 @@ def _strictly(
 def _by_bytes(first: bytes, pieces: Iterator[bytes]) -> Iterator[str]:
     """Decode one byte a character, by the letters in the first piece with any."""
     cp850 = _CP850_LETTER.search(first) and not _LATIN_1_LETTER.search(first)
-    yield from (
-        piece.decode("cp850") if cp850 else piece.decode("latin-1").translate(_WINDOWS)
-        for piece in _joined(first, pieces)
-    )
+    for piece in _joined(first, pieces):
+        if cp850:
+            yield piece.decode("cp850")
+        else:
+            text = piece.decode("latin-1")
+            plain = len(piece.translate(None, _C1)) == len(piece)
+            yield text if plain else text.translate(_WINDOWS)
 
 
 def _joined(first: bytes, others: Iterator[bytes]) -> Iterator[bytes]:

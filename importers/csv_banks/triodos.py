@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from ..statement import TransactionCode
 from .amounts import MarkedColumn
+from .cells import bank_code
 from .cells import own_account
 from .cells import party
 from .cells import references
@@ -42,9 +42,7 @@ def _columns(table: Table) -> Callable[[list[str]], Booking]:
             structured=structured,
             texts=texts,
             counterparty=party(cells[4], cells[5]),
-            code=TransactionCode(proprietary=cells[6], issuer="TRIO")
-            if cells[6]
-            else None,
+            code=bank_code(cells[6], "TRIO"),
         )
 
     return read
