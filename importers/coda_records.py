@@ -28,6 +28,9 @@ _REMEDY = (
 _TEXT_ONLY = frozenset("34")
 _BOM = b"\xef\xbb\xbf"
 _LONGEST = 1 << 16
+_ENOUGH = 4 * COLUMNS
+"""Bytes that show how lines end."""
+
 # Letters with accents in code page 850, and in Windows-1252 signs that hardly occur.
 _CODE_PAGE_850 = re.compile(rb"[\x81-\x84\x86-\x90]")
 _WINDOWS = re.compile(rb"[\x80-\x9f]")
@@ -52,10 +55,12 @@ def blocks(place: str, chunks: Iterable[bytes]) -> Iterator[tuple[int, list[str]
     rest = b""
     number = 1
     for chunk in chunks:
-        if cut is None:
-            chunk = chunk.removeprefix(_BOM)  # noqa: PLW2901 - only the first has it
-            decoder.end, cut = _ends(chunk)
         rest += chunk
+        if cut is None:
+            if len(rest) < _ENOUGH:
+                continue
+            rest = rest.removeprefix(_BOM)
+            decoder.end, cut = _ends(rest)
         end = cut(rest)
         if end > 0:
             lines = decoder.lines(rest[:end])
@@ -64,6 +69,9 @@ def blocks(place: str, chunks: Iterable[bytes]) -> Iterator[tuple[int, list[str]
             rest = rest[end:].removeprefix(decoder.end)
         elif len(rest) > _LONGEST:
             raise BrokenFileError(place, number, "The line has no end.", _REMEDY)
+    if cut is None:
+        rest = rest.removeprefix(_BOM)
+        decoder.end, _ = _ends(rest)
     if rest:
         yield number, decoder.lines(rest)
 

@@ -275,7 +275,7 @@ class StatementReader:
         self.complete = True
         entries = self.entries
         wrong = [
-            f"{said} {what}, but there are {found}"
+            f"{'no' if said is None else said} {what}, but there are {found}"
             for what, said, found in (
                 ("records", _count(record[16:22]), self.records),
                 ("of debits", amount_of(record[22:37]), entries.debit),
