@@ -15,6 +15,7 @@ from __future__ import annotations
 import datetime as dt
 import os
 import sys
+from decimal import Decimal
 from typing import TYPE_CHECKING
 from typing import Any
 
@@ -344,6 +345,7 @@ def _balance(statement: Statement, account: str) -> list[Any]:
     """Assert the closing balance, or note that it contradicts the entries.
 
     Beancount checks a balance at the beginning of a day, so it is that of the next.
+    Where the last day may go on after the file, only its beginning is certain.
     """
     closing = statement.closing
     day = _last_day(statement)
@@ -357,10 +359,21 @@ def _balance(statement: Statement, account: str) -> list[Any]:
         problem, remedy = unbalanced(statement)
         comment = f"{problem} {remedy}"
         return [data.Note(meta, day, account, comment, data.EMPTY_SET, data.EMPTY_SET)]
+    if statement.open_ended:
+        closing -= sum(
+            (
+                entry.amount
+                for entry in statement.entries
+                if entry.booked == day and entry.status is Status.BOOKED
+            ),
+            Decimal(0),
+        )
+    else:
+        day += dt.timedelta(days=1)
     return [
         data.Balance(
             meta,
-            day + dt.timedelta(days=1),
+            day,
             account,
             Amount(closing, statement.currency),
             None,

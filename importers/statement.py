@@ -292,6 +292,8 @@ class Statement:
             could not be split.
         gap: Where the balances that a file gives row by row do not follow from one
             another, as a sentence that names the line.
+        open_ended: Whether the last day may go on after the file was made, as in a
+            list of entries that someone downloads during the day.
     """
 
     file: str
@@ -314,6 +316,7 @@ class Statement:
     entries: tuple[Entry, ...] = ()
     notes: tuple[str, ...] = ()
     gap: str | None = None
+    open_ended: bool = False
 
     @property
     def balanced(self) -> bool | None:

@@ -256,6 +256,7 @@ class _Reading:
             line=account.line,
             notes=tuple(account.notes),
             gap=account.gap if known else None,
+            open_ended=True,
         )
 
 
