@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from .statement import Entry
+    from .statement import Return
     from .statement import TransactionCode
 
 COSTS = frozenset(
@@ -67,7 +68,9 @@ def explained(whole: Entry, parts: list[Entry], kinds: Sequence[Code]) -> list[E
     """
     total = sum((part.amount for part in parts), Decimal(0))
     if total != whole.amount:
-        return [kept(whole, parts, f"its {len(parts)} details add up to {total}")]
+        many = f"its {len(parts)} details add up to {total}"
+        why = many if len(parts) > 1 else f"its detail is of {total}"
+        return [kept(whole, parts, why)]
     if whole.batch is None:
         place = _principal(kinds)
         if place is not None:
@@ -115,12 +118,11 @@ def kept(whole: Entry, parts: Sequence[Entry], why: str) -> Entry:
     party = whole.counterparty
     if party is None and len(parties) == 1 and len(parts) > 1:
         party = parties.pop()
-    returned = next((part.returned for part in parts if part.returned), None)
     return replace(
         whole,
         batch=batch,
         counterparty=party,
-        returned=whole.returned or returned,
+        returned=_most_exact(whole, *parts),
     )
 
 
@@ -173,7 +175,7 @@ def _merged(whole: Entry, part: Entry) -> Entry:
         texts=tuple(dict.fromkeys((*whole.texts, *part.texts))),
         information=_joined(whole.information, part.information),
         counterparty=whole.counterparty or part.counterparty,
-        returned=whole.returned or part.returned,
+        returned=_most_exact(whole, part),
         exchange=exchange,
         charges=(*whole.charges, *part.charges),
         particulars=tuple(dict.fromkeys((*whole.particulars, *part.particulars))),
@@ -207,6 +209,12 @@ def _with_words_of(
             dict.fromkeys(each for part in (whole, *parts) for each in part.texts)
         ),
     )
+
+
+def _most_exact(*entries: Entry) -> Return | None:
+    """Give why money came back: with its code, where one of them has it."""
+    found = [each.returned for each in entries if each.returned is not None]
+    return next((each for each in found if each.code), found[0] if found else None)
 
 
 def _joined(*texts: str | None) -> str | None:

@@ -714,6 +714,7 @@ def test_charges_are_told_from_the_amount_itself() -> None:
     ]
     assert {each.included for each in whole.charges} == {True}
     assert whole.returned is not None
+    assert whole.returned.code == "AM04"
     assert whole.batch is None
 
 
@@ -740,8 +741,7 @@ def test_components_that_do_not_add_up_explain_nothing() -> None:
     assert (whole.amount, whole.transaction_amount) == (Decimal(-353), None)
     assert whole.batch is not None
     assert whole.batch.why == (
-        "The movement of -353.00 was kept as one entry: its 1 details add up to "
-        "-350.00."
+        "The movement of -353.00 was kept as one entry: its detail is of -350.00."
     )
 
 
