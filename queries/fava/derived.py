@@ -9,6 +9,7 @@ from typing import Any
 
 from beancount.core.account import has_component
 from beancount.core.data import Open
+from beancount.core.data import Transaction
 from fava.core.filters import Match
 
 from ..customer_list import CustomerList
@@ -108,7 +109,7 @@ class Derived:
         matches = Match(account)
 
         def passes(item: Item) -> bool:
-            if item.entry is not None:
+            if isinstance(item.entry, Transaction):
                 return item.source in places
             return not text.strip() and (
                 has_component(item.account, account) or matches(item.account)
