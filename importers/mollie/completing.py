@@ -27,6 +27,8 @@ from ..identity import EXTERNAL_ID
 from .corrections import corrections
 from .events import Event
 from .events import Kind
+from .found_later import decisions
+from .found_later import found_later
 from .identity import EVENT
 from .identity import SETTLEMENT
 from .identity import moved_of
@@ -59,10 +61,12 @@ def complete(
     entries[:] = [entry for entry in entries if FOLLOWS not in entry.meta]
     existing = list(existing)
     new = [entry for entry in entries if DUPLICATE not in entry.meta]
+    found = found_later(existing, new, accounts)
     following = [
         *confirmations(entries, existing, accounts),
         *corrections(entries, existing, accounts),
-        *placings(entries, existing, accounts),
+        *placings(entries, existing, accounts, found),
+        *decisions(found),
     ]
     following += _held_back([*new, *following], existing, accounts)
     ledger = [*existing, *new, *following]

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from .booking import MollieAccounts
+    from .found_later import Found
 
 
 class _Item(NamedTuple):
@@ -46,7 +47,10 @@ class _Item(NamedTuple):
 
 
 def placings(
-    entries: Iterable[Any], existing: Iterable[Any], accounts: MollieAccounts
+    entries: Iterable[Any],
+    existing: Iterable[Any],
+    accounts: MollieAccounts,
+    found: Iterable[Found] = (),
 ) -> Iterator[data.Transaction]:
     """Place what can be placed now.
 
@@ -54,6 +58,7 @@ def placings(
         entries: Of a file; what is in the ledger is marked with its transaction.
         existing: The ledger.
         accounts: Where money goes.
+        found: What a payment was found for.
     """
     entries = list(entries)
     new = [entry for entry in entries if DUPLICATE not in entry.meta]
@@ -61,6 +66,7 @@ def placings(
         entry for entry in (*existing, *new) if isinstance(entry, data.Transaction)
     ]
     waiting = list(_waiting(transactions, entries))
+    waiting += [(each.transaction, each.payment) for each in found if not each.account]
     if not waiting:
         return
     items = dict(_items(transactions, accounts))

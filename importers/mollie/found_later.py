@@ -1,0 +1,148 @@
+"""Find the payment of what was told of before its payment, and not which it is.
+
+A settlement report does not say which payment a refund is of. Where the payment is in
+a report that is imported later, the two are joined then, by a decision as a person
+would write it.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from typing import Any
+from typing import NamedTuple
+
+from beancount.core import data
+from beancount.core.amount import Amount
+
+from ..identity import EXTERNAL_ID
+from ..recognition import know
+from .events import Event
+from .events import Kind
+from .identity import PAYMENT
+from .identity import moved_of
+from .reversals import Payments
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from collections.abc import Iterator
+    from collections.abc import Sequence
+
+    from .booking import MollieAccounts
+
+_KINDS = {"refund": Kind.REFUND, "chargeback": Kind.CHARGEBACK}
+_TOLD = ("reverses", "settles", "for", PAYMENT)
+
+
+class Found(NamedTuple):
+    """A refund or chargeback, and the payment that it is now known to be of.
+
+    ``account`` is the receivable account of both, "" where they differ.
+    """
+
+    transaction: data.Transaction
+    item: str
+    payment: str
+    amount: Amount
+    account: str
+
+
+def found_later(
+    existing: Sequence[Any], new: Sequence[Any], accounts: MollieAccounts
+) -> list[Found]:
+    """Find what can be found now.
+
+    Args:
+        existing: The ledger.
+        new: What a file adds to it.
+        accounts: Where money goes.
+    """
+    ledger = [*existing, *new]
+    joined = {
+        str(entry.values[1].value)
+        for entry in ledger
+        if isinstance(entry, data.Custom) and entry.type == "settle"
+    }
+    # What was taken back itself needs no payment any more.
+    joined |= {
+        str(entry.meta["reverses"])
+        for entry in ledger
+        if isinstance(entry, data.Transaction) and "reverses" in entry.meta
+    }
+    waiting = [
+        (entry, key)
+        for entry in ledger
+        if isinstance(entry, data.Transaction)
+        for key in _KINDS
+        if _is_waiting(entry, key) and entry.meta[key] not in joined
+    ]
+    # A file that adds no payment tells nothing new of them.
+    if not waiting or not any("payment" in entry.meta for entry in new):
+        return []
+    known = know(ledger, {"name_assets": accounts.balance.partition(":")[0]})
+    payments = Payments(known, {})
+    return [
+        found
+        for entry, key in waiting
+        for found in _found(entry, key, payments, accounts)
+    ]
+
+
+def decisions(found: Iterable[Found]) -> Iterator[data.Custom]:
+    """Join what was found on the account where it stands."""
+    for each in found:
+        if each.account:
+            meta = data.new_metadata(
+                str(each.transaction.meta.get("filename", "<mollie>")), 0
+            )
+            values = [
+                _value(each.payment, str),
+                _value(each.item, str),
+                _value(each.amount, Amount),
+            ]
+            yield data.Custom(meta, each.transaction.date, "settle", values)
+
+
+def _is_waiting(transaction: data.Transaction, key: str) -> bool:
+    meta = transaction.meta
+    external = meta.get(EXTERNAL_ID)
+    return (
+        key in meta
+        and isinstance(external, str)
+        and external.startswith(("re_", "chb_", "chargeback-"))
+        and not any(each in meta for each in _TOLD)
+    )
+
+
+def _found(
+    transaction: data.Transaction,
+    key: str,
+    payments: Payments,
+    accounts: MollieAccounts,
+) -> Iterator[Found]:
+    meta = transaction.meta
+    for currency, amount in moved_of(transaction, accounts.balance):
+        event = Event(
+            _KINDS[key],
+            amount,
+            currency,
+            transaction.date,
+            description=str(meta.get("reference", "")),
+            iban=meta.get("payer-iban"),
+        )
+        original = payments.find(event, None)
+        if original is None:
+            continue
+        on = {posting.account for posting in transaction.postings}
+        yield Found(
+            transaction,
+            str(meta[key]),
+            original.id,
+            Amount(-amount, currency),
+            original.account if original.account in on else "",
+        )
+
+
+def _value(value: Any, kind: type) -> Any:  # noqa: ANN401 - beancount's own value type
+    from beancount.parser.grammar import ValueType  # noqa: PLC0415 - slow to import
+
+    return ValueType(value, kind)
