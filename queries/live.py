@@ -17,6 +17,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 from typing import Any
 
+from beancount.core.data import Transaction
 from beancount.core.data import entry_sortkey
 
 from ..plugins.checking import is_about_loading
@@ -36,6 +37,7 @@ from .loading import Ledger
 if TYPE_CHECKING:
     import datetime
     from collections.abc import Iterable
+    from collections.abc import Iterator
     from collections.abc import Mapping
     from collections.abc import Sequence
 
@@ -70,6 +72,13 @@ class Current:
     def accounts(self) -> AccountsInUse:
         """The accounts of the ledger; an addition brings none."""
         return AccountsInUse.of(self.entries)
+
+    @cached_property
+    def requests(self) -> frozenset[str]:
+        """What tells apart the requests that were carried out: each ``request``."""
+        metas = [each.entry.meta for each in self.subledger.decisions]
+        metas += [item.details for item in self.subledger.unordered_items]
+        return frozenset(_requests(metas))
 
     @cached_property
     def ledger(self) -> Ledger:
@@ -108,7 +117,12 @@ class Current:
             version=version,
             options={**self.options, OPTION: settled},
         )
-        current.__dict__["accounts"] = self.accounts
+        # Both took a look at the whole ledger.
+        known = vars(current)
+        known["accounts"] = self.accounts
+        known["requests"] = self.requests.union(
+            _requests(meta for entry in entries for meta in _metas(entry))
+        )
         return current
 
     def _checked(
@@ -151,6 +165,21 @@ class Current:
     def _checks(self) -> Sequence[LedgerCheck]:
         settled: SettledLedger = self.options[OPTION]
         return settled.checks
+
+
+def _metas(entry: Any) -> Iterator[Mapping[str, Any]]:  # noqa: ANN401 - of any kind
+    """The metadata of a directive and of its postings."""
+    yield entry.meta
+    if isinstance(entry, Transaction):
+        for posting in entry.postings:
+            yield posting.meta or {}
+
+
+def _requests(metas: Iterable[Mapping[str, Any]]) -> Iterator[str]:
+    for meta in metas:
+        request = meta.get("request")
+        if isinstance(request, str):
+            yield request
 
 
 def new_messages(before: Iterable[str], after: Iterable[str]) -> list[str]:

@@ -13,8 +13,6 @@ from ...plugins.subledger.status import lock_on
 from ..writing import CannotWriteError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from ...plugins.subledger.items import Item
     from ...plugins.subledger.subledger import Subledger
     from ..live import Current
@@ -75,14 +73,7 @@ class Share:
 
 def is_done(current: Current, request: str) -> bool:
     """Whether the ledger holds what was asked under a name."""
-    if not request:
-        return False
-    subledger = current.subledger
-    metas: list[Mapping[str, object]] = [
-        each.entry.meta for each in subledger.decisions
-    ]
-    metas += [item.details for item in subledger.unordered_items]
-    return any(meta.get("request") == request for meta in metas)
+    return bool(request) and request in current.requests
 
 
 def items_of(subledger: Subledger, id_: str) -> tuple[Item, ...]:

@@ -79,14 +79,8 @@ def effects(before: Subledger, after: Subledger) -> Iterator[Effect]:
         before: The ledger without an addition.
         after: The ledger with it.
     """
-    known: dict[str, Item] | None = None
-    unchanged = set(before.unordered_items)
-    for item in after.items:
-        if item in unchanged:
-            continue
-        if known is None:
-            known = {each.id: each for each in before.unordered_items}
-        old = known.get(item.id)
+    for item in _changed(before, after):
+        old = next((each for each in before.get(item.id) if each.id == item.id), None)
         now = outstanding_on(item)
         status = status_on(item)
         if old is None:
@@ -95,3 +89,18 @@ def effects(before: Subledger, after: Subledger) -> Iterator[Effect]:
         then = outstanding_on(old)
         if (then, status_on(old)) != (now, status):
             yield Effect(item, then, now, status_on(old), status)
+
+
+def _changed(before: Subledger, after: Subledger) -> list[Item]:
+    """The items of the accounts that were settled anew, by date, then id."""
+    settled = before.settlement.accounts if before.settlement else {}
+    accounts = after.settlement.accounts if after.settlement else {}
+    return sorted(
+        (
+            item
+            for key, account in accounts.items()
+            if settled.get(key) is not account
+            for item in account.items
+        ),
+        key=lambda each: (each.date, each.id),
+    )
