@@ -24,7 +24,9 @@ if TYPE_CHECKING:
     from .table import Table
 
 _DATES = (DAY_FIRST_SLASHED,)
-_NAME = re.compile(r"\b(?:Van|Naar|De|Vers): (?P<name>.{1,70}?) - (?P<iban>[A-Z0-9 ]+)")
+_NAME = re.compile(
+    r"\b(?:Van|Naar|De|Vers): (?P<name>.{1,70}?) - (?P<iban>[A-Z]{2}[0-9]{2}[A-Z0-9 ]+)"
+)
 
 
 def _columns(table: Table) -> Callable[[list[str]], Booking]:
