@@ -105,9 +105,9 @@ $(VENV)/with-fava: pyproject.toml | $(RUN)
 	touch $@
 
 $(VENV)/with-test: pyproject.toml | $(RUN)
-	$(INSTALL) --editable '.[fava,test]'
+	$(INSTALL) --editable '.[excel,fava,test]'
 	touch $(VENV)/with-fava $@
 
 $(VENV)/with-bench: pyproject.toml | $(RUN)
-	$(INSTALL) --editable '.[fava,test,bench]'
+	$(INSTALL) --editable '.[excel,fava,test,bench]'
 	touch $(VENV)/with-fava $(VENV)/with-test $@
