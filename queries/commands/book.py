@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import TYPE_CHECKING
 
 import click
@@ -18,6 +17,8 @@ from .acting import amount as amount_type
 from .acting import settles_option
 
 if TYPE_CHECKING:
+    from decimal import Decimal
+
     from ..actions.request import Share
     from .acting import Acting
 
@@ -164,7 +165,7 @@ def credit(
 @click.option(
     "--vat",
     type=amount_type,
-    default=Decimal(0),
+    default="0",
     help="What of it is VAT that comes back.",
 )
 @click.option(
