@@ -12,6 +12,7 @@ from typing import Any
 
 from .checking import about
 from .checking import run
+from .subledger.account import by_date
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -40,10 +41,14 @@ def find(ledger: Ledger, _config: str | None = None) -> Iterator[Finding]:
     """Transactions of a bank account that carry the id of an earlier one."""
     first: dict[tuple[str, str], Item] = {}
     told: set[int] = set()
-    for item in ledger.subledger.items:
-        external_id = item.details.get(_KEY)
-        if not isinstance(external_id, str) or not item.bank_account:
-            continue
+    # Most items have none: those that do are put in order.
+    named = [
+        item
+        for item in ledger.subledger.unordered_items
+        if item.bank_account and isinstance(item.details.get(_KEY), str)
+    ]
+    for item in sorted(named, key=by_date):
+        external_id = item.details[_KEY]
         known = first.setdefault((item.bank_account, external_id), item)
         if known.entry is item.entry or id(item.entry) in told:
             continue

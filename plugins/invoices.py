@@ -24,6 +24,7 @@ from typing import Any
 from .checking import about
 from .checking import found_by_settlement
 from .checking import run
+from .subledger.account import by_date
 from .subledger.items import UNKNOWN_CUSTOMER
 from .subledger.numbering import misnumbered
 
@@ -59,13 +60,14 @@ def find(ledger: Ledger, _config: str | None = None) -> Iterator[Finding]:
 
 
 def _signs_and_dates(ledger: Ledger) -> Iterator[Finding]:
-    # Every invoice comes by here: the usual one must pass at once.
-    for item in ledger.subledger.items:
-        if item.type != "invoice":
-            continue
+    # Every invoice comes by here: the usual one must pass at once, unsorted.
+    odd = [
+        item
+        for item in ledger.subledger.unordered_items
+        if item.type == "invoice" and (item.due is None or item.due < item.date)
+    ]
+    for item in sorted(odd, key=by_date):
         due = item.due
-        if due is not None and due >= item.date:
-            continue
         if item.is_opening or item.customer == UNKNOWN_CUSTOMER:
             continue
         if due is None:
