@@ -118,7 +118,7 @@ def events_of(resource: Mapping[str, Any]) -> list[Event]:
 
     Returns:
         Its events; several where refunds or chargebacks are embedded, or where a
-        chargeback was reversed, and none where money moves by captures only.
+        chargeback was reversed.
 
     Raises:
         ValueError: With what is wrong, as a sentence without the object's name.
@@ -189,9 +189,8 @@ def _payment(payment: Mapping[str, Any]) -> list[Event]:
         for each in _embedded(payment, name)
         for event in _READERS[name.removesuffix("s")](_with_payment(each, payment))
     ]
-    if _is_captured(payment):
-        return within
-    standing = _standing(payment)
+    # The money of what is captured is the captures.
+    standing = Standing.VOID if _is_captured(payment) else _standing(payment)
     moment = payment.get("paidAt") or payment.get("createdAt")
     event = _of_payment(
         Event(

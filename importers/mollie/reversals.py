@@ -87,9 +87,10 @@ class Payments:
             self._with_its_document(event),
             self._with_its_amount(event),
         ):
-            fitting = [each for each in found if _fits(each, event)]
+            # A payment of the ledger may be told of once more in the file.
+            fitting = {each.id: each for each in found if _fits(each, event)}
             if fitting:
-                return fitting[0] if len(fitting) == 1 else None
+                return next(iter(fitting.values())) if len(fitting) == 1 else None
         return None
 
     def remember(
@@ -104,6 +105,11 @@ class Payments:
             day: Of the transaction.
             side: The asset account that it moves.
         """
+        known = self._by_name.get(name)
+        if known is not None:
+            known = known._replace(refunded=event.refunded)
+            self._add(known, name, event.description, customer.documents)
+            return
         amount = event.whole if event.paid is None else event.paid
         original = Original(
             id=name,

@@ -1,0 +1,531 @@
+"""Mollie's exports as beangulp imports them, into a ledger beside them."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import TYPE_CHECKING
+from typing import Any
+
+import beangulp
+import pytest
+from beancount import loader
+from beancount.core.data import Balance
+from beancount.core.data import Note
+from beancount.core.data import Transaction
+from beancount.parser import printer
+from beangulp import extract
+from beangulp import testing
+from click.testing import CliRunner
+
+from beancount_receivables.importers.bank import BankImporter
+from beancount_receivables.importers.bank import ImportFailedError
+from beancount_receivables.importers.mollie.events import Event
+from beancount_receivables.importers.mollie.events import Kind
+from beancount_receivables.importers.mollie.identity import Known
+from beancount_receivables.importers.mollie.importer import MollieAccounts
+from beancount_receivables.importers.mollie.importer import MollieImporter
+from beancount_receivables.plugins import subledger_of
+from beancount_receivables.plugins.subledger.status import status_on
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from collections.abc import Sequence
+
+FOLDER = Path(__file__).parent / "mollie"
+LEDGER = FOLDER / "ledger.beancount"
+EXPORTS = sorted(
+    path for path in FOLDER.iterdir() if path.suffix in (".csv", ".json", ".940")
+)
+ACCOUNTS = MollieAccounts(
+    vat="Assets:VAT",
+    unsettled={"paypal": "Assets:PayPal", "giftcard": "Assets:GiftCards"},
+    business="Assets:MollieBusiness",
+)
+HEADER = (
+    "Date,Payment method,Currency,Amount,Status,ID,Description,Consumer name,"
+    "Consumer bank account,Consumer BIC,Settlement currency,Settlement amount,"
+    "Settlement reference,Amount refunded\n"
+)
+
+
+def importer(**options: Any) -> MollieImporter:  # noqa: ANN401 - passed on
+    return MollieImporter(ACCOUNTS, **{"vat_rate": 21, **options})
+
+
+@pytest.fixture(scope="module")
+def ledger() -> list[Any]:
+    entries, errors, _ = loader.load_file(str(LEDGER))
+    assert errors == []
+    return list(entries)
+
+
+def imported(
+    path: Path, existing: list[Any], by: MollieImporter | None = None
+) -> list[Any]:
+    """Import as beangulp does, without what is there already."""
+    by = by or importer()
+    entries = extract.extract_from_file(by, str(path), existing)
+    by.deduplicate(entries, existing)
+    return [entry for entry in entries if "__duplicate__" not in entry.meta]
+
+
+def in_turn(
+    existing: list[Any], *names: str, by: MollieImporter | None = None
+) -> list[Any]:
+    """Import files one after another; give what they add."""
+    added: list[Any] = []
+    for name in names:
+        added += imported(FOLDER / name, existing + added, by)
+    return added
+
+
+def loaded(added: Iterable[Any]) -> dict[str, tuple[str, Decimal]]:
+    """Load what was imported; give status and outstanding of each item."""
+    text = LEDGER.read_text(encoding="utf-8")
+    text += "".join(printer.format_entry(entry) for entry in added)
+    _, errors, options = loader.load_string(text)
+    assert [error.message for error in errors] == []
+    return {
+        item.id: (status_on(item), item.outstanding)
+        for item in subledger_of(options).items
+    }
+
+
+def moved(added: Iterable[Any], account: str) -> Decimal:
+    return sum(
+        (
+            posting.units.number
+            for entry in added
+            if isinstance(entry, Transaction)
+            for posting in entry.postings
+            if posting.account == account and posting.units and posting.units.number
+        ),
+        Decimal(0),
+    )
+
+
+def transactions(added: Iterable[Any]) -> dict[str, Transaction]:
+    return {
+        entry.meta["external-id"]: entry
+        for entry in added
+        if isinstance(entry, Transaction) and "external-id" in entry.meta
+    }
+
+
+def report(folder: Path, *rows: str, name: str = "report.csv") -> Path:
+    path = folder / name
+    path.write_text(HEADER + "".join(f"{row}\n" for row in rows), encoding="utf-8")
+    return path
+
+
+def saved(folder: Path, *objects: dict[str, Any], name: str = "api.json") -> Path:
+    path = folder / name
+    path.write_text(json.dumps(list(objects)), encoding="utf-8")
+    return path
+
+
+def euro(value: str) -> dict[str, str]:
+    return {"currency": "EUR", "value": value}
+
+
+# Golden files: the export, and beside it what it becomes. After a change that is
+# meant: python tests/test_mollie_importer.py
+
+
+def golden(document: Path, existing: list[Any]) -> tuple[Any, ...]:
+    by = importer()
+    path = str(document)
+    entries = extract.extract_from_file(by, path, existing)
+    return by.account(path), by.date(path), by.filename(path), entries
+
+
+@pytest.mark.parametrize("document", EXPORTS, ids=lambda path: path.name)
+def test_golden(document: Path, ledger: list[Any]) -> None:
+    expected = f"{document}.beancount"
+    assert testing.compare_expected(expected, *golden(document, ledger)) == []
+
+
+@pytest.mark.parametrize("document", EXPORTS, ids=lambda path: path.name)
+def test_imported_again_all_of_it_is_there(document: Path, ledger: list[Any]) -> None:
+    added = imported(document, ledger)
+    assert len(added) > 2
+    assert imported(document, ledger + added) == []
+
+
+def test_two_settlements_in_either_order(ledger: list[Any]) -> None:
+    names = ["settlement-01-en.csv", "settlement-02-nl.csv"]
+    one, other = in_turn(ledger, *names), in_turn(ledger, *names[::-1])
+    assert loaded(one) == loaded(other)
+    assert moved(one, "Assets:Mollie") == moved(other, "Assets:Mollie") == 0
+    assert moved(one, "Assets:MollieTransit") == Decimal("507.14")
+    assert moved(one, "Assets:MolliePending") == 0
+
+
+def test_one_run_over_several_files() -> None:
+    ingest = beangulp.Ingest([importer()])
+    names = ["settlement-01-en.csv", "settlement-02-nl.csv", "payments.json"]
+    files = [str(FOLDER / name) for name in (*names, names[0])]
+    result = CliRunner().invoke(
+        ingest.cli, ["extract", "-e", str(LEDGER), *files], catch_exceptions=False
+    )
+    assert result.exit_code == 0
+    assert result.output.count('\n  payment: "tr_first00001"') == 1
+    text = LEDGER.read_text(encoding="utf-8") + "".join(
+        line
+        for line in result.output.splitlines(keepends=True)
+        if not line.startswith("*")
+    )
+    _, errors, _ = loader.load_string(text)
+    assert [error.message for error in errors] == []
+
+
+# What it settles.
+
+
+def test_what_a_settlement_settles(ledger: list[Any]) -> None:
+    items = loaded(in_turn(ledger, "settlement-01-en.csv", "settlement-02-nl.csv"))
+    assert items["2026-0001"] == ("fully-settled", 0)
+    assert items["2026-0003"] == ("partially-settled", Decimal("10.50"))
+    assert items["2026-0004"] == ("not-settled", Decimal("36.30"))
+    assert items["2026-0005"] == ("fully-settled", 0)
+    assert items["tr_debit00005"][0] == "reversed"
+    assert items["tr_nobody0003"] == ("not-settled", Decimal("-15.00"))
+
+
+def test_a_reversed_chargeback_settles_again(ledger: list[Any]) -> None:
+    items = loaded(in_turn(ledger, "payments.json"))
+    assert items["2026-0004"] == ("fully-settled", 0)
+    assert items["chb_first0001"][0] == "reversed"
+
+
+def test_a_chargeback_before_its_payment_is_placed(
+    tmp_path: Path, ledger: list[Any]
+) -> None:
+    chargeback = {
+        "resource": "chargeback",
+        "id": "chb_early0001",
+        "paymentId": "tr_first00001",
+        "createdAt": "2026-03-08T10:00:00+00:00",
+        "reason": {"code": "AC04"},
+        "amount": euro("121.00"),
+        "settlementAmount": euro("-121.00"),
+    }
+    added = imported(saved(tmp_path, chargeback), ledger)
+    assert moved(added, "Liabilities:Uncategorized") == 121
+    added += imported(FOLDER / "settlement-01-en.csv", ledger + added)
+    items = loaded(added)
+    assert moved(added, "Liabilities:Uncategorized") == -15  # tr_nobody0003
+    assert items["2026-0001"] == ("not-settled", 121)
+    assert items["chb_early0001/C1"][0] == "fully-settled"
+
+
+def test_a_refund_that_does_not_say_of_what(tmp_path: Path, ledger: list[Any]) -> None:
+    early = report(
+        tmp_path,
+        "2026-03-03 10:00:00,refund,EUR,-21.00,refunded,re_early0001,"
+        "Refund of Invoice 2026-0001,Linde Verhaak,NL38VBNK0000101001,,EUR,-21.00,"
+        "7100001.2603.05,",
+    )
+    added = imported(early, ledger)
+    assert "reverses" not in added[0].meta
+    added += imported(FOLDER / "settlement-01-en.csv", ledger + added)
+    items = loaded(added)
+    assert items["2026-0001"] == ("partially-settled", 21)
+    assert items["re_early0001"] == ("fully-settled", 0)
+
+
+def test_two_payments_fit_so_none_is_taken(tmp_path: Path, ledger: list[Any]) -> None:
+    row = (
+        "2026-03-02 10:00:00,ideal,EUR,5.00,paidout,{},Order 9,,,,EUR,5.00,1234.2603.1,"
+    )
+    path = report(
+        tmp_path,
+        row.format("tr_a"),
+        row.format("tr_b"),
+        "2026-03-03 10:00:00,refund,EUR,-5.00,refunded,re_c,Order 9,,,,EUR,-5.00,"
+        "1234.2603.1,",
+    )
+    assert "reverses" not in transactions(imported(path, ledger))["re_c"].meta
+
+
+# What is not final is no money.
+
+
+@pytest.mark.parametrize(
+    "status", ["open", "pending", "authorized", "expired", "failed", "canceled"]
+)
+def test_a_payment_that_is_not_paid_is_not_booked(
+    status: str, tmp_path: Path, ledger: list[Any]
+) -> None:
+    payment = _payment("tr_x", status)
+    assert imported(saved(tmp_path, payment), ledger) == []
+
+
+@pytest.mark.parametrize(
+    "status", ["queued", "pending", "processing", "failed", "canceled"]
+)
+def test_a_refund_that_is_not_refunded_is_not_booked(
+    status: str, tmp_path: Path, ledger: list[Any]
+) -> None:
+    refund = {**_payment("re_x", status), "resource": "refund"}
+    assert imported(saved(tmp_path, refund), ledger) == []
+
+
+def test_test_mode_is_no_money(tmp_path: Path, ledger: list[Any]) -> None:
+    payment = {**_payment("tr_x", "paid"), "mode": "test"}
+    assert imported(saved(tmp_path, payment), ledger) == []
+
+
+def _payment(id_: str, status: str, **more: Any) -> dict[str, Any]:  # noqa: ANN401
+    return {
+        "resource": "payment",
+        "id": id_,
+        "status": status,
+        "createdAt": "2026-03-02T10:00:00+00:00",
+        "method": "ideal",
+        "description": "2026-0001",
+        "amount": euro("121.00"),
+        **more,
+    }
+
+
+def test_pending_payments_are_shown_when_asked_for(
+    tmp_path: Path, ledger: list[Any]
+) -> None:
+    by = importer(pending=True)
+    added = imported(saved(tmp_path, _payment("tr_x", "pending")), ledger, by)
+    (shown,) = added
+    assert shown.flag == "!"
+    assert loaded(added)["2026-0001"] == ("not-settled", 121)
+    paid = _payment("tr_x", "paid", settlementAmount=euro("121.00"))
+    added += imported(saved(tmp_path, paid), ledger + added, by)
+    assert moved(added, "Assets:MolliePending") == 0
+    assert moved(added, "Assets:Mollie") == 121
+    assert loaded(added)["2026-0001"] == ("fully-settled", 0)
+    assert imported(saved(tmp_path, paid), ledger + added, by) == []
+
+
+def test_a_pending_payment_that_came_to_nothing(
+    tmp_path: Path, ledger: list[Any]
+) -> None:
+    by = importer(pending=True)
+    added = imported(saved(tmp_path, _payment("tr_x", "pending")), ledger, by)
+    added += imported(saved(tmp_path, _payment("tr_x", "failed")), ledger + added, by)
+    assert moved(added, "Assets:MolliePending") == 0
+    assert loaded(added)["2026-0001"] == ("not-settled", 121)
+    again = imported(saved(tmp_path, _payment("tr_x", "failed")), ledger + added, by)
+    assert again == []
+
+
+# What Mollie does not settle.
+
+
+def test_what_mollie_does_not_settle_goes_to_its_own_account(ledger: list[Any]) -> None:
+    added = in_turn(ledger, "payments.json")
+    assert moved(added, "Assets:PayPal") == 121
+    assert moved(added, "Assets:GiftCards") == 25
+    note = transactions(added)["tr_paypal0007"].meta["note"]
+    assert note == "Mollie does not settle 121.00 EUR of this"
+    assert loaded(added)["2026-0002"] == ("fully-settled", 0)
+
+
+def test_a_refund_of_what_mollie_did_not_settle(
+    tmp_path: Path, ledger: list[Any]
+) -> None:
+    added = in_turn(ledger, "payments.json")
+    refund = {
+        **_payment("re_paypal1", "refunded", paymentId="tr_paypal0007"),
+        "resource": "refund",
+        "createdAt": "2026-03-20T10:00:00+00:00",
+        "amount": euro("21.00"),
+    }
+    more = imported(saved(tmp_path, refund), ledger + added)
+    assert moved(more, "Assets:PayPal") == -21
+    assert moved(more, "Assets:Mollie") == 0
+
+
+def test_a_method_without_an_account(tmp_path: Path, ledger: list[Any]) -> None:
+    payment = _payment("tr_x", "paid", method="voucher")
+    with pytest.raises(ImportFailedError, match='Add "voucher" to the accounts'):
+        imported(saved(tmp_path, payment), ledger)
+
+
+# Other currencies.
+
+
+def test_a_rate_that_was_approximate_is_corrected(ledger: list[Any]) -> None:
+    for names in (
+        ("payments.json", "settlement-02-nl.csv"),
+        ("settlement-02-nl.csv", "payments.json"),
+    ):
+        added = in_turn(ledger, *names)
+        assert moved(added, "Expenses:ExchangeDifferences") == Decimal("0.90")
+        assert loaded(added)["2026-0005"] == ("fully-settled", 0)
+        for name in names:
+            assert imported(FOLDER / name, ledger + added) == []
+
+
+def test_a_payment_in_another_currency_than_the_customers(
+    tmp_path: Path, ledger: list[Any]
+) -> None:
+    payment = _payment(
+        "tr_x",
+        "paid",
+        amount={"currency": "USD", "value": "130.00"},
+        settlementAmount=euro("121.00"),
+    )
+    (entry,) = imported(saved(tmp_path, payment), ledger)
+    assert entry.meta["instructed"].currency == "USD"
+    assert entry.meta["exchange-rate"] == Decimal("0.930769")
+    assert loaded([entry])["2026-0001"] == ("fully-settled", 0)
+
+
+# Fees.
+
+
+def test_sub_cents_are_explained_on_a_line_of_their_own(ledger: list[Any]) -> None:
+    by = importer(vat_rate=None)
+    added = imported(FOLDER / "settlements.json", ledger, by)
+    assert moved(added, "Expenses:PaymentFees") == Decimal("3.43")
+    assert moved(added, "Assets:VAT") == Decimal("0.7203")
+    assert moved(added, "Expenses:Rounding") == Decimal("-0.0003")
+    assert moved(added, "Assets:Mollie") == Decimal("-66.00")
+
+
+def test_without_an_account_for_vat_it_is_a_cost() -> None:
+    by = MollieImporter("Assets:Mollie")
+    entries = by.extract(str(FOLDER / "settlement-01-en.csv"), [])
+    assert moved(entries, "Expenses:PaymentFees") == Decimal("2.42")
+
+
+def test_fees_are_booked_once_whichever_export_tells_them(ledger: list[Any]) -> None:
+    added = in_turn(ledger, "movements.json")
+    assert moved(added, "Expenses:PaymentFees") == 0
+    (note,) = [entry for entry in added if isinstance(entry, Note)]
+    assert note.comment.startswith("0.60 EUR of fees in movements.json is booked when")
+    by = importer(fees_by="transaction")
+    added = in_turn(ledger, "movements.json", "settlement-01-en.csv", by=by)
+    fees = moved(added, "Expenses:PaymentFees") + moved(added, "Assets:VAT")
+    assert fees == Decimal("0.60")
+
+
+def test_settlements_with_equal_fees_are_two(tmp_path: Path, ledger: list[Any]) -> None:
+    row = (
+        "2026-03-0{0} 06:00:00,,EUR,-1.21,,,Withheld fees MOL-1,,,,EUR,-1.21,"
+        "71.2603.0{0},"
+    )
+    paid = (
+        "2026-03-0{0} 05:00:00,ideal,EUR,9.00,paidout,tr_{0},x,,,,EUR,9.00,"
+        "71.2603.0{0},"
+    )
+    rows = [each.format(number) for number in (1, 2) for each in (paid, row)]
+    added = imported(report(tmp_path, *rows), ledger)
+    assert moved(added, "Expenses:PaymentFees") == 2
+    assert moved(added, "Assets:MollieTransit") == Decimal("15.58")
+
+
+# Settlements.
+
+
+def test_a_list_of_payments_is_no_settlement(tmp_path: Path, ledger: list[Any]) -> None:
+    path = report(
+        tmp_path,
+        "2026-03-01 06:00:00,ideal,EUR,9.00,paidout,tr_1,x,,,,EUR,9.00,71.2603.01,",
+        "2026-03-02 06:00:00,ideal,EUR,8.00,paid,tr_2,x,,,,EUR,8.00,,",
+    )
+    added = imported(path, ledger)
+    assert sorted(transactions(added)) == ["tr_1", "tr_2"]
+
+
+def test_the_balance_after_each_settlement(ledger: list[Any]) -> None:
+    added = in_turn(ledger, "settlement-01-en.csv", "settlement-02-nl.csv")
+    asserted = [
+        (entry.date, entry.amount.number)
+        for entry in added
+        if isinstance(entry, Balance)
+    ]
+    assert asserted == [(date(2026, 3, 5), 0), (date(2026, 3, 12), 0)]
+
+
+def test_a_payout_told_with_its_id_alone(ledger: list[Any]) -> None:
+    added = in_turn(ledger, "settlements.json")
+    known = Known([*ledger, *added], "Assets:Mollie")
+    event = Event(Kind.PAYOUT, Decimal("-61.85"), "EUR", settlement_id="stl_made00001")
+    assert known.find(event, "x")[1] is transactions(added)["7100001.2603.07"]
+    # Without even that, the amount and the day tell it.
+    event = event._replace(settlement_id=None, id="baltr_1", day=date(2026, 3, 21))
+    assert known.find(event, "y")[1] is transactions(added)["7100001.2603.07"]
+    assert known.find(event, "y")[1] is None
+    event = event._replace(day=date(2026, 3, 28))
+    assert known.find(event, "z")[1] is None
+
+
+# Whose file it is.
+
+
+@pytest.mark.parametrize("document", EXPORTS, ids=lambda path: path.name)
+def test_only_the_importer_of_mollie_takes_its_exports(document: Path) -> None:
+    bank = BankImporter({"NL30ABNA0524590958": "Assets:Bank"})
+    assert importer().identify(str(document))
+    assert not bank.identify(str(document))
+    with pytest.raises(ImportFailedError, match="export of Mollie's"):
+        bank.extract(str(document), [])
+
+
+def test_a_statement_of_a_bank_is_none_of_mollies() -> None:
+    statement = str(FOLDER.parent / "camt" / "abn-2024-03.xml")
+    assert not importer().identify(statement)
+    with pytest.raises(ImportFailedError, match="is of a bank"):
+        importer().extract(statement, [])
+
+
+def test_an_account_that_is_not_open(ledger: list[Any]) -> None:
+    by = MollieImporter(MollieAccounts(fees="Expenses:Typo"))
+    with pytest.raises(ImportFailedError, match="has no account Expenses:Typo"):
+        by.extract(str(FOLDER / "settlement-01-en.csv"), ledger)
+
+
+def test_a_business_account_without_an_account(ledger: list[Any]) -> None:
+    with pytest.raises(ImportFailedError, match="of which no account is known"):
+        MollieImporter().extract(str(FOLDER / "business-2026-03.csv"), ledger)
+
+
+def test_what_fees_by_takes() -> None:
+    with pytest.raises(ValueError, match="fees_by is"):
+        MollieImporter(fees_by="month")
+
+
+def test_without_a_date_nothing_is_booked(tmp_path: Path, ledger: list[Any]) -> None:
+    payment = {**_payment("tr_x", "paid"), "createdAt": None}
+    with pytest.raises(ImportFailedError, match="payment tr_x has no date"):
+        imported(saved(tmp_path, payment), ledger)
+
+
+def test_what_the_ledger_has_otherwise_is_noted(
+    tmp_path: Path, ledger: list[Any]
+) -> None:
+    added = imported(saved(tmp_path, _payment("tr_first00001", "paid")), ledger)
+    row = (
+        "2026-03-02 09:15:01,ideal,EUR,120.00,paidout,tr_first00001,2026-0001,,,,EUR,"
+        "120.00,7100001.2603.01,"
+    )
+    more = imported(report(tmp_path, row), ledger + added)
+    (note,) = [entry for entry in more if isinstance(entry, Note)]
+    assert note.comment.startswith("tr_first00001 is 120.00 EUR in ")
+    assert note.comment.endswith(", and 121.00 EUR here.")
+
+
+def write_golden() -> None:
+    """Write the golden files anew."""
+    existing, _, _ = loader.load_file(str(LEDGER))
+    for document in EXPORTS:
+        expected = f"{document}.beancount"
+        facts: Sequence[Any] = golden(document, existing)
+        testing.write_expected_file(expected, *facts, force=True)
+
+
+if __name__ == "__main__":
+    write_golden()
