@@ -9,8 +9,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from ..mt940_codewords import read_codewords
+from ..mt940_facts import Facts
+from ..statement import Batch
 from ..statement import Return
-from .cells import account_number
 from .cells import currency_code
 from .cells import end_to_end_id
 from .cells import own_account
@@ -31,22 +33,17 @@ _COLUMNS = 8
 _ACCOUNT = re.compile(r"[0-9]{9,10}|[A-Z]{2}[0-9]{2}[A-Z0-9]{11,30}").fullmatch
 _DATE = re.compile(r"[0-9]{8}").fullmatch
 _CURRENCY = re.compile(r"[A-Z]{3}").fullmatch
-_FIELD = re.compile(
-    r"/(TRTP|IBAN|BIC|NAME|REMI|EREF|MARF|CSID|RTRN|RTYP|ORDP|BENM|ULTD|ULTC|SWOD"
-    r"|PREF|NRTX|PIND|ADDR|PURP|SVCL|ISDT)/"
-)
-_REASON = re.compile(r"[A-Z]{2}[0-9]{2}|[A-Z]{4}").fullmatch
 _LABELS = Labels(
     before=(
-        ("IBAN:", "IBAN"),
-        ("BIC:", "BIC"),
-        ("Naam:", "NAME"),
-        ("Machtiging:", "MARF"),
-        ("Incassant:", "CSID"),
-        ("Betalingskenm.:", "KENMERK"),
+        ("IBAN:", "iban"),
+        ("BIC:", "bic"),
+        ("Naam:", "name"),
+        ("Machtiging:", "mandate"),
+        ("Incassant:", None),
+        ("Betalingskenm.:", "kenmerk"),
     ),
-    text=("Omschrijving:", "REMI"),
-    after=(("IBAN:", "IBAN"), ("Kenmerk:", "EREF"), ("Voor:", "ULTD")),
+    text=("Omschrijving:", "text"),
+    after=(("IBAN:", "iban"), ("Kenmerk:", "end-to-end"), ("Voor:", "ultimate")),
 )
 
 
@@ -62,11 +59,7 @@ def _columns(table: Table, *names: Column) -> Callable[[list[str]], Booking]:
     description = table.text(names[7])
 
     def read(cells: list[str]) -> Booking:
-        said = _said(description(cells))
-        structured, texts = references(
-            said.get("REMI", ""), declared=said.get("KENMERK", ""), kenmerk=True
-        )
-        reason = said.get("RTRN")
+        said = _facts(description(cells))
         return Booking(
             account=own_account(account(cells)),
             currency=currency_code(currency(cells)),
@@ -75,18 +68,21 @@ def _columns(table: Table, *names: Column) -> Callable[[list[str]], Booking]:
             value=value.optional(cells),
             before=before(cells),
             after=after(cells),
-            end_to_end=end_to_end_id(said.get("EREF", "")),
-            mandate=said.get("MARF"),
-            structured=structured,
-            texts=texts,
-            information=said.get("TRTP"),
+            end_to_end=said.end_to_end,
+            mandate=said.mandate,
+            structured=said.structured,
+            texts=said.texts,
+            information=said.information,
             counterparty=party(
-                said.get("NAME", ""),
-                account_number(said.get("IBAN", "")),
-                said.get("BIC", ""),
-                said.get("ULTD", "").removeprefix("/NAME/"),
+                said.name or "",
+                said.iban or said.account or "",
+                said.bic or "",
+                said.ultimate_debtor or said.ultimate_creditor or "",
             ),
-            returned=_returned(reason) if reason else None,
+            returned=Return("RTRN field", said.reason) if said.reason else None,
+            batch=Batch(payment_information_id=said.payment_information_id)
+            if said.payment_information_id
+            else None,
         )
 
     return read
@@ -103,45 +99,25 @@ def _workbook(table: Table) -> Callable[[list[str]], Booking]:
     return _columns(table, *(_ENGLISH if english else _DUTCH))
 
 
-def _said(description: str) -> dict[str, str]:
-    """Take a description apart, by the names of the fields of its newer style."""
-    if description.startswith("/"):
-        return _fields(description)
+def _facts(description: str) -> Facts:
+    """Read a description; the newer style is that of the bank's MT940."""
+    facts = Facts()
+    if read_codewords(description, facts):
+        structured, facts.texts = references(*facts.texts)
+        facts.structured += structured
+        return facts
     said = _LABELS.read(description)
-    kind = said.pop("", "")
-    if not said:
-        return {"TRTP": " ".join(description.split())}
-    if kind:
-        said["TRTP"] = kind
-    return said
-
-
-def _fields(description: str) -> dict[str, str]:
-    """Take fields apart.
-
-    The payer's words may hold what looks like a field. Before ``REMI`` the first one
-    of a name is the bank's; after it the last one.
-    """
-    head, remittance, tail = description.partition("/REMI/")
-    said: dict[str, str] = {}
-    marks = list(_FIELD.finditer(head))
-    for number, mark in enumerate(marks):
-        end = marks[number + 1].start() if number + 1 < len(marks) else len(head)
-        said.setdefault(mark[1], head[mark.end() : end].strip())
-    if remittance:
-        marks = list(_FIELD.finditer(tail))
-        while marks and marks[-1][1] not in said:
-            mark = marks.pop()
-            said[mark[1]] = tail[mark.end() :].strip()
-            tail = tail[: mark.start()]
-        said["REMI"] = tail.strip()
-    return said
-
-
-def _returned(reason: str) -> Return:
-    if _REASON(reason):
-        return Return("RTRN field", reason)
-    return Return("RTRN field", text=reason)
+    facts.information = said.get("")
+    facts.end_to_end = end_to_end_id(said.get("end-to-end", ""))
+    facts.mandate = said.get("mandate")
+    facts.structured, facts.texts = references(
+        said.get("text", ""), declared=said.get("kenmerk", ""), kenmerk=True
+    )
+    facts.name = said.get("name")
+    facts.account = said.get("iban")
+    facts.bic = said.get("bic")
+    facts.ultimate_creditor = said.get("ultimate")
+    return facts
 
 
 def _is_row(cells: list[str]) -> bool:

@@ -1,4 +1,7 @@
-"""Bunq: Dutch or English names, and numbers as the user's settings have them."""
+"""Bunq: Dutch or English names, and numbers as the user's settings have them.
+
+The export names no currency, and bunq's accounts are in euro.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""KBC and CBC: 18 columns, several accounts in a file, newest first; and their cards.
+"""KBC: 18 columns, several accounts in a file, newest first; and their cards.
 
 The columns credit and debit repeat the amount, and must agree with it. Cells are
 padded, and lines may end with a bare CR.
@@ -28,33 +28,29 @@ _DATES = (DAY_FIRST_SLASHED,)
 
 
 def _columns(table: Table) -> Callable[[list[str]], Booking]:
-    account = table.text("Rekeningnummer", "Account number", "Numéro de compte")
-    currency = table.text("Munt", "Currency", "Devise")
+    account = table.text("Rekeningnummer", "Account number")
+    currency = table.text("Munt", "Currency")
     booked = table.date("Datum", "Date", forms=_DATES)
-    description = table.text("Omschrijving", "Description", "Libellé")
-    value = table.date("Valuta", "Value date", "Date valeur", forms=_DATES)
-    amount = table.number("Bedrag", "Amount", "Montant")
-    balance = table.number("Saldo", "Balance", "Solde")
-    credit = table.number("credit", "crédit")
-    debit = table.number("debet", "debit", "débit")
+    description = table.text("Omschrijving", "Description")
+    value = table.date("Valuta", "Value date", forms=_DATES)
+    amount = table.number("Bedrag", "Amount")
+    balance = table.number("Saldo", "Balance")
+    credit = table.number("credit")
+    debit = table.number("debet", "debit")
     other = table.text(
         "rekeningnummer tegenpartij",
         "Rekening tegenpartij",
         "counterparty's account number",
-        "numéro de compte contrepartie",
-        "compte contrepartie",
     )
     bic = table.text(
         "BIC tegenpartij",
         "BIC code tegenpartij",
         "Counterparty BIC",
-        "BIC contrepartie",
     )
-    name = table.text("Naam tegenpartij", "Counterparty name", "Nom contrepartie")
+    name = table.text("Naam tegenpartij", "Counterparty name")
     structured_text = table.text(
         "gestructureerde mededeling",
         "standard-format reference",
-        "communication structurée",
     )
     free = table.text(
         "Vrije mededeling", "Free-format reference", "communication libre"
@@ -131,13 +127,12 @@ def _card(table: Table) -> Callable[[list[str]], Booking]:
 
 
 KBC = Bank(
-    name="KBC, CBC",
+    name="KBC",
     format="csv.kbc",
     columns=_columns,
     headers=(
         ("Rekeningnummer", "Munt", "Afschriftnummer", "Datum", "Bedrag", "Saldo"),
         ("Account number", "Currency", "Statement number", "Date", "Amount", "Balance"),
-        ("Numéro de compte", "Devise", "Date", "Libellé", "Montant", "Solde"),
     ),
     newest_first=True,
 )

@@ -66,7 +66,9 @@ class Labels:
                 if known == label:
                     keys.append(key)
                     break
-        found = tuple(keys) if len(keys) == len(labels) else None
+        named = [key for key in keys if key is not None]
+        in_order = len(keys) == len(labels) and len(set(named)) == len(named)
+        found = tuple(keys) if in_order else None
         if len(self._keys) < _ORDERS:
             self._keys[labels] = found
         return found

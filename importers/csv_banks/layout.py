@@ -145,9 +145,9 @@ class Bank:
                 cells = (
                     [cell.strip() for cell in self.split(line)]
                     if self.split is not None and not quoted
-                    else split_line(line, delimiter)
+                    else split_line(line, delimiter) or line.split(delimiter)
                 )
-                if cells and self.first_row is not None and self.first_row(cells):
+                if self.first_row is not None and self.first_row(cells):
                     return Beginning(delimiter, number, None, len(cells), quoted)
             return None
         return None

@@ -1,4 +1,4 @@
-"""NIBC savings in Belgium: a line with the account before the header."""
+"""NIBC: a line with the account before the header, and one row for each entry."""
 
 from __future__ import annotations
 

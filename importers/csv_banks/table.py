@@ -13,6 +13,7 @@ from ..statement import BadValueError
 from ..statement import BrokenFileError
 from .amounts import NumberColumn
 from .cells import DOWNLOAD_AGAIN
+from .cells import CellError
 from .dates import DateColumn
 
 if TYPE_CHECKING:
@@ -93,8 +94,10 @@ class Table:
         self._lines = lines
         self._split = split
         self._columns: dict[str, int] = {}
-        for index, name in enumerate(beginning.header or ()):
-            self._columns.setdefault(plain_name(name), index)
+        self._twice: set[str] = set()
+        for index, name in enumerate(map(plain_name, beginning.header or ())):
+            if self._columns.setdefault(name, index) != index:
+                self._twice.add(name)
 
     # Columns.
 
@@ -118,7 +121,10 @@ class Table:
         for name in names:
             if isinstance(name, int):
                 return name if name < self.beginning.width else _PADDING
-            index = self._columns.get(plain_name(name))
+            plain = plain_name(name)
+            if plain in self._twice:
+                raise CellError(problem=f"There are two columns {name!r}.")
+            index = self._columns.get(plain)
             if index is not None:
                 return index
         return _PADDING
