@@ -23,7 +23,7 @@ from .coda_fields import rate_of
 from .coda_fields import read_particulars
 from .coda_fields import squeeze
 from .coda_fields import told
-from .frozen import quick
+from .quick import maker
 from .statement import Exchange
 from .statement import StructuredReference
 
@@ -57,7 +57,7 @@ _OLD_REFUSALS = {
 }
 """Communication 107 (DOM80): paid (0), or the reason for refusal."""
 
-_Reference = quick(StructuredReference)
+_Reference = maker(StructuredReference)
 _DEBIT_TYPES = {"1": "recurrent", "2": "one-off", "3": "first", "4": "last"}
 _SCHEMES = {"1": "core", "2": "B2B"}
 _OGM_DIGITS = 12

@@ -16,7 +16,7 @@ from datetime import date
 from decimal import Decimal
 from operator import itemgetter
 
-from ..plugins.subledger.return_reasons import REASONS
+from ..plugins.subledger.return_reasons import meaning_of
 from .coda_communication import R_TYPES
 from .coda_communication import Communication
 from .coda_communication import read_communication
@@ -28,7 +28,7 @@ from .coda_details import explained
 from .coda_details import kept
 from .coda_details import with_components
 from .coda_fields import squeeze
-from .frozen import quick
+from .quick import maker
 from .returns import FEBELFIN
 from .returns import FEBELFIN_RETURNS
 from .statement import BadValueError
@@ -81,9 +81,9 @@ _THIRD = itemgetter(
 )
 
 # There is one of each for every movement.
-_Entry = quick(Entry)
-_Position = quick(Position)
-_Party = quick(Party)
+_Entry = maker(Entry)
+_Position = maker(Position)
+_Party = maker(Party)
 
 
 @dataclass(slots=True)
@@ -286,14 +286,14 @@ class EntryReader:
             kind, reason = said.r_type, reason or said.reason or ""
             evidence = "communication 127"
         if kind in R_TYPES:
-            words = [R_TYPES[kind], said.refusal or REASONS.get(reason, "")]
+            words = [R_TYPES[kind], said.refusal or meaning_of(reason)]
         elif kind not in ("", "0"):
             raise self._wrong(line, "type of R-transaction", kind)
         elif said.refusal is not None:
-            evidence, words = "refusal", [said.refusal, REASONS.get(reason, "")]
+            evidence, words = "refusal", [said.refusal, meaning_of(reason)]
         elif code.returned:
             evidence = f"transaction code {code.code.proprietary}"
-            words = [code.returned, REASONS.get(reason, "")]
+            words = [code.returned, meaning_of(reason)]
         else:
             return None  # paid, or a reason without a return
         text = ": ".join(dict.fromkeys(word for word in words if word))
