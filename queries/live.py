@@ -60,6 +60,7 @@ class Current:
         version: Another one for each change, so that one can tell whether what was
             derived is still good.
         options: The options of the ledger.
+        place: Where the last addition would stand, if one was settled in memory.
     """
 
     subledger: Subledger
@@ -67,6 +68,7 @@ class Current:
     errors: Sequence[Any]
     version: int
     options: Mapping[str, Any] = field(default_factory=dict)
+    place: Place | None = None
 
     @cached_property
     def accounts(self) -> AccountsInUse:
@@ -116,6 +118,7 @@ class Current:
             errors=errors,
             version=version,
             options={**self.options, OPTION: settled},
+            place=place,
         )
         # Both took a look at the whole ledger.
         known = vars(current)

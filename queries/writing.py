@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from ..plugins.subledger.settings import Settings
+    from .addition import Place
     from .books import Books
     from .live import Current
     from .loading import Ledger
@@ -224,10 +225,17 @@ def entries_file(path: str, settings: Settings) -> Path:
 
 def _new_errors(before: Current, after: Current) -> list[str]:
     """The errors that there would be, and were not."""
-    return [
-        _IN_MEMORY.sub("", message)
-        for message in new_messages(before.ledger.messages(), after.ledger.messages())
-    ]
+    found = new_messages(before.ledger.messages(), after.ledger.messages())
+    return [_without_place(message, after.place) for message in found]
+
+
+def _without_place(message: str, place: Place | None) -> str:
+    """An error without the place where its directive does not stand yet."""
+    if place is not None and message.startswith(f"{place.file}:"):
+        line, _, rest = message[len(place.file) + 1 :].partition(": ")
+        if line.isdecimal() and int(line) > place.line:
+            return rest
+    return _IN_MEMORY.sub("", message)
 
 
 @contextlib.contextmanager

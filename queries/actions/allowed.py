@@ -145,8 +145,10 @@ def _why_not_write_off(item: Item) -> str:
 
 
 def _why_not_cancel(item: Item) -> str:
+    if item.type == "invoice":
+        return "An invoice is credited, not cancelled."
     if item.type not in MIRRORS:
-        return f"A {item.type} cannot be cancelled; an invoice is credited."
+        return "Only what was booked by hand can be cancelled."
     if item.is_opening or item.entry is None:
         return "It was there when the ledger began."
     if item.reverses:

@@ -78,7 +78,7 @@ def _refuse_other_origins() -> None:
     Raises:
         RefusedError: It does not.
     """
-    origin = request.headers.get("Origin")
+    origin = request.headers.get("Origin", request.headers.get("Referer"))
     site = request.headers.get("Sec-Fetch-Site")
     foreign = origin is not None and urlsplit(origin).netloc != request.host
     if foreign or site not in {None, "same-origin"}:

@@ -38,7 +38,7 @@ class Settings:
             return cls()
         try:
             read = ast.literal_eval(config.strip())
-        except (SyntaxError, ValueError) as error:
+        except (SyntaxError, TypeError, ValueError) as error:
             message = (
                 "The configuration of the receivables page cannot be read:"
                 f" {error}. Write it like \"{{'by': 'anna'}}\"."

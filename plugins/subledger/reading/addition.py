@@ -64,7 +64,7 @@ def read_addition(
     accounts = Accounts(options, reading.settings.accounts, reading.declared)
     reader = TransactionReader(accounts, TermsOf(reading.settings, reading.customers))
     reader.read(entries)
-    if reader.opening or not all(item.id for item in reader.items):
+    if reader.opening:
         raise NeedsWholeLedgerError
     added.items = sorted(reader.items, key=attrgetter("date"))
     added.balances = accounts.balances()
