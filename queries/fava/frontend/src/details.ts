@@ -155,15 +155,12 @@ function contentOf(page: Page, details: Details): Child[] {
   ];
 }
 
-/** What can be done; for a locked item only why nothing can. */
+/** What can be done; for a locked item why nothing can. */
 function actions(page: Page, details: Details): Child[] {
   const { t } = page;
   if (page.unwritable) return [];
   const allowed = details.actions.filter(
     (each) => each.allowed && each.action !== "unsettle",
-  );
-  const whys = new Set(
-    details.actions.filter((each) => !each.allowed && each.why).map((each) => each.why),
   );
   const button = (action: Action) =>
     h(
@@ -175,11 +172,23 @@ function actions(page: Page, details: Details): Child[] {
       },
       `${t.actions[action]}…`,
     );
+  const refused = details.actions.filter((each) => !each.allowed && each.why);
   return [
     allowed.length > 0 &&
       h("div", { class: "acts" }, ...allowed.map((each) => button(each.action))),
-    details.line.locked !== null &&
-      [...whys].map((why) => h("p", { class: "why" }, why)),
+    details.line.locked !== null
+      ? [...new Set(refused.map((each) => each.why))].map((text) => h("p", { class: "why" }, text))
+      : refused.length > 0 &&
+        h(
+          "details",
+          { class: "steps" },
+          h("summary", {}, t.cannot),
+          h(
+            "ul",
+            {},
+            ...refused.map((each) => h("li", {}, h("strong", {}, t.actions[each.action]), `: ${each.why}`)),
+          ),
+        ),
   ].flat();
 }
 

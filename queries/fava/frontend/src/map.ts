@@ -56,7 +56,7 @@ export function mapView(page: Page): View {
     (q) => page.go({ q, page: 1 }, "replace"),
     list.focus,
   );
-  let loaded = "";
+  let loaded: string | null = null;
   let facets: Items["facets"] = { types: [], statuses: [], bank_accounts: [] };
 
   async function load(): Promise<void> {
@@ -74,7 +74,7 @@ export function mapView(page: Page): View {
         ...files(page),
       );
       list.show(found.rows, state.sort || "date", state.dir || "desc");
-      list.select(state.id);
+      if (state.id) list.select(state.id);
       const none = isNarrowed(state) ? t.noMatches : t.noTransactions;
       fill(content, found.rows.length > 0 ? list.element : nothing(none));
       fill(foot, footOf(found));
@@ -167,7 +167,7 @@ export function mapView(page: Page): View {
     show() {
       const { state } = page;
       if (document.activeElement !== search) search.value = state.q;
-      list.select(state.id);
+      if (state.id) list.select(state.id);
       panel.show(state.id);
       element.classList.toggle("with-details", state.id !== "");
       if (questionOf(state, window.location).toString() !== loaded) {

@@ -123,7 +123,7 @@ export function picksOf(
     if (proposed !== null && !isZero(proposed)) return typed(proposed);
     const open = typed(line.outstanding);
     const left = rest();
-    if (left === null || left.startsWith("-")) return open;
+    if (left === null || left.startsWith("-") || Number(left) === 0) return open;
     return asTyped(smaller(read(open) ?? "0", left), choices);
   }
 

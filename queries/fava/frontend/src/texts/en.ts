@@ -196,6 +196,7 @@ export const en = {
 
   details: "Details",
   close: "Close",
+  cannot: "What cannot be done",
   why: "Why",
   issued: "Issued",
   payee: "Payee",

@@ -177,6 +177,7 @@ export const fr: Texts = {
 
   details: "Détails",
   close: "Fermer",
+  cannot: "Ce qui n'est pas possible",
   why: "Pourquoi",
   issued: "Émis le",
   payee: "Contrepartie",

@@ -177,6 +177,7 @@ export const nl: Texts = {
 
   details: "Details",
   close: "Sluiten",
+  cannot: "Wat niet kan",
   why: "Waarom",
   issued: "Uitgegeven",
   payee: "Tegenpartij",

@@ -1,0 +1,227 @@
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.book import write_big_book
+from tests.browser.looking import act
+from tests.browser.looking import details
+from tests.browser.looking import ids
+from tests.browser.looking import open_item
+from tests.browser.looking import row
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from playwright.sync_api import Page
+
+    from tests.browser.conftest import Site
+
+pytestmark = pytest.mark.browser
+
+OF_C1 = ["P-2", "P-1", "I-3", "I-2", "I-1"]
+
+
+def test_the_latest_first_with_notes_among_them(page: Page, site: Site) -> None:
+    page.goto(site.at(customer="C1"))
+    expect(row(page, "I-1")).to_be_visible()
+    assert ids(page) == OF_C1
+    dates = page.locator("tbody td.date").all_inner_texts()
+    assert dates == sorted(dates, reverse=True)
+    note = page.get_by_role("row").filter(has_text="Called: pays next week")
+    expect(note).to_contain_text("Note")
+    expect(row(page, "P-2")).to_contain_text("Payment (incoming)")
+    expect(row(page, "P-2").locator("td.amount")).to_have_text("250.50 EUR")
+    expect(row(page, "I-2").locator("td.outstanding")).to_have_text("1,000.00 EUR")
+    expect(row(page, "I-2").locator("td.status")).to_contain_text("Partially settled")
+
+
+def test_the_card(page: Page, site: Site) -> None:
+    page.goto(site.at(customer="C1"))
+    card = page.get_by_role("region", name="Customer")
+    for text in (
+        "Bakkerij Korstjens BV",
+        "Ovenpad 3",
+        "NL50 VBNK 0000 3000 23",
+        "korstjens@example.com",
+        "30 days",
+        "M-0001",
+        "Assets:Bank",
+        "-1,100.00 EUR",
+        "owes",
+    ):
+        expect(card).to_contain_text(text)
+    expect(card.get_by_role("link", name="Open in the editor")).to_have_attribute(
+        "href", re.compile(r"/editor/.*line=\d+")
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("mixer", ["I-2"]),
+        ("I-3", ["I-3"]),
+        ("thanks", ["P-1"]),
+        ("1250,5", ["I-2"]),
+        ("1,250.50", ["I-2"]),
+    ],
+)
+def test_search(page: Page, site: Site, text: str, found: list[str]) -> None:
+    page.goto(site.at(customer="C1"))
+    expect(row(page, "I-1")).to_be_visible()
+    page.get_by_role("searchbox").fill(text)
+    expect(page.locator("tr[data-id]")).to_have_count(len(found))
+    assert ids(page) == found
+
+
+def test_filters_stand_in_the_address(page: Page, site: Site) -> None:
+    page.goto(site.at(customer="C1"))
+    page.locator("summary").filter(has_text="Type").click()
+    page.get_by_label("Payment (incoming)").check()
+    expect(page.locator("tr[data-id]")).to_have_count(2)
+    page.get_by_label("Invoice").check()
+    expect(page.locator("tr[data-id]")).to_have_count(5)
+    page.get_by_role("searchbox").click()
+    page.get_by_role("button", name="Open only").click()
+    expect(row(page, "P-2")).to_have_count(0)
+    page.get_by_label("From").fill("2024-03-02")
+    expect(row(page, "I-1")).to_have_count(0)
+    assert ids(page) == ["P-1", "I-3", "I-2"]
+    page.reload()
+    expect(row(page, "P-1")).to_be_visible()
+    assert ids(page) == ["P-1", "I-3", "I-2"]
+    page.get_by_role("button", name="Clear filters").click()
+    expect(row(page, "I-1")).to_be_visible()
+
+
+@pytest.mark.parametrize(
+    ("column", "first"),
+    [("Date", "I-1"), ("Amount", "I-2"), ("Number", "I-1"), ("Type", "I-3")],
+)
+def test_sort(page: Page, site: Site, column: str, first: str) -> None:
+    page.goto(site.at(customer="C1"))
+    expect(row(page, "I-1")).to_be_visible()
+    head = page.get_by_role("columnheader", name=column)
+    head.get_by_role("button").click()
+    expect(head).to_have_attribute("aria-sort", re.compile("ascending|descending"))
+    expect(page.locator("tr[data-id]").first).to_have_attribute("data-id", first)
+
+
+def test_nothing_yet_and_nothing_found(page: Page, site: Site) -> None:
+    page.goto(site.at(customer="C3"))
+    expect(page.get_by_text("No transactions available yet.")).to_be_visible()
+    page.goto(site.at(customer="C1", q="no such thing"))
+    expect(page.get_by_text("No transaction was found.")).to_be_visible()
+
+
+def test_older_ones_behind_show_all(
+    page: Page, serve: Callable[..., Site], tmp_path: Path
+) -> None:
+    site = serve(write_big_book(tmp_path, 60))
+    page.goto(site.at(customer="C1"))
+    expect(page.locator("tr[data-id]")).to_have_count(50)
+    page.get_by_role("button", name="Show all (76 older)").click()
+    expect(page.get_by_text("1–50 of 126")).to_be_visible()
+    page.get_by_role("button", name="Next").click()
+    page.get_by_role("button", name="Next").click()
+    expect(page.get_by_text("101–126 of 126")).to_be_visible()
+    expect(row(page, "I-1")).to_be_visible()
+    page.reload()
+    expect(row(page, "I-1")).to_be_visible()
+
+
+def test_all_customers(page: Page, site: Site) -> None:
+    page.goto(site.address)
+    page.get_by_role("link", name="Transactions").click()
+    expect(row(page, "D-1")).to_contain_text("Atelier Vierkant")
+    row(page, "D-1").get_by_role("link", name="Atelier Vierkant").click()
+    expect(page.get_by_role("heading", level=2)).to_contain_text("C4")
+
+
+def test_what_is_selected_is_grey_and_what_settles_it_is_framed(
+    page: Page, site: Site
+) -> None:
+    open_item(page, site.at(customer="C1"), "P-2")
+    expect(row(page, "P-2")).to_have_attribute("aria-selected", "true")
+    expect(row(page, "P-2")).to_have_css("background-color", "rgb(217, 217, 217)")
+    framed = row(page, "I-2").locator("td").first
+    expect(framed).to_have_css("border-top-width", "2px")
+    expect(framed).to_have_css("border-top-color", "rgb(140, 140, 140)")
+    expect(page.locator("tr.related")).to_have_count(1)
+
+
+def test_details(page: Page, site: Site) -> None:
+    panel = open_item(page, site.at(customer="C1"), "I-2")
+    for text in ("1,250.50 EUR", "1,000.00 EUR", "Partially settled", "2024-04-01"):
+        expect(panel).to_contain_text(text)
+    picture = panel.get_by_role("img", name="What settles what")
+    expect(picture).to_have_attribute(
+        "aria-label", re.compile(r"P-2 settles 250\.50 EUR of I-2\.")
+    )
+    history = panel.get_by_role("listitem").filter(has_text="named in the entry")
+    expect(history).to_contain_text("P-2")
+    expect(panel.get_by_role("link", name="Open in the editor")).to_have_attribute(
+        "href", re.compile(r"/editor/.*line=\d+")
+    )
+    history.get_by_role("link", name="P-2").click()
+    expect(panel.get_by_role("heading", name="P-2")).to_be_visible()
+    page.go_back()
+    expect(details(page).get_by_role("heading", name="I-2")).to_be_visible()
+    page.reload()
+    expect(details(page).get_by_role("heading", name="I-2")).to_be_visible()
+
+
+def test_keyboard(page: Page, site: Site) -> None:
+    page.goto(site.at(customer="C1"))
+    expect(row(page, "P-2")).to_be_visible()
+    page.keyboard.press("ArrowDown")
+    expect(row(page, "P-2")).to_be_focused()
+    page.keyboard.press("ArrowDown")
+    expect(row(page, "P-1")).to_have_attribute("aria-selected", "true")
+    page.keyboard.press("Enter")
+    panel = details(page)
+    expect(panel.get_by_role("heading", name="P-1", exact=True)).to_be_visible()
+    expect(panel).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(panel).to_have_count(0)
+    expect(row(page, "P-1")).to_be_focused()
+    page.keyboard.press("End")
+    expect(row(page, "I-1")).to_be_focused()
+    page.keyboard.press("Home")
+    expect(row(page, "P-2")).to_be_focused()
+
+
+def test_a_locked_item_says_why_and_offers_only_the_answer(
+    page: Page, site: Site
+) -> None:
+    panel = open_item(page, site.at(customer="C4"), "D-1")
+    expect(panel).to_contain_text("In a direct debit file")
+    expect(panel).to_contain_text("SDD-1")
+    expect(panel).to_contain_text("D-1 is locked")
+    names = panel.get_by_role("button").all_inner_texts()
+    assert names == ["×", "Bank confirmed it…", "Bank rejected it…"]
+    expect(row(page, "D-1").get_by_role("img")).to_have_attribute(
+        "aria-label", "In a direct debit file"
+    )
+
+
+def test_a_dialog_gives_the_focus_back(page: Page, site: Site) -> None:
+    open_item(page, site.at(customer="C1"), "P-1")
+    opened = act(page, "Settle")
+    page.keyboard.press("Escape")
+    expect(opened).to_have_count(0)
+    expect(page.get_by_role("button", name="Settle…")).to_be_focused()
+    expect(details(page)).to_be_visible()
+
+
+def test_what_fails_says_so_and_can_be_tried_again(page: Page, site: Site) -> None:
+    page.route("**/items?*", lambda route: route.abort())
+    page.goto(site.at(customer="C1"))
+    expect(page.get_by_role("alert")).to_contain_text("Fava does not answer")
+    page.unroute("**/items?*")
+    page.get_by_role("button", name="Try again").click()
+    expect(row(page, "I-1")).to_be_visible()
