@@ -228,18 +228,22 @@ class _Booking:
     def _file_total(self) -> data.Transaction | None:
         """A direct debit file that the bank books in one sum, taken apart.
 
-        The ledger knows what was in the file; where that adds up to the entry
-        exactly, each customer is credited with his part.
+        The ledger knows what was in the file, and what of it the bank rejected; where
+        all of it, or all but that, adds up to the entry exactly, each customer is
+        credited with his part.
         """
         batch = self.entry.batch
         if self.file is None or not self.file.direct_debit:
             return None
         if batch is None or batch.split or batch.details == 1 or self.fee:
             return None
-        items = [self.known.items.get(name) for name in self.file.documents]
-        found = [item for item in items if item is not None]
-        total = sum((item.amount for item in found), Decimal(0))
-        if len(found) < len(items) or total != self.entry.amount:
+        for documents in (self.file.documents, self.file.accepted):
+            items = [self.known.items.get(name) for name in documents]
+            found = [item for item in items if item is not None]
+            total = sum((item.amount for item in found), Decimal(0))
+            if len(found) == len(items) and total == self.entry.amount:
+                break
+        else:
             return None
         meta = self._item("payment")
         meta["method"] = "sepa-debit"

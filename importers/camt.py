@@ -46,6 +46,7 @@ _STATEMENTS = frozenset({"Stmt", "Rpt", "Ntfctn"})
 _WANTED = frozenset({"Id", "ElctrncSeqNb", "LglSeqNb", "FrToDt", "Acct", "Bal", "Ntry"})
 _BALANCES = frozenset({"OPBD", "PRCD", "CLBD"})
 _FORMAT = re.compile(r"camt\.05[234]\.001\.\d\d")
+_STATUS_REPORT = "pain.002"
 _REMEDY = "Export the statement from the bank as CAMT.053 (XML)."
 
 
@@ -129,6 +130,14 @@ class _Message:
         if family is not None:
             version = _FORMAT.search(uri)
             self.format = version[0] if version else family
+        elif name.startswith("CstmrPmtStsRpt") or _STATUS_REPORT in uri:
+            raise UnknownFormatError(
+                self.place,
+                line,
+                "The file is a payment status report (pain.002): what the bank "
+                "answered to a file of payments, not a bank statement.",
+                "Import it with PaymentStatusImporter, see docs/importing.md.",
+            )
         elif name == "Document" and uri and not _FORMAT.search(uri):
             message = uri.rpartition(":")[2]
             raise self._unknown(

@@ -83,11 +83,20 @@ class Movement:
 
 @dataclass(slots=True)
 class BankFile:
-    """An outgoing bank file, with the ids it holds."""
+    """An outgoing bank file, with the ids it holds.
+
+    ``rejected`` are those of them that the bank refused before it booked anything.
+    """
 
     id: str
     direct_debit: bool
     documents: tuple[str, ...]
+    rejected: frozenset[str] = frozenset()
+
+    @property
+    def accepted(self) -> tuple[str, ...]:
+        """What is left of it."""
+        return tuple(each for each in self.documents if each not in self.rejected)
 
 
 @dataclass
@@ -304,13 +313,19 @@ class Receivables:
                 self.remember(_movement_of(item, reversed_=was_returned))
 
     def learn_files(self, decisions: Iterable[Decision]) -> None:
-        """Learn the outgoing bank files."""
+        """Learn the outgoing bank files, and what of them the bank rejected."""
+        decisions = list(decisions)
         for decision in decisions:
             if decision.kind == "bank-file":
                 name, *documents = decision.names
                 self.files[name] = BankFile(
                     name, decision.lock == "direct-debit", tuple(documents)
                 )
+        for decision in decisions:
+            if decision.kind == "bank-rejection" and decision.names[0] in self.files:
+                name, *documents = decision.names
+                file = self.files[name]
+                file.rejected |= frozenset(documents or file.documents)
 
 
 def know(entries: Iterable[Any], options: Mapping[str, Any]) -> Receivables:
