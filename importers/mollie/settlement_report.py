@@ -114,16 +114,19 @@ def read_events(table: Table) -> Iterator[Event]:
     for line, row in table.rows:
         try:
             kind, invoice = _kind(row[id_], row[method], row[amount], row[description])
-            paid = amount_of(row[amount])
+            written = row[amount]
+            paid = amount_of(written)
             paid_currency = row[currency].upper() or _OLD_CURRENCY
-            standing = _standing(kind, row[status])
-            worth = amount_of(row[settled]) if row[settled] else None
+            other = row[settled]
+            worth = paid if other == written else amount_of(other) if other else None
+            moment = row[date]
             event = Event(
                 kind,
                 paid if worth is None else worth,
                 row[settled_in].upper() or paid_currency,
-                day_of(row[date]),
-                standing,
+                # Most are a day and a local time, and of days there are few.
+                day_of(moment[:10] if moment[10:11] == " " else moment),
+                _standing(kind, row[status]),
                 row[id_] or None,
                 row[payment] or None,
                 _method(row[method]),
@@ -183,7 +186,7 @@ def _standing(kind: Kind, status: str) -> Standing:
     Raises:
         ValueError: The status is not known.
     """
-    standing = STANDINGS.get(status.strip().lower()) if status else Standing.FINAL
+    standing = STANDINGS.get(status or "paid") or STANDINGS.get(status.strip().lower())
     if standing is None:
         message = f'The status "{status}" is not known'
         raise ValueError(message)

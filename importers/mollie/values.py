@@ -28,6 +28,8 @@ def amount_of(text: str) -> Decimal:
 
     ``1.234`` alone may be a thousand or one and a bit, so it is refused.
     """
+    if _PLAIN.fullmatch(text):
+        return Decimal(text)
     text = text.strip().replace("\N{MINUS SIGN}", "-").replace("\xa0", "")
     if _PLAIN.fullmatch(text):
         return Decimal(text)
@@ -99,6 +101,8 @@ def _last_sunday(year: int, month: int) -> dt.datetime:
 
 def iban_of(text: str) -> str | None:
     """Give an IBAN without spaces; None for a text that is none."""
+    if _IBAN.fullmatch(text):
+        return text
     iban = "".join(text.split()).upper()
     return iban if _IBAN.fullmatch(iban) else None
 
