@@ -82,7 +82,7 @@ def in_turn(
     return added
 
 
-def loaded(added: Iterable[Any]) -> dict[str, tuple[str, Decimal]]:
+def loaded(added: Iterable[Any]) -> dict[str, tuple[str, Any]]:
     """Load what was imported; give status and outstanding of each item."""
     text = LEDGER.read_text(encoding="utf-8")
     text += "".join(printer.format_entry(entry) for entry in added)
@@ -442,7 +442,7 @@ def test_a_list_of_payments_is_no_settlement(tmp_path: Path, ledger: list[Any]) 
 
 def test_the_balance_after_each_settlement(ledger: list[Any]) -> None:
     added = in_turn(ledger, "settlement-01-en.csv", "settlement-02-nl.csv")
-    asserted = [
+    asserted: list[Any] = [
         (entry.date, entry.amount.number)
         for entry in added
         if isinstance(entry, Balance)
