@@ -9,6 +9,7 @@ from beancount.core.data import Custom
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from collections.abc import Mapping
 
     from ..plugins.subledger.items import Item
 
@@ -32,14 +33,16 @@ class ItemErrors:
         """The errors at an item's transaction, and at decisions that name it."""
         if not self._errors:
             return []
-        source = item.source
         found = {
             *self._naming.get(item.id, ()),
             *self._naming.get(item.document, ()),
         }
         if item.entry is not None:
             found.update(self._at_entry.get(id(item.entry), ()))
-            found.update(self._at_place.get((source.filename, source.lineno), ()))
+            # The entry may be a copy, and the item stand at one of its postings.
+            own = (item.source.filename, item.source.lineno)
+            for place in (_place(item.entry.meta), own):
+                found.update(self._at_place.get(place, ()))
         return [self._errors[number] for number in sorted(found)]
 
     def _file(self, number: int, error: Any) -> None:  # noqa: ANN401 - of any plugin
@@ -52,6 +55,8 @@ class ItemErrors:
                 if isinstance(value.value, str):
                     self._naming.setdefault(value.value, []).append(number)
             return
-        source = error.source or {}
-        place = (source.get("filename"), source.get("lineno"))
-        self._at_place.setdefault(place, []).append(number)
+        self._at_place.setdefault(_place(error.source or {}), []).append(number)
+
+
+def _place(source: Mapping[str, Any]) -> tuple[Any, Any]:
+    return (source.get("filename"), source.get("lineno"))

@@ -176,6 +176,9 @@ def test_a_number_that_excel_would_change_stays_as_it_is(tmp_path: Path) -> None
     )
     columns = columns_of(workbook_of(path))
     assert columns["Amount"][8] == "12345678901234567.89"
+    # A formula would leave the text out of the total.
+    assert columns["Ledger amount"][9] == "12345678901236105.62"
+    assert columns["Ledger amount"][10].startswith("=SUMIFS(")
 
 
 def test_no_text_is_a_formula_or_a_link(tmp_path: Path) -> None:
@@ -332,6 +335,30 @@ def test_texts_with_quotes_and_newlines_in_csv(tmp_path: Path) -> None:
     )
     [row] = rows_of(run("export", path, "--search", "T-1").stdout)
     assert (row["payee"], row["description"]) == ("a,b", 'two\nlines; "quoted"')
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("=1+1", "'=1+1"),
+        ("  =1", "  '=1"),
+        ("-5", "'-5"),
+        ("\uff1d1", "'\uff1d1"),
+        # Where semicolons separate, a new cell begins behind each.
+        ("paid;=1+1", "paid;'=1+1"),
+        ("two\n@SUM(A1)", "two\n'@SUM(A1)"),
+        ("tab\t=1", "tab\t'=1"),
+        ("a=b; c-d+e@f", "a=b; c-d+e@f"),
+    ],
+)
+def test_no_cell_of_csv_begins_a_formula(tmp_path: Path, text: str, shown: str) -> None:
+    path = write_ledger(
+        tmp_path,
+        f'2024-08-01 * "x" "{text}"\n  invoice: "T-1"\n'
+        "  Assets:Receivable:C1  1.00 EUR\n  Income:Sales\n",
+    )
+    [row] = rows_of(run("export", path, "--search", "T-1").stdout)
+    assert row["description"] == shown
 
 
 # The command.

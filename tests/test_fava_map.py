@@ -21,6 +21,7 @@ from tests.map_ledger import write_ledger
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from flask import Flask
     from flask.testing import FlaskClient
     from werkzeug.test import TestResponse
 
@@ -48,12 +49,19 @@ def path(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def client(path: Path) -> FlaskClient:
-    return create_app([path], load=True).test_client()
+    return served(path).test_client()
 
 
 @pytest.fixture(scope="module")
 def hidden(path: Path) -> FlaskClient:
-    return create_app([path], load=True, incognito=True).test_client()
+    return served(path, incognito=True).test_client()
+
+
+def served(path: Path, *, incognito: bool = False, read_only: bool = False) -> Flask:
+    # The usual watcher takes a thread and a file of the system for each ledger.
+    return create_app(
+        [path], load=True, poll_watcher=True, incognito=incognito, read_only=read_only
+    )
 
 
 def get(client: FlaskClient, question: str, **parameters: object) -> TestResponse:
@@ -94,7 +102,7 @@ def test_the_page(client: FlaskClient) -> None:
 
 
 def test_it_knows_in_which_mode_fava_is(path: Path) -> None:
-    app = create_app([path], load=True, incognito=True, read_only=True)
+    app = served(path, incognito=True, read_only=True)
     page = app.test_client().get(PAGE)
     assert 'data-incognito="yes"' in page.text
     assert 'data-read-only="yes"' in page.text
@@ -128,7 +136,7 @@ def test_a_wrong_setting_is_an_error_in_fava(
     path = write_ledger(tmp_path)
     text = path.read_text(encoding="utf-8").replace("{'by': 'anna'}", config)
     path.write_text(text, encoding="utf-8")
-    app = create_app([path], load=True)
+    app = served(path)
     [message] = [
         error.message
         for error in app.config["LEDGERS"]["books"].errors
@@ -143,7 +151,7 @@ def test_settings(tmp_path: Path, config: str) -> None:
     path = write_ledger(tmp_path)
     text = path.read_text(encoding="utf-8").replace("{'by': 'anna'}", config)
     path.write_text(text, encoding="utf-8")
-    app = create_app([path], load=True)
+    app = served(path)
     assert app.config["LEDGERS"]["books"].errors == []
     language = "fr" if "fr" in config else "en"
     assert f'data-language="{language}"' in app.test_client().get(PAGE).text
@@ -156,7 +164,7 @@ def test_a_ledger_without_receivables(tmp_path: Path) -> None:
         ' "beancount_receivables.queries.fava"\n',
         encoding="utf-8",
     )
-    client = create_app([path], load=True).test_client()
+    client = served(path).test_client()
     assert client.get(PAGE).status_code == 200
     for question, needed in QUESTIONS.items():
         assert "add the line" in refusal(client, question, **needed)
@@ -255,7 +263,7 @@ def test_an_insolvent_customer(tmp_path: Path) -> None:
     path = write_ledger(
         tmp_path, '2024-05-01 custom "customer" "C1"\n  insolvent: 2024-05-01\n'
     )
-    client = create_app([path], load=True).test_client()
+    client = served(path).test_client()
     assert ask(client, "customer", customer="C1")["insolvent"] == "2024-05-01"
     then = ask(client, "customer", customer="C1", time="2024-04")
     assert (then["as_of"], then["insolvent"]) == ("2024-04-30", None)
@@ -403,7 +411,7 @@ def test_older_lines_wait(tmp_path: Path) -> None:
         f"  Assets:Receivable:C2  {1000 - n}.00 EUR\n  Income:Sales\n"
         for n in range(120)
     )
-    client = create_app([write_ledger(tmp_path, more)], load=True).test_client()
+    client = served(write_ledger(tmp_path, more)).test_client()
     answer = ask(client, "items", size=10, page=3)
     assert (answer["total"], answer["older"], len(answer["rows"])) == (128, 78, 50)
     assert ids(answer)[0] == "M-119"
@@ -490,7 +498,7 @@ def test_opening_items_pass_with_their_account(tmp_path: Path) -> None:
         '2023-06-01 * "before the start"\n'
         "  Assets:Receivable:C4  9.00 EUR\n  Equity:Before\n",
     )
-    client = create_app([path], load=True).test_client()
+    client = served(path).test_client()
     [row] = ask(client, "items", account="Assets:Receivable:C4")["rows"]
     assert row["amount"]["number"] == "-9.00"  # an adjustment against the customer
     assert ids(ask(client, "items", filter="before")) == []
@@ -553,7 +561,7 @@ def test_candidates_read_as_on_the_document(tmp_path: Path) -> None:
         '2024-08-02 * "Either"\n  payment: "P-5"\n  Assets:Bank  5.00 EUR\n'
         "  Assets:Receivable:C2\n",
     )
-    client = create_app([path], load=True).test_client()
+    client = served(path).test_client()
     details = ask(client, "details", id="P-5")
     [tried] = [
         step for step in details["steps"][0]["steps"] if step["outcome"] == "ambiguous"
@@ -569,7 +577,7 @@ def test_a_returned_payment(tmp_path: Path) -> None:
         '2024-08-01 * "Back" ""\n  chargeback: "CB-1"\n  reverses: "BANK-1"\n'
         '  reason: "MD06"\n  Assets:Bank  -100.00 EUR\n  Assets:Receivable:C1\n',
     )
-    client = create_app([path], load=True).test_client()
+    client = served(path).test_client()
     details = ask(client, "details", id="CB-1")
     assert details["bank"]["reason_code"] == "MD06"
     assert "refund" in details["bank"]["reason_text"]
@@ -590,7 +598,7 @@ def test_details_name_who_decided(tmp_path: Path) -> None:
         '2024-07-07 * "x"\n  credit-note: "CN-2"\n  standalone: TRUE\n'
         "  Assets:Receivable:C1  -30.00 EUR\n  Income:Sales\n",
     )
-    client = create_app([path], load=True).test_client()
+    client = served(path).test_client()
     link = ask(client, "details", id="I-10")["links"][-1]
     assert (link["by"], link["undone_by"]) == ("anna", "ben")
     assert link["cancelled"] == "2024-07-09"
@@ -604,12 +612,39 @@ def test_errors_lead_to_the_editor(tmp_path: Path) -> None:
         '2024-08-01 * "bad"\n  payment: "P-6"\n  settles: "NOWHERE"\n'
         "  Assets:Bank  1.00 EUR\n  Assets:Receivable:C1\n",
     )
-    client = create_app([path], load=True).test_client()
+    client = served(path).test_client()
     details = ask(client, "details", id="P-6")
     [error] = details["errors"]
     assert "NOWHERE" in error["message"]
     assert client.get(error["url"]).status_code == 200
     assert details["line"]["errors"] == 1
+
+
+def test_details_of_what_nothing_can_name(tmp_path: Path) -> None:
+    path = write_ledger(
+        tmp_path,
+        '2024-08-01 * "again"\n  invoice: "I-10"\n  Assets:Receivable:C1  5.00 EUR\n'
+        "  Income:Sales\n",
+    )
+    client = served(path).test_client()
+    details = ask(client, "details", id="I-10#2")
+    assert details["line"]["amount"]["number"] == "5.00"
+    assert details["errors"]
+
+
+def test_each_item_of_a_batch(tmp_path: Path) -> None:
+    path = write_ledger(
+        tmp_path,
+        '2024-08-01 * "batch" #batch\n  payment: "B-1"\n  Assets:Bank  30.00 EUR\n'
+        '  Assets:Receivable:C1  -10.00 EUR\n    customer: "C1"\n'
+        '  Assets:Receivable:C2  -20.00 EUR\n    customer: "C2"\n',
+    )
+    client = served(path).test_client()
+    # Both pass with their transaction, wherever in it their posting stands.
+    assert ids(ask(client, "items", filter="#batch")) == ["B-1/2", "B-1/1"]
+    details = ask(client, "details", id="B-1/1")
+    assert details["line"]["amount"]["number"] == "10.00"
+    assert "B-1/2" not in details["related"]  # another customer's
 
 
 # Files.
@@ -643,7 +678,7 @@ def test_the_name_of_a_file_holds_nothing_odd(tmp_path: Path) -> None:
         '2024-08-01 * "x"\n  customer: "A/..\\\\B é;\\""\n  invoice: "Q-1"\n'
         "  Assets:Receivable:C2  1.00 EUR\n  Income:Sales\n",
     )
-    client = create_app([path], load=True).test_client()
+    client = served(path).test_client()
     response = get(client, "export", customer='A/..\\B é;"', format="csv")
     assert response.status_code == 200
     assert (
@@ -677,7 +712,7 @@ def test_a_statement_runs_no_script(client: FlaskClient) -> None:
 
 
 def test_read_only_can_ask_all_and_write_nothing(path: Path) -> None:
-    client = create_app([path], load=True, read_only=True).test_client()
+    client = served(path, read_only=True).test_client()
     for question, needed in QUESTIONS.items():
         assert get(client, question, **needed).status_code == 200
     for action in ("preview", "write"):
@@ -781,7 +816,7 @@ def test_incognito_finds_no_amount(client: FlaskClient, hidden: FlaskClient) -> 
 
 def test_a_changed_ledger_is_asked_anew(tmp_path: Path) -> None:
     path = write_ledger(tmp_path)
-    client = create_app([path], load=True, poll_watcher=True).test_client()
+    client = served(path).test_client()
     assert ask(client, "items")["total"] == 8
     with path.open("a", encoding="utf-8") as file:
         file.write(
@@ -800,6 +835,6 @@ def test_decimals_are_those_of_the_currency(tmp_path: Path) -> None:
         '2024-08-02 * "Yen"\n  invoice: "I-99"\n'
         "  Assets:Receivable:C1  12000 JPY\n  Income:Sales\n",
     )
-    client = create_app([path], load=True).test_client()
+    client = served(path).test_client()
     [row] = ask(client, "items", q="I-99")["rows"]
     assert row["amount"] == {"number": "12000", "currency": "JPY", "text": "12.000"}

@@ -102,6 +102,18 @@ def test_nothing_is_open(path: Path) -> None:
     assert "<table>" not in page
 
 
+def test_what_lies_ahead_is_not_open_yet(tmp_path: Path) -> None:
+    path = write_ledger(
+        tmp_path,
+        '2024-09-01 * "x"\n  invoice: "Z-1"\n  Assets:Receivable:C2  90.00 EUR\n'
+        "  Income:Sales\n"
+        '2024-09-02 * "y"\n  payment: "Z-2"\n  settles: "I-10"\n'
+        "  Assets:Bank  300.00 EUR\n  Assets:Receivable:C1\n",
+    )
+    assert "In your favour: 20.00 EUR" in page_of(path, "C2")
+    assert "To be paid by you: 355.00 EUR" in page_of(path, "C1")
+
+
 def test_a_balance_of_nothing(tmp_path: Path) -> None:
     path = write_ledger(
         tmp_path,

@@ -75,11 +75,5 @@ COLUMNS = (
     Column("ledger_outstanding", Kind.MONEY, lambda line: line.ledger_outstanding, 14),
 )
 
-#: What makes a spreadsheet take a text for a formula, at the beginning of a cell
-#: (OWASP, CSV Injection), also in the wide forms of East Asian scripts.
-_FORMULA = frozenset("=+-@\t\r\n\uff1d\uff0b\uff0d\uff20")
-
-
-def may_be_formula(text: str) -> bool:
-    """Whether a spreadsheet could take a text for a formula."""
-    return text[:1] in _FORMULA
+#: What a spreadsheet begins a formula with, also in the wide forms of East Asia.
+FORMULA_SIGNS = "=+-@\uff1d\uff0b\uff0d\uff20"

@@ -1,27 +1,32 @@
 """The lines of the map as comma-separated values.
 
 Amounts are plain numbers with a decimal point, exactly as in the ledger; dates are
-ISO 8601; types and statuses are the words of the ledger. A text that a spreadsheet
-could take for a formula has an apostrophe in front.
+ISO 8601; types and statuses are the words of the ledger. What a spreadsheet could take
+for a formula has an apostrophe in front (OWASP, CSV Injection), also behind what
+begins a cell where a spreadsheet takes semicolons for separators.
 """
 
 from __future__ import annotations
 
 import csv
 import io
+import re
 from typing import TYPE_CHECKING
 from typing import Any
 
 from ..rendering import number
 from .columns import COLUMNS
+from .columns import FORMULA_SIGNS
 from .columns import Kind
-from .columns import may_be_formula
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from collections.abc import Iterator
 
     from ..transaction_map import Line
+
+#: What begins a formula, where a cell may begin.
+_FORMULA = re.compile(f"((?:^|[;\\t\\r\\n]) *)([{re.escape(FORMULA_SIGNS)}])")
 
 
 def csv_lines(lines: Iterable[Line]) -> Iterator[str]:
@@ -44,5 +49,4 @@ def _cell(value: Any, kind: Kind) -> str:  # noqa: ANN401 - cells of any kind
         return number(value)
     if kind is Kind.DATE:
         return str(value.isoformat())
-    text = str(value)
-    return f"'{text}" if may_be_formula(text) else text
+    return _FORMULA.sub(r"\1'\2", str(value))

@@ -21,8 +21,8 @@ from beancount.core.number import ZERO
 from ..rendering import number
 from ..rendering import places
 from .columns import COLUMNS
+from .columns import FORMULA_SIGNS
 from .columns import Kind
-from .columns import may_be_formula
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -44,6 +44,7 @@ _DIGITS = 15
 _DECIMALS = 2
 _BETWEEN_THOUSANDS = "#,##0"
 _FIRST_DAY = datetime.date(1900, 3, 1)  # earlier ones Excel counts wrongly
+_FORMULA_SIGNS = frozenset(FORMULA_SIGNS)
 #: What XML 1.0 cannot hold.
 _UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
@@ -121,6 +122,8 @@ class _Sheet:
         self._quoted = workbook.add_format({"quote_prefix": True})
         self._bold = workbook.add_format({"bold": True, "bottom": 1})
         self._formats: dict[tuple[int, bool], Any] = {}
+        #: The currencies with an amount that is a text.
+        self._with_texts: set[str] = set()
         #: By currency, the sums of the columns in the ledger's sign.
         self._sums: dict[str, dict[int, Decimal]] = {}
         self._columns = [
@@ -168,6 +171,9 @@ class _Sheet:
         """Let the head filter, and write the totals."""
         last = self._row
         self._sheet.autofilter(0, 0, last, len(COLUMNS) - 1)
+        # A document number is rightly a text.
+        cells = f"A2:{_letter(len(COLUMNS) - 1)}{last + 1}"
+        self._sheet.ignore_errors({"number_stored_as_text": cells})
         if not last:
             return
         names = [column.name for column in COLUMNS]
@@ -177,6 +183,9 @@ class _Sheet:
             self._sheet.write_string(self._row, 0, self._words.total, self._bold)
             self._text(of_currency, currency, currency)
             for place, total in self._sums[currency].items():
+                if currency in self._with_texts:
+                    self._money(place, total, currency)  # a formula passes over texts
+                    continue
                 formula = self._total_of(place, of_currency, currency, last)
                 style = self._money_format(places((total,)), currency, bold=True)
                 shown = number(total)
@@ -206,7 +215,7 @@ class _Sheet:
             value = _UNWRITABLE.sub("\ufffd", value)
         if len(value) > _CHARACTERS:
             value = f"{value[: _CHARACTERS - 1]}…"
-        style = self._quoted if may_be_formula(value) else None
+        style = self._quoted if value[0] in _FORMULA_SIGNS else None
         self._sheet.write_string(self._row, place, value, style)
 
     def _word(self, place: int, value: str, _currency: str) -> None:
@@ -224,6 +233,7 @@ class _Sheet:
         if len(digits) > _DIGITS:
             # As a number, Excel would silently change its last digits.
             self._sheet.write_string(self._row, place, number(value), style)
+            self._with_texts.add(currency)
         else:
             self._sheet.write_number(self._row, place, value, style)
 
@@ -242,5 +252,10 @@ class _Sheet:
 
 def _range(place: int, last: int) -> str:
     """The cells of a column, without its head, as formulas name them."""
-    letter = chr(ord("A") + place)
+    letter = _letter(place)
     return f"{letter}2:{letter}{last + 1}"
+
+
+def _letter(place: int) -> str:
+    """What Excel calls a column; there are fewer than letters."""
+    return chr(ord("A") + place)

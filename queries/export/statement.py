@@ -19,6 +19,7 @@ from ...plugins.subledger.status import left_on
 from ..customer_address import address_lines
 from ..rendering import places
 from ..transaction_map import Line
+from ..view import View
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from decimal import Decimal
 
-    from ..view import View
     from .words import Words
 
 #: The usual decimals of a currency of which the ledger tells nothing.
@@ -56,7 +56,8 @@ def statement(
     """The statement of a customer.
 
     Args:
-        view: The subledger, and the day of which it tells.
+        view: The subledger, and the day of which it tells; with everything in the
+            ledger, it tells of today, without what is dated later.
         customer: The customer's id.
         words: The language.
         decimals: How many decimals each currency has in the ledger.
@@ -74,8 +75,10 @@ class _Statement:
     def __init__(
         self, view: View, customer: str, words: Words, decimals: Mapping[str, int]
     ) -> None:
+        if view.day is None:
+            view = View.on(view.subledger, view.today)
         self._words = words
-        self._day = view.today if view.day is None else view.day
+        self._day = view.today
         self._customer = view.subledger.customer(customer)
         self._name = self._customer.name(view.day)
         items = [
@@ -147,7 +150,7 @@ class _Statement:
             (heads["due"], "d"),
             (heads["amount"], "n"),
             (heads["outstanding"], "n"),
-            (words.running, "n"),
+            (words.balance, "n"),
         )
         yield "</thead><tbody>"
         running = ZERO

@@ -44,7 +44,6 @@ class Words:
     to_pay: str
     in_favour: str
     settled: str
-    running: str
     overdue_days: str
     not_due: str
     over: str
@@ -130,7 +129,6 @@ _EN = Words(
     to_pay="To be paid by you",
     in_favour="In your favour",
     settled="Nothing is to be paid.",
-    running="Balance",
     overdue_days="days overdue",
     not_due="Not due",
     over="over 90",
@@ -200,7 +198,6 @@ _NL = Words(
     to_pay="Door u te betalen",
     in_favour="In uw voordeel",
     settled="Er is niets te betalen.",
-    running="Saldo",
     overdue_days="dagen te laat",
     not_due="Niet vervallen",
     over="meer dan 90",
@@ -270,7 +267,6 @@ _FR = Words(
     to_pay="À payer par vous",
     in_favour="En votre faveur",
     settled="Il n'y a rien à payer.",
-    running="Solde",
     overdue_days="jours de retard",
     not_due="Non échu",
     over="plus de 90",

@@ -102,17 +102,19 @@ class Derived:
         if not account and not text.strip():
             return None
         filtered = self._ledger.get_filtered(account=account, filter=text)
-        places = {
-            (entry.meta.get("filename"), entry.meta.get("lineno"))
-            for entry in filtered.entries
-        }
+        places = set(map(_place, filtered.entries))
         matches = Match(account)
 
         def passes(item: Item) -> bool:
             if isinstance(item.entry, Transaction):
-                return item.source in places
+                return _place(item.entry) in places
             return not text.strip() and (
                 has_component(item.account, account) or matches(item.account)
             )
 
         return passes
+
+
+def _place(entry: Any) -> tuple[Any, Any]:  # noqa: ANN401 - of Beancount or Fava
+    """Where a directive stands; plugins may have put a copy in its place."""
+    return (entry.meta.get("filename"), entry.meta.get("lineno"))

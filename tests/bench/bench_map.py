@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING
 from typing import Any
 
 import openpyxl
-import xlsxwriter
+import xlsxwriter  # type: ignore[import-untyped]
 
 ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT))
@@ -62,7 +62,7 @@ class Pages:
     """
 
     def __init__(self, ledger: Path) -> None:
-        app = create_app([ledger], load=True)
+        app = create_app([ledger], load=True, poll_watcher=True)
         self._ledger = app.config["LEDGERS"]["bench"]
         self.extension: Any = self._ledger.extensions.get_extension("Receivables")
         self._client: FlaskClient = app.test_client()
