@@ -224,7 +224,14 @@ class _Reading:
                 raise self._unknown_item(file, each)
             # A transaction of its own status may still have the payment's reason.
             reason = _said(each.reasons) or _said(why)
-            self.decided.setdefault(file, {})[found[0]] = (status, reason, each.line)
+            decided = self.decided.setdefault(file, {})
+            before = decided.setdefault(found[0], (status, reason, each.line))
+            if _KINDS[before[0]] != _KINDS[status]:
+                raise self._undecided(
+                    each.line,
+                    f"both {before[0]} and {status} of {found[0]} in the bank file "
+                    f"{file}",
+                )
 
     def _payment(self, payment: PaymentStatus) -> None:
         """Place the status of a payment information on what it does not list."""
@@ -240,7 +247,7 @@ class _Reading:
         whole = (
             file == payment.id
             or payment.number == len(items)
-            or self.report.status in _KINDS
+            or _KINDS.get(self.report.status or "") == _KINDS[status]
         )
         if rest and not whole:
             raise self._undecided(

@@ -389,6 +389,24 @@ def test_an_unknown_item_is_named(saved: Save, ledger: list[Any]) -> None:
         imported(path, ledger)
 
 
+def test_two_answers_about_one_item_are_refused(saved: Save, ledger: list[Any]) -> None:
+    path = saved(
+        report(
+            payment(transaction("20240003", "ACSC"), transaction("20240003", "RJCT"))
+        )
+    )
+    with pytest.raises(ImportFailedError, match="both ACSC and RJCT of 20240003"):
+        imported(path, ledger)
+
+
+def test_a_part_that_contradicts_the_file_is_refused(
+    saved: Save, ledger: list[Any]
+) -> None:
+    path = saved(report(payment(status="RJCT"), status="ACSC"))
+    with pytest.raises(ImportFailedError, match="but not which"):
+        imported(path, ledger)
+
+
 def test_an_unknown_status_is_named(saved: Save, ledger: list[Any]) -> None:
     with pytest.raises(ImportFailedError, match="unknown status 'XXXX'"):
         imported(saved(report(status="XXXX")), ledger)
