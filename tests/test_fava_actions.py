@@ -7,14 +7,18 @@ import re
 import subprocess
 import sys
 import threading
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 from typing import Any
+from typing import ClassVar
 
 import fava.core
 import pytest
 from fava.application import create_app
+from fava.core.query import QueryResultTable
 
+from beancount_receivables.queries.fava import refreshing
 from beancount_receivables.queries.loading import load
 from tests.action_ledgers import LEDGER
 from tests.action_ledgers import added
@@ -92,6 +96,35 @@ class Page:
         return number
 
 
+class Timer:
+    """Stands for a timer: a test says when it ends."""
+
+    made: ClassVar[list[Timer]] = []
+
+    def __init__(self, seconds: float, then: Callable[..., Any], args: Any) -> None:  # noqa: ANN401
+        self.seconds = seconds
+        self.daemon = False
+        self._then = then
+        self._args = args
+
+    def start(self) -> None:
+        """Begin to wait."""
+        assert self.daemon
+        self.made.append(self)
+
+    def fire(self) -> None:
+        """The time is over."""
+        self._then(*self._args)
+
+
+@pytest.fixture(autouse=True)
+def timers(monkeypatch: pytest.MonkeyPatch) -> list[Timer]:
+    """The timers that wait; none ends by itself."""
+    Timer.made.clear()
+    monkeypatch.setattr(threading, "Timer", Timer)
+    return Timer.made
+
+
 @pytest.fixture
 def page(tmp_path: Path) -> Page:
     path = tmp_path / "books.beancount"
@@ -103,13 +136,13 @@ def page(tmp_path: Path) -> Page:
 def loads(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The loads of a ledger by Fava from now on."""
     seen: list[str] = []
-    load_uncached = fava.core.load_uncached
+    load_uncached = vars(fava.core)["load_uncached"]
 
     def counted(path: str, **kwargs: Any) -> Any:  # noqa: ANN401 - passed through
         seen.append(path)
         return load_uncached(path, **kwargs)
 
-    monkeypatch.setattr(fava.core, "load_uncached", counted)
+    monkeypatch.setattr("fava.core.load_uncached", counted)
     return seen
 
 
@@ -157,6 +190,7 @@ def test_the_query_page_tells_the_same(page: Page, loads: list[str]) -> None:
             page.ledger.all_entries,
             "SELECT number(outstanding) FROM receivables WHERE id = 'I-1'",
         )
+    assert isinstance(table, QueryResultTable)
     assert str(table.rows[0][0]) == "66.00"
     assert loads == []
 
@@ -636,16 +670,15 @@ def test_it_is_loaded_when_nobody_asks_and_tells_the_same(
     page: Page, loads: list[str]
 ) -> None:
     before = page.ledger
-    assert page.extension.books.is_ahead is False
     page.do("write", SETTLE)
     page.do("write", asked("credit", "two", id="I-3", amount="42.00"))
-    assert page.extension.books.is_ahead is True
+    assert page.extension.books.is_ahead
     seen = page.get("items", all="yes", sort="number")
     live = page.extension.current()
     refresher = page.extension._refresher
     assert refresher.refresh(page.app.config["LEDGERS"]) is True
     assert page.ledger is not before
-    assert page.extension.books.is_ahead is False
+    assert not page.extension.books.is_ahead
     assert page.get("items", all="yes", sort="number") == seen
     whole = page.extension.current()
     assert whole is not live
@@ -664,7 +697,7 @@ def test_a_load_is_thrown_away_where_somebody_wrote_meanwhile(
 ) -> None:
     page.do("write", SETTLE)
     before = page.ledger
-    load_uncached = fava.core.load_uncached
+    load_uncached = vars(fava.core)["load_uncached"]
 
     def edited_meanwhile(path: str, **kwargs: Any) -> Any:  # noqa: ANN401
         loaded = load_uncached(path, **kwargs)
@@ -672,41 +705,52 @@ def test_a_load_is_thrown_away_where_somebody_wrote_meanwhile(
             stream.write("; meanwhile\n")
         return loaded
 
-    monkeypatch.setattr(fava.core, "load_uncached", edited_meanwhile)
+    monkeypatch.setattr("fava.core.load_uncached", edited_meanwhile)
     refresher = page.extension._refresher
     assert refresher.refresh(page.app.config["LEDGERS"]) is False
     assert page.ledger is before
 
 
 def test_it_waits_for_quiet_only_where_something_was_written(
-    page: Page, monkeypatch: pytest.MonkeyPatch
+    page: Page, timers: list[Timer], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    waits: list[Callable[..., Any]] = []
-
-    class Timer:
-        daemon = False
-
-        def __init__(self, _seconds: float, then: Any, args: Any) -> None:  # noqa: ANN401
-            self._then = then
-            self._args = args
-            waits.append(lambda: self._then(*self._args))
-
-        def start(self) -> None:
-            """Nothing waits in a test."""
-
-        def cancel(self) -> None:
-            waits.remove(waits[-1])
-
-    monkeypatch.setattr(threading, "Timer", Timer)
+    now = [1000.0]
+    monkeypatch.setattr(time, "monotonic", lambda: now[0])
     page.get("items")
-    assert waits == []
+    assert timers == []
+    before = page.ledger
     page.do("write", SETTLE)
-    assert len(waits) == 1
-    page.get("items")  # somebody is still there: counted anew
-    assert len(waits) == 1
-    assert waits[0]() is True
+    assert [each.seconds for each in timers] == [refreshing.QUIET]
+    now[0] += 15
+    page.get("items")  # somebody is still there
+    assert len(timers) == 1
+    now[0] += 5
+    timers.pop().fire()
+    assert page.ledger is before
+    assert [each.seconds for each in timers] == [refreshing.QUIET - 5]
+    now[0] += 15
+    timers.pop().fire()
+    assert page.ledger is not before
     page.get("items")
-    assert len(waits) == 1
+    assert timers == []
+
+
+def test_the_watcher_of_fava_has_seen_it(tmp_path: Path, loads: list[str]) -> None:
+    path = tmp_path / "books.beancount"
+    path.write_text(WITH_PAGE, encoding="utf-8")
+    page = Page(path, poll_watcher=False)
+    watcher: Any = page.ledger.watcher
+    try:
+        page.do("write", SETTLE)
+        # What the thread that watches finds, a moment later.
+        found = max(path.stat().st_mtime_ns, tmp_path.stat().st_mtime_ns)
+        watcher._watchers[0].mtime = max(found, watcher._watchers[0].mtime)
+        assert page.ledger.changed() is False
+        assert len(loads) == 1
+        watcher._watchers[0].mtime = found + 1
+        assert page.ledger.changed() is True
+    finally:
+        watcher.__exit__(None, None, None)
 
 
 # Many.

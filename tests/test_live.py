@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+from decimal import Decimal
 from typing import TYPE_CHECKING
 from typing import Any
 
+import pytest
 from beancount import loader
 from hypothesis import given
 from hypothesis import strategies as st
@@ -15,13 +17,38 @@ from beancount_receivables.plugins.subledger.reading.addition import (
     NeedsWholeLedgerError,
 )
 from beancount_receivables.plugins.subledger.status import status_on
+from beancount_receivables.queries.actions.adjust import Adjustment
+from beancount_receivables.queries.actions.adjust import adjust
+from beancount_receivables.queries.actions.assign import Assignment
+from beancount_receivables.queries.actions.assign import assign
+from beancount_receivables.queries.actions.bank_file import Answer
+from beancount_receivables.queries.actions.bank_file import answered
+from beancount_receivables.queries.actions.cancel import Cancellation
+from beancount_receivables.queries.actions.cancel import cancel
+from beancount_receivables.queries.actions.credit import Credit
+from beancount_receivables.queries.actions.credit import credit
+from beancount_receivables.queries.actions.register import Registration
+from beancount_receivables.queries.actions.register import register
+from beancount_receivables.queries.actions.request import Author
+from beancount_receivables.queries.actions.request import Share
+from beancount_receivables.queries.actions.request import WrongRequestError
+from beancount_receivables.queries.actions.settle import Pair
+from beancount_receivables.queries.actions.settle import pairs_of
+from beancount_receivables.queries.actions.settle import settle
+from beancount_receivables.queries.actions.settle import unsettle
+from beancount_receivables.queries.actions.write_off import WriteOff
+from beancount_receivables.queries.actions.write_off import write_off
 from beancount_receivables.queries.addition import Place
+from beancount_receivables.queries.closing import Request
+from beancount_receivables.queries.closing import directives
 from beancount_receivables.queries.live import Current
 from beancount_receivables.queries.tying import differences
 from tests.ledger_strategies import GeneratedLedger
 from tests.ledger_strategies import ledgers
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from beancount_receivables.plugins.subledger.subledger import Subledger
 
 MAIN = "/books/main.beancount"
@@ -166,3 +193,150 @@ def test_it_is_what_a_load_gives(ledger: GeneratedLedger, data: st.DataObject) -
     assert told(live) == told(whole)
     is_settled_by_all_its_items(live.subledger)
     assert told(before) == untouched
+
+
+# With what people do.
+
+AUTHOR = Author(
+    "anna", dt.datetime.fromisoformat("2024-02-01T12:00"), dt.date(2024, 2, 1)
+)
+
+
+def composed(current: Current, data: st.DataObject) -> str:
+    """What one of the actions adds."""
+    ids = sorted(item.id for item in current.subledger.items if "#" not in item.id)
+    one = data.draw(st.sampled_from(ids), label="one")
+    other = data.draw(st.sampled_from(ids), label="other")
+    amount = Decimal(data.draw(st.sampled_from(("0.01", "10.00", "20.00"))))
+    maybe = data.draw(st.sampled_from((None, amount)), label="amount")
+    share = (Share(other, maybe),) if data.draw(st.booleans(), label="share") else ()
+    corrections = "Expenses:Corrections"
+    actions: list[Callable[[], str]] = [
+        lambda: settle(current, [Pair(one, other, maybe)], AUTHOR),
+        lambda: unsettle(current, [Pair(one, other)], AUTHOR),
+        lambda: unsettle(
+            current, pairs_of(current.subledger, one, AUTHOR.date), AUTHOR
+        ),
+        lambda: assign(current, Assignment(one, "C1", share), AUTHOR),
+        lambda: register(
+            current,
+            Registration("C2", amount, "", "", "Assets:Bank", "", other, share),
+            AUTHOR,
+        ),
+        lambda: credit(current, Credit(one, maybe), AUTHOR),
+        lambda: write_off(current, WriteOff(one, maybe, "Expenses:BadDebts"), AUTHOR),
+        lambda: adjust(
+            current,
+            Adjustment("C1", amount, "", bool(maybe), corrections, "x", "", share),
+            AUTHOR,
+        ),
+        lambda: answered(current, Answer(bool(maybe), "", (one,)), AUTHOR),
+        lambda: answered(current, Answer(bool(maybe), "S1"), AUTHOR),
+        lambda: cancel(current, Cancellation(one, "x"), AUTHOR),
+    ]
+    return data.draw(st.sampled_from(actions), label="action")()
+
+
+@given(ledgers(checks=True), st.data())
+def test_any_actions_one_after_the_other(
+    ledger: GeneratedLedger, data: st.DataObject
+) -> None:
+    text = ledger.text()
+    live = loaded(text)
+    for _ in range(3):
+        try:
+            addition = composed(live, data)
+            place = Place.behind(text.encode(), "<string>")
+            live = live.with_addition(addition, place, 2)
+        except WrongRequestError:
+            continue
+        except NeedsWholeLedgerError:
+            live = loaded(f"{text}\n{addition}")
+        text = f"{text}\n{addition}"
+    whole = loaded(text)
+    assert told(live) == told(whole)
+    assert live.requests == whole.requests
+    is_settled_by_all_its_items(live.subledger)
+
+
+# When only a load can tell.
+
+
+@pytest.mark.parametrize(
+    "addition",
+    [
+        "2024-04-01 open Assets:Receivable:C3\n",
+        '2024-04-01 custom "receivables" "terms" 5\n',
+        '2024-04-01 custom "customer" "C1"\n  name: "X"\n',
+        '2024-04-01 custom "period-close" "sha256:0"\n',
+        '2024-04-01 custom "other"\n',
+        "2024-04-01 price EUR 1 USD\n",
+        'include "other.beancount"\n',
+        "2024-04-01 * nonsense\n",
+        PAYMENT.replace('"P-2"', '"P-1"'),
+        PAYMENT.replace('"I-2"', '"I-2" ^I-2'),
+        PAYMENT.replace("EUR", "USD").replace("C2", "C1"),
+        PAYMENT.replace("-70.00", "-71.00"),
+        PAYMENT.replace("Assets:Bank", "Assets:None"),
+        PAYMENT.replace(" 70.00 EUR", " 70.00 EUR @ 1 EUR"),
+        PAYMENT.replace("2024-04-01", "2023-12-31"),
+    ],
+)
+def test_what_only_a_load_can_tell(addition: str) -> None:
+    with pytest.raises(NeedsWholeLedgerError):
+        joined(LEDGER, addition)
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        "2024-04-02 balance Assets:Bank 60 EUR\n",
+        "2024-04-02 balance Assets:Receivable 110 EUR\n",
+        "2024-03-31 close Assets:Receivable:C2\n",
+        'plugin "beancount.plugins.implicit_prices"\n',
+        '2024-03-17 custom "settle" "P-2" "I-2"\n',
+        (
+            '2024-03-17 *\n  credit-note: "K"\n  settles: "P-2"\n'
+            "  Assets:Receivable:C2  -1 EUR\n  Income:Sales  1 EUR\n"
+        ),
+    ],
+)
+def test_what_in_the_ledger_has_a_say(more: str) -> None:
+    with pytest.raises(NeedsWholeLedgerError):
+        joined(LEDGER + more, PAYMENT)
+    # None of it has a say in a decision.
+    assert joined(LEDGER + more, SETTLE).subledger.names["P-1"][0].left == 0
+
+
+@pytest.mark.parametrize("day", ["2024-03-31", "2024-04-30"])
+def test_a_closed_period(day: str) -> None:
+    closing = directives(
+        loaded(LEDGER).subledger,
+        Request(
+            dt.date.fromisoformat(day), "", "", dt.datetime.fromisoformat("2024-05-01")
+        ),
+    )
+    text = f"{LEDGER}\n{closing}"
+    for addition in (SETTLE, PAYMENT):
+        live = joined(text, addition)
+        whole = loaded(f"{text}\n{addition}")
+        assert told(live) == told(whole)
+        within = addition is SETTLE or day > "2024-04-01"
+        assert bool(live.errors) is within
+
+
+def test_errors_and_notices_that_were_there_stay() -> None:
+    text = f"""{LEDGER}
+2024-03-18 custom "settle" "P-1" "NONE"
+2024-03-18 *
+  chargeback: "X-1"
+  Assets:Receivable:C2  10 EUR
+  Assets:Bank
+
+2024-01-01 balance Assets:Bank 5 EUR
+2024-01-01 custom "receivables" "rule" "strict" TRUE
+  customer: "C2"
+"""
+    live = joined(text, PAYMENT)
+    assert told(live) == told(loaded(f"{text}\n{PAYMENT}"))
+    assert len(live.errors) >= 3

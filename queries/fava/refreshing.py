@@ -10,6 +10,7 @@ from __future__ import annotations
 import contextlib
 import gc
 import threading
+import time
 from typing import TYPE_CHECKING
 from typing import Any
 
@@ -38,6 +39,7 @@ class Refresher:
     def __init__(self, ledger: FavaLedger, main: Path) -> None:
         self._ledger = ledger
         self._main = main
+        self._asked = 0.0
         self._timer: threading.Timer | None = None
         self._lock = threading.Lock()
 
@@ -48,12 +50,24 @@ class Refresher:
             ledgers: Where Fava keeps the ledgers that it shows.
         """
         with self._lock:
-            if self._timer is not None:
-                self._timer.cancel()
-            timer = threading.Timer(QUIET, self.refresh, (ledgers,))
-            timer.daemon = True
-            self._timer = timer
-            timer.start()
+            self._asked = time.monotonic()
+            if self._timer is None:
+                self._wait(QUIET, ledgers)
+
+    def _wait(self, seconds: float, ledgers: Any) -> None:  # noqa: ANN401 - as above
+        self._timer = threading.Timer(seconds, self._look, (ledgers,))
+        self._timer.daemon = True
+        self._timer.start()
+
+    def _look(self, ledgers: Any) -> None:  # noqa: ANN401 - as above
+        """Refresh, or wait on where somebody has asked meanwhile."""
+        with self._lock:
+            rest = self._asked + QUIET - time.monotonic()
+            if rest > 0:
+                self._wait(rest, ledgers)
+                return
+            self._timer = None
+        self.refresh(ledgers)
 
     def refresh(self, ledgers: Any) -> bool:  # noqa: ANN401 - private to Fava
         """Load the ledger, and let Fava show it.
