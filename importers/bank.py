@@ -298,7 +298,9 @@ def _book_statement(
     for entry in statement.entries:
         if entry.status is not Status.BOOKED or not entry.amount:
             continue  # moves nothing
-        base = identities.base_id(entry, day_of(entry, statement))
+        # By what the entry says itself, whatever statement it is on.
+        day = entry.booked or entry.value or day_of(entry, statement)
+        base = identities.base_id(entry, day)
         identity = seen.identify(accounts.bank, base, entry.amount, run)
         directives = book(entry, statement, identity, accounts, known)
         transaction = directives[0]

@@ -490,8 +490,8 @@ def day_of(entry: Entry, statement: Statement) -> dt.date:
         first = statement.from_date
         if first is None and statement.opening_date is not None:
             first = statement.opening_date + dt.timedelta(days=1)
-        day = entry.value if first is None else max(entry.value, first)
-        return day if last is None else min(day, last)
+        within = entry.value if first is None else max(entry.value, first)
+        return within if last is None else min(within, last)
     day = entry.booked or last
     if day is None:
         raise BadValueError(

@@ -55,6 +55,7 @@ _RABOBANK_TAIL = re.compile(
 _ING = re.compile(r"(?:^|/)/(RTRN|EREF|PREF|MARF|CSID|CNTP|REMI)/").finditer
 _ING_ORDER = ("RTRN", "EREF", "PREF", "MARF", "CSID", "CNTP", "REMI")
 _ING_TAIL = re.compile(r"//(PURP|ULTC|ULTD)/").split
+_RABOBANK_ONLY = ("//NAME/", "/ISDT/")
 _ING_ONLY = ("/CNTP/", "/REMI/USTD/", "/REMI/STRD/")
 
 _ISSUER = re.compile(r"ISSUER: ?([A-Z]{3})\s+REF: ?(\S.*)").fullmatch
@@ -111,8 +112,10 @@ def read_codewords(text: str, facts: Facts) -> bool:
         words = _read_abn(whole)
     elif any(word in whole for word in _ING_ONLY):
         words = _read_ing(whole)
-    else:
+    elif any(word in whole for word in _RABOBANK_ONLY):
         words = _read_rabobank(whole)
+    else:
+        words = _read_abn(whole)
     _put(words, lines, facts)
     return True
 

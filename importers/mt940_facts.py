@@ -132,7 +132,7 @@ def is_full(text: str, length: int) -> bool:
     if len(text) == length:
         return True
     first = FIRST_WIDTHS[0]
-    if text[first] == "\n":
+    if text[first : first + 1] == "\n":
         text = text[first + 1 :]
         length -= first
     ends = text[WIDTH :: WIDTH + 1]

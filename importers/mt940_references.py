@@ -23,7 +23,7 @@ _POINTERS = frozenset({"EREF", "PREF", "MARF", "NONREF", "N", ""})
 
 _ID = re.compile(r"(?=(?:[^0-9]*[0-9]){6})[A-Za-z0-9-]{10,16}").fullmatch
 _SHORTEST_NUMBER = 14
-_PROVIDER_IDS = ("tr_", "re_", "chb_", "cap_")
+_PROVIDER_IDS = ("tr_", "re_", "chb_", "cpt_")
 """How the ids of Mollie begin, which its own statements have as end-to-end ids."""
 
 _SUBFIELD = re.compile(r"/(TRCD|OCMT|EXCH|CHGS)/([^/]*)/?")
@@ -95,10 +95,11 @@ def _read_own(own: str, facts: Facts, bank: str) -> None:
 
 def _read_second(text: str, facts: Facts, bank: str) -> None:
     """Read the second line of field 61."""
+    told = facts.instructed is not None or facts.charges != ()  # in field 86 already
     for word, value in _SUBFIELD.findall(text):
         if word == "TRCD":
             facts.code, facts.issuer = value, "INGB"
-        elif not put_money(word, value, facts):
+        elif not told and not put_money(word, value, facts):
             put_particular(facts, word, value)
     text = _SUBFIELD.sub("", text).strip("/ ")
     other = text.replace(" ", "")

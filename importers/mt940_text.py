@@ -99,7 +99,9 @@ def _decode_line(line: bytes) -> str:
 def _without_mark(place: str, chunks: Iterable[bytes]) -> Iterator[bytes]:
     """Take the byte order mark away, and turn UTF-16 into UTF-8."""
     chunks = iter(chunks)
-    first = next(chunks, b"")
+    first = b""
+    while len(first) < len(codecs.BOM_UTF8) and (chunk := next(chunks, b"")):
+        first += chunk
     if not first.startswith(_UTF16):
         yield first.removeprefix(codecs.BOM_UTF8)
         yield from chunks
