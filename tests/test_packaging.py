@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from importlib.metadata import EntryPoint
 from importlib.metadata import distributions
 from pathlib import Path
@@ -89,3 +90,15 @@ def test_changes_describe_the_version() -> None:
 def test_console_script_has_a_target(name: str, target: str) -> None:
     script = EntryPoint(name=name, value=target, group="console_scripts")
     assert callable(script.load())
+
+
+def test_only_the_page_in_fava_needs_fava() -> None:
+    page = ROOT / "queries" / "fava"
+    imports = re.compile(r"^\s*(?:from|import) (?:fava|flask|werkzeug)\b", re.MULTILINE)
+    needing = [
+        path
+        for top in SOURCES
+        for path in (ROOT / top).rglob("*.py")
+        if page not in path.parents and imports.search(path.read_text(encoding="utf-8"))
+    ]
+    assert needing == []
