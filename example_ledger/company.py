@@ -22,6 +22,8 @@ LAST_DAY = date(2026, 6, 30)
 MONTHS = [date(2025 + month // 12, month % 12 + 1, 1) for month in range(18)]
 BANK = "Assets:Bank:Current"
 IN_TRANSIT = "Assets:Bank:InTransit"
+MOLLIE = "Assets:Mollie"
+MOLLIE_TRANSIT = "Assets:MollieTransit"
 UNCATEGORIZED = "Liabilities:Uncategorized"
 SUSPENSE = "Assets:Suspense"
 OPENING = "Equity:Opening"
@@ -109,6 +111,9 @@ VAT_ACCOUNTS = [
 
 OTHER_ACCOUNTS = [
     IN_TRANSIT,
+    MOLLIE,
+    MOLLIE_TRANSIT,
+    "Assets:MolliePending",
     UNCATEGORIZED,
     SUSPENSE,
     OPENING,
@@ -126,6 +131,7 @@ OTHER_ACCOUNTS = [
     "Expenses:BankFees",
     "Expenses:BadDebts",
     "Expenses:PaymentDifferences",
+    "Expenses:PaymentFees",
 ]
 
 

@@ -1,4 +1,4 @@
-"""Import two months of bank statements into a copy of the example, and look.
+"""Import bank statements and reports of Mollie into a copy of the example, and look.
 
     python example_ledger/demo.py            works in build/demo
     python example_ledger/demo.py FOLDER     works in a new folder of that name
@@ -13,6 +13,7 @@ import os
 import shutil
 import sys
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
 from typing import Any
@@ -42,9 +43,19 @@ if TYPE_CHECKING:
 EXAMPLE = Path(__file__).resolve().parent
 FOLDER = Path("build/demo")
 EXPORTS = ("exports/camt053-2026-05.xml", "exports/camt053-2026-06.xml")
+#: A month of payments through Mollie, and the bank statement with its payouts.
+MOLLIE = (
+    "exports/mollie-7200443.2607.01.csv",
+    "exports/mollie-7200443.2607.02.csv",
+    "exports/camt053-2026-07.xml",
+)
 LAST_DAY = date(2026, 6, 30)
 #: Collected by direct debit, taken back by the bank, then paid by transfer.
 RETURNED = "2026800044"
+#: Collected by Mollie, charged back, and the chargeback reversed.
+CHARGED_BACK = "2026800068"
+#: Where Mollie's payouts wait for the bank, and what Mollie holds.
+MOLLIES_ACCOUNTS = ("Assets:Mollie", "Assets:MollieTransit", "Assets:MolliePending")
 #: Equal to two open invoices, so that nothing is settled.
 UNCLEAR = "BANK-2026-0025"
 
@@ -87,13 +98,7 @@ def run(folder: Path) -> None:
     _title("Before")
     print(f"{ledger}: {before}, {len(before.open_items())} items open.")
 
-    imported = []
-    for export in EXPORTS:
-        _title(f"Import {export}")
-        found = _import(folder, export)
-        imported += [each for each in found if isinstance(each, Transaction)]
-        _, after = _load(ledger)
-        print(as_table(_IMPORTED, [_recognised(each, after) for each in found]))
+    imported = _import_all(folder, EXPORTS)
     _title("Import the first one again")
     _import_again(folder, EXPORTS[0])
 
@@ -105,6 +110,14 @@ def run(folder: Path) -> None:
     _show("aging", ledger, "--as-of", f"{LAST_DAY}")
     _show("history", ledger, RETURNED)
     _show("explain", ledger, UNCLEAR)
+
+    imported = _import_all(folder, MOLLIE)
+    _title("Import a report of Mollie again")
+    _import_again(folder, MOLLIE[1])
+    entries, after = _load(ledger)
+    _check(imported, after)
+    _check_empty(entries)
+    _show("history", ledger, CHARGED_BACK)
     _title("Look further")
     print(
         f"fava {ledger}\n"
@@ -112,6 +125,18 @@ def run(folder: Path) -> None:
         f"bean-query {ledger} '.run notices'\n"
         f"The imported transactions stand in {folder / 'entries.beancount'}."
     )
+
+
+def _import_all(folder: Path, exports: Sequence[str]) -> list[Transaction]:
+    """Import exports one after another, and show what became of each."""
+    imported = []
+    for export in exports:
+        _title(f"Import {export}")
+        found = _import(folder, export)
+        imported += [each for each in found if isinstance(each, Transaction)]
+        _, after = _load(folder / "main.beancount")
+        print(as_table(_IMPORTED, [_recognised(each, after) for each in found]))
+    return imported
 
 
 def _copy_example(folder: Path) -> None:
@@ -153,11 +178,11 @@ def _import_again(folder: Path, export: str) -> None:
 
 
 def _extract(folder: Path, export: str) -> list[Any]:
-    """What the importer of the ingest script makes of an export."""
-    (importer,) = CONFIG
+    """What the importer of the ingest script that knows an export makes of it."""
     path = str(folder / export)
-    if not importer.identify(path):
-        message = f"{path} is no bank statement"
+    importer = next((each for each in CONFIG if each.identify(path)), None)
+    if importer is None:
+        message = f"{path} is no bank statement, and no report of Mollie"
         raise DemoError(message)
     entries, _ = _load(folder / "main.beancount")
     extracted: list[Any] = importer.extract(path, list(entries))
@@ -222,7 +247,9 @@ def _number(amount: Amount | None) -> str:
 
 def _item_of(transaction: Transaction, subledger: Subledger) -> Item | None:
     """The item that an imported transaction is in the ledger; None if it is none."""
-    external = transaction.meta["external-id"]
+    external = transaction.meta.get("external-id")
+    if external is None:
+        return None
     for item in subledger.items:
         if item.text("external-id") == external:
             return item
@@ -257,6 +284,24 @@ def _check(imported: Sequence[Transaction], subledger: Subledger) -> None:
     if not payments:
         message = "no payment was imported"
         raise DemoError(message)
+
+
+def _check_empty(entries: Sequence[Any]) -> None:
+    """Hold Mollie's accounts to what they must be: all of it is at the bank."""
+    for account in MOLLIES_ACCOUNTS:
+        left = sum(
+            (
+                posting.units.number
+                for entry in entries
+                if isinstance(entry, Transaction)
+                for posting in entry.postings
+                if posting.account == account
+            ),
+            Decimal(0),
+        )
+        if left:
+            message = f"{account} holds {left}"
+            raise DemoError(message)
 
 
 def _show(command: str, ledger: Path, *arguments: str) -> None:

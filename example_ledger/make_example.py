@@ -19,6 +19,7 @@ from pathlib import Path
 from random import Random
 from typing import TYPE_CHECKING
 
+import mollie_month
 from bank_statements import Statement
 from cases_of_amount import book_cases_of_amount
 from cases_of_credit import book_cases_of_credit
@@ -53,6 +54,7 @@ from ledger_text import Posting
 from ledger_text import Transaction
 from ledger_text import quoting
 from ledger_text import quoting_decision
+from mollie_month import book_mollie
 from running_costs import book_running_costs
 from running_costs import vat_payments
 from visits import book_visits
@@ -110,6 +112,9 @@ def example_files() -> dict[str, str]:
         "entries.beancount": _file_text("What tools have added", ()),
         "exports/camt053-2026-05.xml": books.may.xml(),
         "exports/camt053-2026-06.xml": books.june.xml(),
+        "exports/camt053-2026-07.xml": books.july.xml(),
+        "exports/mollie-7200443.2607.01.csv": books.reports[0],
+        "exports/mollie-7200443.2607.02.csv": books.reports[1],
     }
 
 
@@ -123,6 +128,8 @@ class _Books:
     decisions: list[Custom]
     may: Statement
     june: Statement
+    july: Statement
+    reports: tuple[str, str]
 
 
 def _books() -> _Books:
@@ -136,6 +143,7 @@ def _books() -> _Books:
     book_cases_of_reference(journal)
     book_cases_of_credit(journal)
     book_cases_of_trouble(journal)
+    book_mollie(journal)
     drafts = [as_transaction(entry, "") for entry in journal.bank]
     journal.bank.extend(vat_payments([*journal.sales, *drafts]))
     entries = sorted(journal.bank, key=lambda entry: (entry.date, -entry.amount))
@@ -148,7 +156,7 @@ def _books() -> _Books:
     exported = [
         (_quoted_entry(entry, numbers), external_id)
         for entry, external_id in zip(entries, external_ids, strict=True)
-        if LAST_BOOKED < entry.date <= LAST_DAY
+        if entry.date > LAST_BOOKED
     ]
     opening = Transaction(
         START,
@@ -164,6 +172,7 @@ def _books() -> _Books:
         date(2026, 5, 31),
         _held(chain(ledger, memorial), BANK),
     )
+    june = _statement("001.08", exported, date(2026, 6, 1), LAST_DAY, may.closing)
     return _Books(
         sales=_by_date(quoting(each, numbers) for each in journal.sales),
         bank=[*ledger, *_balances([*ledger, *memorial])],
@@ -173,7 +182,18 @@ def _books() -> _Books:
             key=lambda each: each.date,
         ),
         may=may,
-        june=_statement("001.08", exported, date(2026, 6, 1), LAST_DAY, may.closing),
+        june=june,
+        july=_statement(
+            "001.08",
+            exported,
+            mollie_month.FIRST_DAY,
+            mollie_month.LAST_DAY,
+            june.closing,
+        ),
+        reports=(
+            mollie_month.settlement_report("01", numbers),
+            mollie_month.settlement_report("02", numbers),
+        ),
     )
 
 

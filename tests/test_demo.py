@@ -81,6 +81,35 @@ def test_what_recognised_an_imported_entry(
 def test_imported_again_nothing_is_new(shown: tuple[str, Path]) -> None:
     text, _ = shown
     assert "17 directives, 17 in the ledger already." in text
+    assert "8 directives, 8 in the ledger already." in text
+
+
+@pytest.mark.parametrize(
+    ("day", "amount", "account", "settles"),
+    [
+        ("2026-07-02", "142.78", "C1010", '"2026800065"'),
+        ("2026-07-08", "-41.08", "C1023", "the return of tr_wB8sXn5oGt"),
+        ("2026-07-10", "-107.69", "C1015", "the return of tr_f6TgYb0qSk"),
+        ("2026-07-14", "107.69", "C1015", "the return of chb_v5KdRo8yBx"),
+        ("2026-07-16", "-8.34", "Expenses:PaymentFees", "no matter of customers"),
+        ("2026-07-08", "456.84", "Assets:MollieTransit", "Stichting Mollie"),
+        ("2026-07-17", "466.65", "Assets:MollieTransit", "Stichting Mollie"),
+    ],
+)
+def test_a_month_of_mollie(
+    shown: tuple[str, Path], day: str, amount: str, account: str, settles: str
+) -> None:
+    text, _ = shown
+    assert settles in line_with(text, f"{day} ", f" {amount} ", account)
+
+
+def test_a_reversed_chargeback_settles_the_invoice_again(
+    shown: tuple[str, Path],
+) -> None:
+    text, _ = shown
+    history = text.split("2026800068: invoice")[1].split("\n\n")[1].splitlines()
+    assert [line.split()[0] for line in history[2:]] == ["2026-07-06", "2026-07-14"]
+    assert "chargeback chb_v5KdRo8yBx" in history[2]
 
 
 def test_open_items_and_ages_add_up_to_the_same(shown: tuple[str, Path]) -> None:
@@ -119,7 +148,7 @@ def test_only_the_entries_file_of_the_copy_was_written(
     assert changed == ["entries.beancount"]
     written = (folder / "entries.beancount").read_text(encoding="utf-8")
     assert written.startswith(";; What tools have added\n")
-    assert written.count("external-id: ") == 30
+    assert written.count("external-id: ") == 45
 
 
 def test_a_folder_that_is_there_is_left_alone(tmp_path: Path) -> None:
@@ -136,9 +165,9 @@ def test_an_export_that_is_missing_fails_and_writes_nothing(
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    monkeypatch.setattr(demo, "EXPORTS", ("exports/camt053-2026-07.xml",))
+    monkeypatch.setattr(demo, "EXPORTS", ("exports/camt053-2026-08.xml",))
     assert demo.main([str(tmp_path / "copy")]) == 1
-    assert "camt053-2026-07.xml is no bank statement" in capsys.readouterr().err
+    assert "camt053-2026-08.xml is no bank statement" in capsys.readouterr().err
     entries = tmp_path / "copy" / "entries.beancount"
     assert entries.read_bytes() == (EXAMPLE / "entries.beancount").read_bytes()
 

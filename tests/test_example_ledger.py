@@ -337,12 +337,27 @@ def test_the_notices_are_those_of_the_stories(subledger: Subledger) -> None:
     [
         ("camt053-2026-05.xml", "camt.053.001.02", 13),
         ("camt053-2026-06.xml", "camt.053.001.08", 14),
+        ("camt053-2026-07.xml", "camt.053.001.08", 2),
     ],
 )
 def test_the_exports_add_up(name: str, form: str, entries: int) -> None:
     (statement,) = read_statements(EXAMPLE / "exports" / name)
     assert (statement.format, statement.balanced) == (form, True)
     assert statement.as_json()["entries"] == entries
+
+
+@pytest.mark.parametrize(
+    ("number", "entries", "payout"), [("01", 4, "456.84"), ("02", 7, "466.65")]
+)
+def test_the_bank_received_what_mollie_settled(
+    number: str, entries: int, payout: str
+) -> None:
+    reference = f"7200443.2607.{number}"
+    (report,) = read_statements(EXAMPLE / "exports" / f"mollie-{reference}.csv")
+    assert (report.id, report.count, f"{report.sum}") == (reference, entries, payout)
+    (bank,) = read_statements(EXAMPLE / "exports" / "camt053-2026-07.xml")
+    (paid,) = [each for each in bank.entries if reference in each.text]
+    assert paid.amount == report.sum
 
 
 def test_favas_import_page_offers_the_exports() -> None:
@@ -356,9 +371,18 @@ def test_favas_import_page_offers_the_exports() -> None:
         for each in client.get(f"/{slug}/api/imports").json["data"]
         if each["importers"]
     }
-    assert sorted(offered) == ["camt053-2026-05.xml", "camt053-2026-06.xml"]
     assert {
-        (importer["importer_name"], importer["account"])
-        for importers in offered.values()
-        for importer in importers
-    } == {("beancount_receivables.bank", "Assets:Bank:Current")}
+        name: [(each["importer_name"], each["account"]) for each in importers]
+        for name, importers in offered.items()
+    } == {
+        name: [("beancount_receivables.bank", "Assets:Bank:Current")]
+        if name.startswith("camt053-2026-0")
+        else [("beancount_receivables.mollie", "Assets:Mollie")]
+        for name in (
+            "camt053-2026-05.xml",
+            "camt053-2026-06.xml",
+            "camt053-2026-07.xml",
+            "mollie-7200443.2607.01.csv",
+            "mollie-7200443.2607.02.csv",
+        )
+    }
