@@ -22,7 +22,7 @@ SCRIPTS := conftest.py tests $(wildcard example_ledger/*.py)
 .PHONY: help demo test coverage fuzz lint format types frontend check-frontend bench wheel clean
 
 help:
-	@echo 'make demo      import two exports into a copy of the example ledger, show the items'
+	@echo 'make demo      import the exports into a copy of the example ledger, show the items'
 	@echo 'make test      run all tests (WORKERS=2 processes)'
 	@echo 'make coverage  run all tests and show the lines they miss'
 	@echo 'make fuzz      run the property tests with many more, random examples'

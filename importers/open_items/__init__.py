@@ -1,1 +1,0 @@
-"""Open-item lists of other packages, read from CSV."""
