@@ -30,10 +30,12 @@ from .subledger.reading.values import is_date
 from .subledger.settings import CASH
 from .subledger.settings import MONTH
 from .subledger.settings import QUARTER
+from .subledger.status import left_on
 from .subledger.status import links_in_force
 
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Callable
     from collections.abc import Iterable
     from collections.abc import Iterator
 
@@ -190,6 +192,35 @@ class BadDebts:
         length = self._subledger.settings.vat_return_on(date)
         period = return_of(date, length)
         return VatChange(item, kind, date, period, unpaid, vat, by, law)
+
+
+def outstanding_vat(ledger: Ledger, day: dt.date) -> Callable[[Item], Decimal]:
+    """Tell the VAT in what is outstanding of an invoice or credit note.
+
+    Args:
+        ledger: The ledger.
+        day: The state at the end of this day.
+
+    Returns:
+        What gives the VAT of an item, positive, in cents; 0 where it has none.
+    """
+    known = _Vat(ledger, day)
+
+    def of(item: Item) -> Decimal:
+        left = left_on(item, day)
+        if item.type == _CREDIT_NOTE and not item.is_debit:
+            share = Fraction(left) / Fraction(item.magnitude or 1)
+            return max(rounded(known.credited(item) * share), _ZERO)
+        history = _History(item, day, known)
+        unpaid = history.unpaid_on(day)
+        if item.type != _INVOICE or not item.is_debit or not unpaid:
+            return _ZERO
+        # What was written off is unpaid as well, and not outstanding.
+        return rounded(
+            Fraction(history.vat_on(day)) * Fraction(left) / Fraction(unpaid)
+        )
+
+    return of
 
 
 def return_of(date: dt.date, length: str) -> str:

@@ -57,6 +57,9 @@ def transaction(
     narration: str,
     meta: Mapping[str, object],
     lines: Sequence[Line],
+    *,
+    flag: str = "*",
+    links: Iterable[str] = (),
 ) -> str:
     """A transaction of which every amount is written; "" as payee: none.
 
@@ -64,13 +67,26 @@ def transaction(
         WrongRequestError: A text cannot be written.
     """
     texts = [_value(text) for text in (payee, narration) if text or text is narration]
-    written_lines = [" ".join([str(date), "*", *texts]), *_meta(meta, "  ")]
+    tags = [f"^{link}" for link in sorted(links)]
+    written_lines = [" ".join([str(date), flag, *texts, *tags]), *_meta(meta, "  ")]
     for line in lines:
         amount = f"{line.number:f}"
         space = " " * max(2, _COLUMN - len(line.account) - len(amount) - 2)
         written_lines.append(f"  {line.account}{space}{amount} {line.currency}")
         written_lines += _meta(line.meta, "    ")
     return "\n".join(written_lines) + "\n"
+
+
+def opened(
+    date: dt.date, account: str, currencies: Iterable[str], meta: Mapping[str, object]
+) -> str:
+    """An ``open`` directive.
+
+    Raises:
+        WrongRequestError: A text cannot be written.
+    """
+    head = " ".join([str(date), "open", account, ",".join(currencies)]).rstrip()
+    return "\n".join([head, *_meta(meta, "  ")]) + "\n"
 
 
 def settles(shares: Iterable[Share]) -> str:

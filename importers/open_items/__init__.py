@@ -1,0 +1,1 @@
+"""Open-item lists of other packages, read from CSV."""
