@@ -21,7 +21,9 @@ _WIDTH = 16
 _POINTERS = frozenset({"EREF", "PREF", "MARF", "NONREF", "N", ""})
 """What says that there is no reference, or that it stands in field 86."""
 
-_ID = re.compile(r"(?=(?:[^0-9]*[0-9]){6})[A-Za-z0-9-]{10,16}").fullmatch
+_ID = re.compile(
+    r"(?=(?:[^0-9]*[0-9]){6})[A-Za-z0-9-]{10,16}|(?=(?:[^0-9]*[0-9]){3})[A-Z0-9]{16}"
+).fullmatch
 _SHORTEST_NUMBER = 14
 _PROVIDER_IDS = ("tr_", "re_", "chb_", "cpt_")
 """How the ids of Mollie begin, which its own statements have as end-to-end ids."""
@@ -84,7 +86,7 @@ def _read_own(own: str, facts: Facts, bank: str) -> None:
     own = own.strip()
     if own in _POINTERS:
         return
-    if IBAN(own) or name or bank in PADDING_BANKS:
+    if IBAN(own) or bank in PADDING_BANKS or (name and _OLD_ACCOUNT(own)):
         if facts.iban is facts.account is None:
             put_account(facts, own)
     elif facts.instruction is None and all(

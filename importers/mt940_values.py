@@ -48,7 +48,7 @@ def read_entry_day(text: str, value: date) -> tuple[date, bool] | None:
         if (found := _day(year, month, number)) is not None
     ]
     return min(
-        days, key=lambda found: (not found[1], abs(found[0] - value)), default=None
+        days, key=lambda found: (abs(found[0] - value), not found[1]), default=None
     )
 
 
