@@ -142,7 +142,7 @@ def test_a_payer_s_codewords_are_his_words() -> None:
 
 
 def test_a_line_that_ended_early_is_tried_both_ways() -> None:
-    """Where a program took the blank at the end of a line, or a bank breaks at words."""
+    """Where a program took the blank at its end, or a bank breaks at words."""
     found = entry(ABN, f"/TRTP/SEPA/IBAN/{PAYER}/NAME/Jan\nJansen/REMI/Factuur 2024\n1")
     assert found.counterparty is not None
     assert found.counterparty.name == "Jan Jansen"
@@ -462,9 +462,9 @@ def test_german_subfields() -> None:
     found = entry(
         GERMAN,
         wrap(
-            "166?00SEPA-GUTSCHRIFT?109310?20EREF+E-7?21KREF+K-7?22MREF+MND-7?23CRED+DE98"
-            "ZZZ09999999999?24SVWZ+Rechnung 2024000?250001 vom 1.3. MREF+ nein?26ABWA+Der"
-            " Zahler?30RABONL2UXXX?31NL39RABO0600001001?32Zonnegaard Bäckerei und Kon?33d"
+            "166?00SEPA-GUTSCHRIFT?109310?20EREF+E-7?21KREF+K-7?22MREF+MND-7"
+            "?23CRED+DE98ZZZ09999999999?24SVWZ+Rechnung 2024000?250001 vom 1.3. MREF+ "
+            "nein?26ABWA+Der Zahler?30RABONL2UXXX?31NL39RABO0600001001?32Zonnegaard Bäckerei und Kon?33d"
             "itorei BV"
         ),
     )
