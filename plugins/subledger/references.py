@@ -148,7 +148,7 @@ class ReferenceIndex:
         """
         named: list[Named] = []
         if self._new:
-            plain = self._plain(texts)
+            plain = self.find_plainly(texts)
             if plain is not None:
                 return plain
             self.take_in()
@@ -199,13 +199,14 @@ class ReferenceIndex:
                         return structured.written
         return ""
 
-    def _plain(self, texts: Iterable[str]) -> list[Named] | None:
+    def find_plainly(self, texts: Iterable[str]) -> list[Named] | None:
         """What texts name that are words or exactly an id; None: look closely.
 
         A text without a digit names nothing where no document is named by
         letters alone; and an id written exactly so is as good as a find gets.
+        Such texts hold no structured reference.
         """
-        if self._names is None or self._has_words:
+        if self._names is None or self._has_words or not self._new:
             return None
         named: list[Named] = []
         for text in texts:

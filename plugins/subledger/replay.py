@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from dataclasses import field
+from itertools import groupby
 from operator import attrgetter
 from typing import TYPE_CHECKING
 from typing import Any
@@ -148,19 +149,13 @@ def _days(
 ) -> Iterator[tuple[datetime.date, list[Item], _Events]]:
     """The days on which anything happens, with the items of each by id."""
     waiting = sorted(events, reverse=True)
-    start = 0
-    while start < len(items):
-        date = items[start].date
+    for date, group in groupby(items, _by_date):
         while waiting and waiting[-1] < date:
             quiet = waiting.pop()
             yield quiet, [], events[quiet]
-        end = start + 1
-        while end < len(items) and items[end].date == date:
-            end += 1
-        todays = items[start:end]
-        if end > start + 1:
+        todays = list(group)
+        if len(todays) > 1:
             todays.sort(key=_by_id)
-        start = end
         if waiting and waiting[-1] == date:
             yield date, todays, events[waiting.pop()]
         else:
@@ -170,8 +165,20 @@ def _days(
         yield quiet, [], events[quiet]
 
 
+def _is_plain(item: Item) -> bool:
+    """Whether an item waits for nothing and says nothing of others."""
+    return not (
+        item.pending
+        or item.claims
+        or item.carried
+        or item.reverses
+        or item.type in RETURNS
+    )
+
+
 _NO_EVENTS = _Events()
 _by_id = attrgetter("id")
+_by_date = attrgetter("date")
 
 
 class _Day:
@@ -195,6 +202,12 @@ class _Day:
         """
         state = self._state
         plain = events is _NO_EVENTS and not self._claims.any
+        if plain and len(items) == 1 and _is_plain(items[0]):
+            # Most days are so: one item, which says nothing of others.
+            state.allocations.enter(items[0])
+            state.allocations.entered.append(items[0])
+            self._matching.run(items)
+            return
         for item in items:
             if item.pending:
                 self._lock(item)

@@ -153,7 +153,12 @@ class Matching:
             return False
         self._bring_index_up_to_date()
         texts = texts_of(item)
-        named = self._index.find(texts)
+        plain = self._index.find_plainly(texts)
+        if plain is None:
+            self._index.take_in()
+            named = self._index.find(texts)
+        else:
+            named = plain
         if len(named) != 1 or len(named[0].items) != 1 or self._costs:
             return False
         debit = named[0].items[0]
@@ -161,7 +166,8 @@ class Matching:
             return False
         evidence = named[0].evidence
         state.allocations.link(item, debit, item.left, reference.RULE, evidence)
-        self._report_bad_check_digits(item, texts)
+        if plain is None:
+            self._report_bad_check_digits(item, texts)
         return True
 
     def _usable(self) -> list[Offer]:

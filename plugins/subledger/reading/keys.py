@@ -105,11 +105,10 @@ class KeySets(dict[tuple[str, ...], KeySet]):
 
 def is_id(value: object) -> bool:
     """Whether a metadata value is an id: a text without spaces or commas."""
-    return (
-        isinstance(value, str)
-        and "," not in value
+    return isinstance(value, str) and (
+        value.isalnum()
         # What splits at white space into itself has none, and is not empty.
-        and value.split(None, 1) == [value]
+        or ("," not in value and value.split(None, 1) == [value])
     )
 
 

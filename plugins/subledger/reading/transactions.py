@@ -42,6 +42,8 @@ if TYPE_CHECKING:
 
 _ZERO = Decimal(0)
 _UNNAMED = ("", "")
+#: The metadata that the parser gives to every posting.
+_PARSED = {"filename", "lineno"}
 _NO_LINKS: frozenset[str] = frozenset()
 #: The types that are credit items even when their amount is zero.
 _CREDIT_TYPES = frozenset(("payment", "credit-note", "write-off"))
@@ -137,7 +139,11 @@ class TransactionReader:
         id_ = meta[type_] if type_ else ""
         if not (
             keys.is_simple
-            and (not own_meta or key_sets[tuple(own_meta)].is_empty)
+            and (
+                not own_meta
+                or own_meta.keys() == _PARSED
+                or key_sets[tuple(own_meta)].is_empty
+            )
             and (not type_ or is_id(id_))
             and account.customer
             and account.start <= entry.date
@@ -149,9 +155,10 @@ class TransactionReader:
             if meta[key].__class__ is not kind:
                 return False  # to be looked at closely
         account.posted[units.currency].append(units.number)
-        item = self._item(entry, (posting,), account.customer, (type_, id_), meta)
-        item.bank_account, item.is_opening = other_side
-        self.items.append(item)
+        named = (type_, id_)
+        self.items.append(
+            self._item(entry, (posting,), account.customer, named, meta, other_side)
+        )
         return True
 
     def _read_any(self, entry: Transaction, other_side: OtherSide) -> None:
@@ -179,7 +186,12 @@ class TransactionReader:
         # Those that share the transaction's key.
         shared = [
             self._item(
-                entry, tuple(group), customer, named, self._details(entry, group)
+                entry,
+                tuple(group),
+                customer,
+                named,
+                self._details(entry, group),
+                other_side,
             )
             for (_, customer, _), group in drafts.items()
         ]
@@ -201,6 +213,7 @@ class TransactionReader:
                 customer,
                 own_name if has_own_type else named,
                 details,
+                other_side,
             )
             items.append(item)
             if not has_own_type:
@@ -208,7 +221,6 @@ class TransactionReader:
         if items:
             self._refuse_values(entry, entry.meta)
         for item in items:
-            item.bank_account, item.is_opening = other_side
             relate(item, claims, self.problems)
             self._add_receipt(receipt_of_item(item))
         _, id_ = named
@@ -242,8 +254,9 @@ class TransactionReader:
         customer: str,
         named: tuple[str, str],
         details: Mapping[str, Any],
+        other_side: OtherSide,
     ) -> Item:
-        """An item with all but the other side and what its keys say of others.
+        """An item with all but what its keys say of others.
 
         Args:
             entry: Its transaction.
@@ -251,6 +264,7 @@ class TransactionReader:
             customer: Whose it is.
             named: The type and the id that a key names; "" for a type to infer.
             details: Its metadata.
+            other_side: What its transaction has beside receivable postings.
         """
         type_, id_ = named
         _, date, flag, payee, narration, _, links, _ = entry
@@ -265,6 +279,7 @@ class TransactionReader:
         item.details = details
         item.entry = entry
         item.postings = postings
+        item.bank_account, item.is_opening = other_side
         item.payee = payee or ""
         item.narration = narration or ""
         item.carried = links or _NO_LINKS
@@ -284,7 +299,8 @@ class TransactionReader:
         item.type = type_ or infer_type(item, self._accounts)
         item.pending = flag == "!" and type_ in BANK_TYPES
         if item.is_debit:
-            item.due = self._due(item)
+            due = details.get("due")
+            item.due = due if due.__class__ is date.__class__ else self._due(item)
         elif links:
             item.claims = claims_of_links(links)
         return item
