@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import json
-import sys
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -329,4 +328,4 @@ def write_all() -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(write_all())
+    write_all()

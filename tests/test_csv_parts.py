@@ -116,7 +116,7 @@ LABELS = Labels(
             "Naam: A Omschrijving: een Omschrijving: twee",
             {"name": "A", "text": "een Omschrijving: twee"},
         ),
-        ("Naam: A\tB Xnaam: c", {"name": "A\tB Xnaam: c"}),
+        ("Naam: A\tB XNaam: c", {"name": "A\tB XNaam: c"}),
     ],
 )
 def test_labels(written: str, said: dict[str, str]) -> None:

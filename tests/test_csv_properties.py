@@ -306,11 +306,10 @@ def facts(draw: st.DrawFn) -> list[Fact]:
 def written(layout: Layout, made: list[Fact], *, newest_first: bool) -> str:
     out = io.StringIO()
     out.write(layout.header)
-    quoting = csv.QUOTE_ALL if layout.quoted else csv.QUOTE_NONE
     rows = csv.writer(
         out,
         delimiter=layout.delimiter,
-        quoting=quoting,
+        quoting=csv.QUOTE_ALL if layout.quoted else csv.QUOTE_NONE,
         quotechar='"' if layout.quoted else None,
         lineterminator="\n",
     )

@@ -89,7 +89,12 @@ class NumberColumn:
 
     def optional(self, cells: list[str]) -> Decimal | None:
         """Read the number of a row; None where the cell is empty."""
-        return self(cells) if cells[self.index] else None
+        text = cells[self.index]
+        if not text:
+            return None
+        if self._usual(text):
+            return Decimal(text.replace(self.decimal, "."))
+        return self._read(text)
 
     def look(self, cells: list[str]) -> bool:
         """Look at a row further on; whether the column shows now what it means."""
@@ -172,7 +177,12 @@ class MarkedColumn:
     ) -> None:
         self._number = number
         self._mark = mark
-        self._signs = {**dict.fromkeys(credit, True), **dict.fromkeys(debit, False)}
+        self._known = (*credit, *debit)
+        self._signs = {
+            written: each in credit
+            for each in self._known
+            for written in (each, each.capitalize(), each.upper())
+        }
 
     def __call__(self, cells: list[str]) -> Decimal:
         """Read the signed amount of a row.
@@ -184,9 +194,7 @@ class MarkedColumn:
         mark = self._mark(cells)
         incoming = self._signs.get(mark)
         if incoming is None:
-            incoming = self._signs.get(mark.casefold())
-        if incoming is None:
-            known = ", ".join(repr(each) for each in self._signs)
+            known = ", ".join(repr(each) for each in self._known)
             raise CellError(
                 problem=(
                     f"The mark of debit or credit is {mark!r}, not one of {known}."

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from ..statement import UnknownFormatError
@@ -85,9 +86,4 @@ def read_bank_csv(
             "Download the entries as CAMT.053, MT940, TXT or CSV, or save the workbook "
             "as CSV.",
         )
-
-    def pieces() -> Iterator[bytes]:
-        yield first
-        yield from chunks
-
-    yield from read_csv(file, pieces(), member, banks=BANKS)
+    return read_csv(file, chain([first], chunks), member, banks=BANKS)

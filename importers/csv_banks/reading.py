@@ -38,10 +38,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from collections.abc import Iterator
 
+    from .amounts import NumberColumn
     from .layout import Bank
     from .layout import LeftOut
     from .table import Beginning
 
+_END: tuple[int, list[str]] = (0, [])
 _make_entry = maker(Entry)
 _make_position = maker(Position)
 
@@ -78,12 +80,13 @@ def read_csv(
         member: The file inside an archive that the bytes are of.
         banks: The banks it may be of; the first that knows it reads it.
 
-    Yields:
+    Returns:
         The entries of a statement, then the statement itself with its totals and
         without entries; `statement.collect` puts them together.
 
     Raises:
-        StatementError: At the first thing that cannot be read.
+        StatementError: At the first thing that cannot be read; what is behind the
+            header is read as it is asked for.
     """
     place = place_of(file, member)
     lines = read_lines(place, chunks)
@@ -109,7 +112,7 @@ def read_csv(
         ) from None
     reading = _Reading(file, member, place, bank.format)
     rows = reading.bookings(table, read)
-    yield from reading.parts(_oldest_first(rows, newest_first=bank.newest_first))
+    return reading.parts(_oldest_first(rows, newest_first=bank.newest_first))
 
 
 @dataclass(slots=True)
@@ -153,35 +156,25 @@ class _Reading:
         source = table.rows()
         ahead: deque[tuple[int, list[str]]] = deque()
         while True:
-            if ahead:
-                line, cells = ahead.popleft()
-            else:
-                following = next(source, None)
-                if following is None:
-                    return
-                line, cells = following
+            line, cells = ahead.popleft() if ahead else next(source, _END)
+            if not line:
+                return
             try:
-                try:
-                    said = read(cells)
-                except UndecidedError as undecided:
-                    column = undecided.column
-                    if not any(column.look(later) for _, later in ahead):
-                        for row in source:
-                            ahead.append(row)
-                            if column.look(row[1]):
-                                break
-                        else:
-                            raise undecided.as_cell_error() from None
-                    ahead.appendleft((line, cells))
-                    continue
+                said = read(cells)
+            except UndecidedError as undecided:
+                if not _decided(undecided.column, ahead, source):
+                    raise self._error(line, undecided.as_cell_error()) from None
+                ahead.appendleft((line, cells))
+                continue
             except CellError as error:
-                raise BadValueError(
-                    self.place, line, error.problem, error.remedy
-                ) from None
-            account = self._account(said, line)
+                raise self._error(line, error) from None
+            account = self.accounts.get((said.account, said.currency))
+            if account is None:
+                account = self._new_account(said, line)
             if isinstance(said, Booking):
                 account.rows += 1
-                yield said, _make_position(account.number, account.rows, line), account
+                position = _make_position(account.number, account.rows, line)
+                yield said, position, account
             else:
                 account.notes.append(f"{self.place}:{line}: {said.why}")
 
@@ -200,12 +193,13 @@ class _Reading:
             account.held = []
             yield self._statement(account)
 
-    def _account(self, said: Booking | LeftOut, line: int) -> _Account:
+    def _error(self, line: int, error: CellError) -> BadValueError:
+        return BadValueError(self.place, line, error.problem, error.remedy)
+
+    def _new_account(self, said: Booking | LeftOut, line: int) -> _Account:
         key = said.account, said.currency
-        account = self.accounts.get(key)
-        if account is None:
-            number = len(self.accounts) + 1
-            account = self.accounts[key] = _Account(number, *key, line)
+        account = _Account(len(self.accounts) + 1, *key, line)
+        self.accounts[key] = account
         return account
 
     def _add(self, account: _Account, booking: Booking, line: int | None) -> None:
@@ -260,6 +254,27 @@ class _Reading:
         )
 
 
+def _decided(
+    column: NumberColumn,
+    ahead: deque[tuple[int, list[str]]],
+    source: Iterator[tuple[int, list[str]]],
+) -> bool:
+    """Look at the rows to come until one shows how a column writes numbers.
+
+    Args:
+        column: The column.
+        ahead: Rows that were looked at before; gets those that are now.
+        source: The rows after these.
+    """
+    if any(column.look(cells) for _, cells in ahead):
+        return True
+    for row in source:
+        ahead.append(row)
+        if column.look(row[1]):
+            return True
+    return False
+
+
 def _oldest_first(rows: Iterator[_Row], *, newest_first: bool) -> Iterator[_Row]:
     """Turn rows round that are newest first, as balances and dates show.
 
@@ -283,7 +298,8 @@ def _oldest_first(rows: Iterator[_Row], *, newest_first: bool) -> Iterator[_Row]
     if newest_first:
         held.extend(rows)
         held.reverse()
-        held.sort(key=lambda row: row[2].number)
+        if len({row[2].number for row in held}) > 1:
+            held.sort(key=lambda row: row[2].number)
     yield from held
     yield from rows
 

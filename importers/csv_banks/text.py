@@ -46,19 +46,23 @@ def read_lines(place: str, chunks: Iterable[bytes]) -> Iterator[str]:
     Raises:
         BrokenFileError: It is no text.
     """
-    number = 1
+    number = 0
     single = _SingleBytes()
     for piece in _whole_lines(place, _without_marks(place, chunks)):
-        text = _line_ends(single.decode(piece))
+        text = single.decode(piece)
+        ends = text.count("\r")
+        if ends and ends != text.count("\n"):
+            text = text.replace("\r\r\n", "\n")
         if "\0" in text:
+            before = text[: text.index("\0")]
             raise BrokenFileError(
                 place,
-                number + text[: text.index("\0")].count("\n"),
+                number + len(io.StringIO(f"{before}x", newline=None).readlines()),
                 "The file holds bytes that are no text.",
                 DOWNLOAD_AGAIN,
             )
-        yield from io.StringIO(text, newline="\n")
-        number += text.count("\n")
+        yield from io.StringIO(text, newline=None if ends else "\n")
+        number += piece.count(b"\n") or piece.count(b"\r")
 
 
 def first_lines(first: bytes, limit: int) -> list[str]:
@@ -95,12 +99,6 @@ class _SingleBytes:
             if self._cp850:
                 return line.decode("cp850")
             return line.decode("latin-1").translate(_WINDOWS)
-
-
-def _line_ends(text: str) -> str:
-    if "\r" not in text:
-        return text
-    return text.replace("\r\r\n", "\n").replace("\r\n", "\n").replace("\r", "\n")
 
 
 def _whole_lines(place: str, chunks: Iterator[bytes]) -> Iterator[bytes]:

