@@ -1136,6 +1136,32 @@ function classOf(column) {
   return column.numeric ? `${column.name} num` : column.name;
 }
 
+// src/pace.ts
+var RESTING2 = 120;
+function paced(run) {
+  let timer = null;
+  let again = false;
+  const rest = () => {
+    timer = null;
+    if (!again) return;
+    again = false;
+    start();
+  };
+  const start = () => {
+    timer = window.setTimeout(rest, RESTING2);
+    run();
+  };
+  return () => {
+    if (timer === null) {
+      start();
+      return;
+    }
+    again = true;
+    window.clearTimeout(timer);
+    timer = window.setTimeout(rest, RESTING2);
+  };
+}
+
 // src/pager.ts
 function pager(page, found) {
   const { t } = page;
@@ -1300,6 +1326,7 @@ function customersView(page) {
       fill(content, failure(page, error, () => void load()));
     }
   }
+  const soon = paced(() => void load());
   function showFilters() {
     const { show } = page.state;
     fill(
@@ -1329,7 +1356,7 @@ function customersView(page) {
     show() {
       if (document.activeElement !== search) search.value = page.state.q;
       showFilters();
-      void load();
+      soon();
     },
     refresh: () => void load(),
     focusSearch: () => search.select(),
@@ -1688,9 +1715,12 @@ function detailsPanel(page, options) {
       fill(content, h("h2", {}, id), failure(page, error, () => void load()));
     }
   }
+  const soon = paced(() => {
+    if (shown) void load();
+  });
   return {
     element,
-    show(id) {
+    show(id, line) {
       if (id === shown) return;
       shown = id;
       element.hidden = id === "";
@@ -1699,9 +1729,10 @@ function detailsPanel(page, options) {
         fill(content);
         return;
       }
-      if (!content.hasChildNodes()) fill(content, nothing(t.loading));
+      if (line) fill(content, ...headOf(page, line), nothing(t.loading));
+      else if (!content.hasChildNodes()) fill(content, nothing(t.loading));
       element.scrollTop = 0;
-      void load();
+      soon();
     },
     refresh() {
       if (shown) void load();
@@ -1715,24 +1746,8 @@ function contentOf2(page, details) {
   const links = details.links.filter((link) => link.cancelled === null);
   const undo = !page.unwritable && allows(details, "unsettle");
   return [
-    h("p", { class: "kind" }, t.types[line.type], line.inferred && h("small", {}, ` ${t.inferred}`)),
-    h("h2", {}, line.id),
-    page.state.customer === "" && h(
-      "p",
-      {},
-      page.link(
-        { ...EMPTY, view: "transactions", customer: line.customer, id: line.id },
-        {},
-        line.name || line.customer
-      )
-    ),
-    h(
-      "div",
-      { class: "figures" },
-      h("div", {}, h("small", {}, t.amount), money(line.amount)),
-      h("div", {}, h("small", {}, t.outstanding), money(line.outstanding))
-    ),
-    h("div", { class: "reason" }, h("p", {}, statusBadge(line.status, t)), h("p", {}, details.reason)),
+    ...headOf(page, line),
+    h("p", { class: "reason" }, details.reason),
     ...details.locks.map(
       (lock) => h(
         "p",
@@ -1772,6 +1787,29 @@ function contentOf2(page, details) {
       told(t.source, details.source.url),
       h("small", {}, ` ${fileName(details.source.file)}:${details.source.lineno}`)
     )
+  ];
+}
+function headOf(page, line) {
+  const { t } = page;
+  return [
+    h("p", { class: "kind" }, t.types[line.type], line.inferred && h("small", {}, ` ${t.inferred}`)),
+    h("h2", {}, line.id),
+    page.state.customer === "" && h(
+      "p",
+      {},
+      page.link(
+        { ...EMPTY, view: "transactions", customer: line.customer, id: line.id },
+        {},
+        line.name || line.customer
+      )
+    ),
+    h(
+      "div",
+      { class: "figures" },
+      h("div", {}, h("small", {}, t.amount), money(line.amount)),
+      h("div", {}, h("small", {}, t.outstanding), money(line.outstanding))
+    ),
+    h("p", {}, statusBadge(line.status, t))
   ];
 }
 function actions(page, details) {
@@ -1946,15 +1984,16 @@ function mapView(page) {
     (q) => page.go({ q, page: 1 }, "replace"),
     list.focus
   );
-  let loaded = null;
+  let asked = null;
+  let lines = [];
   let facets = { types: [], statuses: [], bank_accounts: [] };
   async function load() {
     const { state } = page;
     const question = questionOf(state, window.location);
-    loaded = question.toString();
     try {
       const found = await api.items(question, next());
       facets = found.facets;
+      lines = found.rows;
       showNarrowing();
       fill(
         count,
@@ -1972,6 +2011,11 @@ function mapView(page) {
       fill(content, failure(page, error, () => void load()));
     }
   }
+  function lineOf(id) {
+    const found = lines.find((row) => row.kind === "item" && row.id === id);
+    return found?.kind === "item" ? found : null;
+  }
+  const soon = paced(() => void load());
   function footOf(found) {
     if (found.older === 0) return page.state.all ? pager(page, found) : null;
     return h(
@@ -2062,11 +2106,13 @@ function mapView(page) {
       const { state } = page;
       if (document.activeElement !== search) search.value = state.q;
       if (state.id) list.select(state.id);
-      panel.show(state.id);
+      panel.show(state.id, lineOf(state.id));
       element.classList.toggle("with-details", state.id !== "");
-      if (questionOf(state, window.location).toString() !== loaded) {
+      const question = questionOf(state, window.location).toString();
+      if (question !== asked) {
+        asked = question;
         showNarrowing();
-        void load();
+        soon();
       }
     },
     refresh() {
@@ -2903,6 +2949,7 @@ function mount(root, signal) {
   let state = readState(window.location.search);
   let view = null;
   let shown = "";
+  let pushed = false;
   const page = {
     t,
     language: language.code,
@@ -2914,11 +2961,8 @@ function mount(root, signal) {
     signal,
     go(change, how = "push") {
       state = { ...state, ...change };
-      const address = addressOf(state, window.location);
-      if (address !== window.location.pathname + window.location.search) {
-        if (how === "push") window.history.pushState(null, "", address);
-        else window.history.replaceState(null, "", address);
-      }
+      pushed ||= how === "push";
+      tellAddress();
       show();
     },
     address: (change) => addressOf({ ...state, ...change }, window.location),
@@ -2947,6 +2991,15 @@ function mount(root, signal) {
       });
     }
   };
+  const tellAddress = paced(() => {
+    if (signal.aborted) return;
+    const address = addressOf(state, window.location);
+    if (address !== window.location.pathname + window.location.search) {
+      if (pushed) window.history.pushState(null, "", address);
+      else window.history.replaceState(null, "", address);
+    }
+    pushed = false;
+  });
   function show() {
     const wanted = `${state.view} ${state.customer}`;
     if (view && shown === wanted) {
@@ -3009,7 +3062,7 @@ var dialogs_default = ".receivables-dialog {\n  width: min(52rem, calc(100vw - 1
 // src/style/layout.css
 var layout_default = `/* The colours that Fava has no variable for; its own follow its colour scheme. */
 :is(#receivables, .receivables-dialog, .receivables-toasts) {
-  --late: light-dark(#973535, #eb9c9c);
+  --late: light-dark(#973535, #f2adad);
   --settled: light-dark(#2c7a3d, #74c586);
   --partly: light-dark(#b07c10, #e0b458);
   --bucket-not-due: light-dark(#7fa8c4, #5b86a3);
@@ -3017,9 +3070,13 @@ var layout_default = `/* The colours that Fava has no variable for; its own foll
   --bucket-60: light-dark(#e39d4c, #d2873a);
   --bucket-90: light-dark(#cf6a3d, #c4613a);
   --bucket-old: light-dark(#a33a3a, #b94a4a);
-  --selected: light-dark(#d9d9d9, #555);
+  --selected: light-dark(#d9d9d9, #484848);
   --related: light-dark(#8c8c8c, #9a9a9a);
   font-variant-numeric: tabular-nums;
+}
+
+:is(#receivables, .receivables-dialog) button.muted {
+  color: light-dark(#404040, #e6e6e6);
 }
 
 #receivables {
@@ -3496,7 +3553,7 @@ var layout_default = `/* The colours that Fava has no variable for; its own foll
 `;
 
 // src/style/tables.css
-var tables_default = '#receivables .scroll {\n  overflow-x: auto;\n}\n\n#receivables .grid {\n  width: 100%;\n  margin: 0;\n\n  & th {\n    text-align: left;\n    font-weight: 500;\n  }\n\n  & th.num {\n    text-align: right;\n  }\n\n  & td,\n  & th {\n    padding: 0.3em 0.6em;\n    border-width: 1px 0;\n    vertical-align: baseline;\n  }\n\n  & .num {\n    width: auto;\n  }\n\n  & th.num,\n  & td.open {\n    font-family: var(--font-family);\n  }\n\n  & th:not([aria-sort]) {\n    font-weight: 400;\n  }\n\n  & th button {\n    white-space: nowrap;\n  }\n\n  & .arrow {\n    padding-left: 0.35em;\n    font-size: 0.75em;\n  }\n\n  & .num .arrow {\n    float: left;\n    padding: 0.3em 0.35em 0 0;\n  }\n\n  & tbody tr {\n    cursor: pointer;\n    outline-offset: -2px;\n  }\n\n  & tbody tr.side {\n    cursor: default;\n    font-style: italic;\n    color: var(--quiet);\n  }\n\n  & tbody tr:not(.side):hover {\n    background: color-mix(in srgb, var(--link-color) 8%, var(--background));\n  }\n\n  & tbody tr[aria-selected="true"] {\n    background: var(--selected);\n  }\n\n  & tbody tr.related td {\n    border-top: 2px solid var(--related);\n    border-bottom: 2px solid var(--related);\n  }\n\n  & tbody tr.related td:first-child {\n    border-left: 2px solid var(--related);\n  }\n\n  & tbody tr.related td:last-child {\n    border-right: 2px solid var(--related);\n  }\n\n  & .cut {\n    display: block;\n    max-width: 17em;\n    overflow: hidden;\n    text-overflow: ellipsis;\n  }\n\n  & .bank_account .cut {\n    max-width: 11em;\n    direction: rtl;\n    text-align: left;\n  }\n\n  & .reference .cut {\n    max-width: 12em;\n  }\n\n  & .last > * {\n    display: inline-block;\n    min-width: 9em;\n  }\n\n  & .last .when {\n    min-width: 0;\n  }\n\n  & tr.reversed :is(.number, .amount .money) {\n    text-decoration: line-through;\n    text-decoration-color: var(--related);\n  }\n\n  & .when {\n    color: var(--quiet);\n  }\n}\n\n:is(#receivables, .receivables-dialog) .state {\n  white-space: nowrap;\n\n  &::before {\n    display: inline-block;\n    width: 0.62em;\n    height: 0.62em;\n    margin-right: 0.45em;\n    content: "";\n    border: 1.5px solid var(--related);\n    border-radius: 50%;\n  }\n\n  &.partially-settled::before {\n    background: linear-gradient(90deg, var(--partly) 50%, transparent 50%);\n    border-color: var(--partly);\n  }\n\n  &.fully-settled::before {\n    background: var(--settled);\n    border-color: var(--settled);\n  }\n\n  &.reversed::before {\n    background: var(--related);\n  }\n}\n\n#receivables .sign {\n  display: inline-block;\n  padding: 0 0.5em;\n  margin-left: 0.4em;\n  font-size: 0.86em;\n  border: 1px solid var(--border-darker);\n  border-radius: 1em;\n\n  &.error {\n    color: var(--late);\n    border-color: currentcolor;\n  }\n\n  .customers & {\n    margin: 0 0.4em 0 0;\n  }\n}\n\n#receivables .lock svg {\n  width: 1em;\n  height: 1em;\n  vertical-align: -0.12em;\n  fill: currentcolor;\n\n  & .shackle {\n    fill: none;\n    stroke: currentcolor;\n    stroke-width: 1.8;\n  }\n}\n\n#receivables .panes {\n  display: grid;\n  grid-template-columns: minmax(0, 1fr);\n  gap: 1.25em;\n  align-items: start;\n}\n\n#receivables .with-details .panes {\n  grid-template-columns: minmax(0, 1fr) 27em;\n}\n\n/* Beside the details there is room for what tells lines apart. */\n#receivables .with-details .grid :is(.reference, .bank_account) {\n  display: none;\n}\n\n#receivables .with-details .grid .cut {\n  max-width: 9.5em;\n}\n\n#receivables .with-details .grid .sign {\n  display: none;\n}\n\n#receivables .details {\n  position: sticky;\n  top: 0;\n  max-height: calc(100vh - 6em);\n  padding: 1em 1.25em 1.25em;\n  overflow: auto;\n  border: 1px solid var(--border-darker);\n  outline-offset: -2px;\n\n  & > div {\n    display: grid;\n    gap: 0.7em;\n  }\n\n  & > div > * {\n    margin: 0;\n    min-width: 0;\n  }\n\n  & .nothing {\n    padding: 0;\n  }\n\n  & .kind {\n    padding-right: 2.5em;\n    margin-bottom: -0.7em;\n    color: var(--quiet);\n  }\n\n  & h2 {\n    overflow-wrap: anywhere;\n  }\n\n  & .close {\n    position: absolute;\n    top: 0.8em;\n    right: 0.8em;\n    padding: 0 0.5em;\n    font-size: 1.2em;\n    line-height: 1.4;\n  }\n\n  & .figures {\n    display: flex;\n    gap: 2em;\n  }\n\n  & .figures small {\n    display: block;\n  }\n\n  & .figures .money {\n    font-size: 1.25em;\n  }\n\n  & .facts {\n    display: grid;\n    gap: 0.3em;\n  }\n\n  & .facts > div {\n    display: grid;\n    grid-template-columns: 9.5em minmax(0, 1fr);\n    gap: 0.5em;\n  }\n\n  & .facts dt {\n    font-size: 1em;\n  }\n\n  & .facts dd {\n    overflow-wrap: anywhere;\n  }\n\n  & .related-item {\n    margin-right: 0.8em;\n  }\n\n  & .steps {\n    min-width: 0;\n    margin: 0;\n  }\n\n  & .steps > :is(ol, ul) {\n    display: grid;\n    gap: 0.4em;\n    padding: 0.6em 0.75em;\n    margin: 0;\n    overflow-wrap: anywhere;\n  }\n\n  & .steps li ul {\n    margin: 0;\n  }\n\n  & .when {\n    color: var(--quiet);\n  }\n\n  & .source small {\n    overflow-wrap: anywhere;\n  }\n}\n\n#receivables .history {\n  display: grid;\n  gap: 0.5em;\n  list-style: none;\n\n  & li {\n    display: grid;\n    grid-template-columns: auto minmax(0, 1fr) auto;\n    gap: 0 0.75em;\n    padding-top: 0.5em;\n    border-top: 1px solid var(--border-lighter);\n  }\n\n  & .what {\n    overflow-wrap: anywhere;\n  }\n\n  & .rule,\n  & .undone {\n    grid-column: 1 / 3;\n    color: var(--quiet);\n    overflow-wrap: anywhere;\n  }\n\n  & .undo {\n    grid-column: 3;\n    justify-self: end;\n    align-self: start;\n  }\n\n  & .cancelled :is(.what, .num) {\n    text-decoration: line-through;\n  }\n}\n\n#receivables .picture {\n  & svg {\n    display: block;\n    width: 100%;\n  }\n\n  & text {\n    font-size: 12px;\n    fill: var(--quiet);\n  }\n\n  & .amount,\n  & .linked {\n    font-family: var(--font-family-monospaced);\n  }\n\n  & .id {\n    font-weight: 500;\n    fill: var(--text-color);\n  }\n\n  & rect {\n    fill: var(--background-darker);\n    stroke: var(--border-darker);\n  }\n\n  & .own rect {\n    fill: var(--selected);\n    stroke: var(--related);\n    stroke-width: 2;\n  }\n\n  & .node {\n    cursor: pointer;\n  }\n\n  & .edge {\n    fill: none;\n    stroke: var(--related);\n    stroke-width: 1.5;\n  }\n\n  & .linked {\n    fill: var(--text-color);\n    paint-order: stroke;\n    stroke: var(--background);\n    stroke-width: 4px;\n  }\n}\n\n@media (width <= 1150px) {\n  #receivables .with-details .panes {\n    grid-template-columns: minmax(0, 1fr);\n  }\n\n  #receivables .details:not([hidden]) {\n    position: fixed;\n    inset: auto 0 0;\n    z-index: 5;\n    max-height: 70vh;\n    background: var(--background);\n    box-shadow: var(--box-shadow-overlay);\n  }\n}\n\n/* On a narrow screen a line is a small block, not a row to be scrolled along. */\n@media (width <= 767px) {\n  #receivables .grid {\n    display: block;\n\n    & thead {\n      display: block;\n    }\n\n    & thead tr {\n      display: flex;\n      flex-wrap: wrap;\n      gap: 0 0.75em;\n      padding: 0.3em 0.6em;\n      background: var(--table-header-background);\n    }\n\n    & th {\n      padding: 0.1em 0;\n      border: 0;\n    }\n\n    & th:not(:has(button)) {\n      display: none;\n    }\n\n    & tbody {\n      display: block;\n    }\n\n    & tbody tr {\n      display: grid;\n      grid-template:\n        "date type amount" auto\n        "number number outstanding" auto\n        "customer customer customer" auto\n        "text text text" auto\n        "status status locked" auto / auto 1fr auto;\n      gap: 0.1em 0.75em;\n      padding: 0.5em 0.6em;\n      border-bottom: 1px solid var(--table-border);\n    }\n\n    & tbody tr:has(.name) {\n      grid-template:\n        "name balance" auto\n        "customer overdue" auto\n        "age last" auto\n        "signs signs" auto / 1fr auto;\n      align-items: center;\n    }\n\n    & tbody tr.related {\n      box-shadow: inset 0 0 0 2px var(--related);\n    }\n\n    & tbody td,\n    & tbody tr.related td {\n      min-width: 0;\n      padding: 0;\n      border: 0;\n    }\n\n    & td:empty,\n    & td:is(.reference, .bank_account, .open) {\n      display: none;\n    }\n\n    & td.date { grid-area: date; }\n    & td.type { grid-area: type; }\n    & td.amount { grid-area: amount; }\n    & td.number { grid-area: number; }\n    & td.outstanding { grid-area: outstanding; }\n    & td.customer { grid-area: customer; }\n    & td.description { grid-area: text; }\n    & td.status { grid-area: status; white-space: normal; }\n    & td.locked { grid-area: locked; justify-self: end; }\n    & td.name { grid-area: name; white-space: normal; }\n    & td.balance { grid-area: balance; }\n    & td.overdue { grid-area: overdue; }\n    & td.age { grid-area: age; }\n    & td.last { grid-area: last; }\n    & td.signs { grid-area: signs; }\n\n    & .cut {\n      max-width: 80vw;\n    }\n  }\n}\n';
+var tables_default = ':is(#receivables, .receivables-dialog) thead th {\n  color: var(--text-color-lighter);\n}\n\n#receivables .scroll {\n  overflow-x: auto;\n}\n\n#receivables .grid {\n  width: 100%;\n  margin: 0;\n\n  & th {\n    text-align: left;\n    font-weight: 500;\n  }\n\n  & th.num {\n    text-align: right;\n  }\n\n  & td,\n  & th {\n    padding: 0.3em 0.6em;\n    border-width: 1px 0;\n    vertical-align: baseline;\n  }\n\n  & .num {\n    width: auto;\n  }\n\n  & th.num,\n  & td.open {\n    font-family: var(--font-family);\n  }\n\n  & th:not([aria-sort]) {\n    font-weight: 400;\n  }\n\n  & th button {\n    white-space: nowrap;\n  }\n\n  & .arrow {\n    padding-left: 0.35em;\n    font-size: 0.75em;\n  }\n\n  & .num .arrow {\n    float: left;\n    padding: 0.3em 0.35em 0 0;\n  }\n\n  & tbody tr {\n    cursor: pointer;\n    outline-offset: -2px;\n  }\n\n  & tbody tr.side {\n    cursor: default;\n    font-style: italic;\n    color: var(--quiet);\n  }\n\n  & tbody tr:not(.side):hover {\n    background: color-mix(in srgb, var(--link-color) 8%, var(--background));\n  }\n\n  & tbody tr[aria-selected="true"] {\n    background: var(--selected);\n  }\n\n  & tbody tr.related td {\n    border-top: 2px solid var(--related);\n    border-bottom: 2px solid var(--related);\n  }\n\n  & tbody tr.related td:first-child {\n    border-left: 2px solid var(--related);\n  }\n\n  & tbody tr.related td:last-child {\n    border-right: 2px solid var(--related);\n  }\n\n  & .cut {\n    display: block;\n    max-width: 17em;\n    overflow: hidden;\n    text-overflow: ellipsis;\n  }\n\n  & .bank_account .cut {\n    max-width: 11em;\n    direction: rtl;\n    text-align: left;\n  }\n\n  & .reference .cut {\n    max-width: 12em;\n  }\n\n  & .last > * {\n    display: inline-block;\n    min-width: 9em;\n  }\n\n  & .last .when {\n    min-width: 0;\n  }\n\n  & tr.reversed :is(.number, .amount .money) {\n    text-decoration: line-through;\n    text-decoration-color: var(--related);\n  }\n\n  & .when {\n    color: var(--quiet);\n  }\n}\n\n:is(#receivables, .receivables-dialog) .state {\n  white-space: nowrap;\n\n  &::before {\n    display: inline-block;\n    width: 0.62em;\n    height: 0.62em;\n    margin-right: 0.45em;\n    content: "";\n    border: 1.5px solid var(--related);\n    border-radius: 50%;\n  }\n\n  &.partially-settled::before {\n    background: linear-gradient(90deg, var(--partly) 50%, transparent 50%);\n    border-color: var(--partly);\n  }\n\n  &.fully-settled::before {\n    background: var(--settled);\n    border-color: var(--settled);\n  }\n\n  &.reversed::before {\n    background: var(--related);\n  }\n}\n\n#receivables .sign {\n  display: inline-block;\n  padding: 0 0.5em;\n  margin-left: 0.4em;\n  font-size: 0.86em;\n  border: 1px solid var(--border-darker);\n  border-radius: 1em;\n\n  &.error {\n    color: var(--late);\n    border-color: currentcolor;\n  }\n\n  .customers & {\n    margin: 0 0.4em 0 0;\n  }\n}\n\n#receivables .lock svg {\n  width: 1em;\n  height: 1em;\n  vertical-align: -0.12em;\n  fill: currentcolor;\n\n  & .shackle {\n    fill: none;\n    stroke: currentcolor;\n    stroke-width: 1.8;\n  }\n}\n\n#receivables .panes {\n  display: grid;\n  grid-template-columns: minmax(0, 1fr);\n  gap: 1.25em;\n  align-items: start;\n}\n\n#receivables .with-details .panes {\n  grid-template-columns: minmax(0, 1fr) 27em;\n}\n\n/* Beside the details there is room for what tells lines apart. */\n#receivables .with-details .grid :is(.reference, .bank_account) {\n  display: none;\n}\n\n#receivables .with-details .grid .cut {\n  max-width: 9.5em;\n}\n\n#receivables .with-details .grid .sign {\n  display: none;\n}\n\n#receivables .details {\n  position: sticky;\n  top: 0;\n  max-height: calc(100vh - 6em);\n  padding: 1em 1.25em 1.25em;\n  overflow: auto;\n  border: 1px solid var(--border-darker);\n  outline-offset: -2px;\n\n  & > div {\n    display: grid;\n    gap: 0.7em;\n  }\n\n  & > div > * {\n    margin: 0;\n    min-width: 0;\n  }\n\n  & .nothing {\n    padding: 0;\n  }\n\n  & .kind {\n    padding-right: 2.5em;\n    margin-bottom: -0.7em;\n    color: var(--quiet);\n  }\n\n  & h2 {\n    overflow-wrap: anywhere;\n  }\n\n  & .close {\n    position: absolute;\n    top: 0.8em;\n    right: 0.8em;\n    padding: 0 0.5em;\n    font-size: 1.2em;\n    line-height: 1.4;\n  }\n\n  & .figures {\n    display: flex;\n    gap: 2em;\n  }\n\n  & .figures small {\n    display: block;\n  }\n\n  & .figures .money {\n    font-size: 1.25em;\n  }\n\n  & .facts {\n    display: grid;\n    gap: 0.3em;\n  }\n\n  & .facts > div {\n    display: grid;\n    grid-template-columns: 9.5em minmax(0, 1fr);\n    gap: 0.5em;\n  }\n\n  & .facts dt {\n    font-size: 1em;\n  }\n\n  & .facts dd {\n    overflow-wrap: anywhere;\n  }\n\n  & .related-item {\n    margin-right: 0.8em;\n  }\n\n  & .steps {\n    min-width: 0;\n    margin: 0;\n  }\n\n  & .steps > :is(ol, ul) {\n    display: grid;\n    gap: 0.4em;\n    padding: 0.6em 0.75em;\n    margin: 0;\n    overflow-wrap: anywhere;\n  }\n\n  & .steps li ul {\n    margin: 0;\n  }\n\n  & .when {\n    color: var(--quiet);\n  }\n\n  & .source small {\n    overflow-wrap: anywhere;\n  }\n}\n\n#receivables .history {\n  display: grid;\n  gap: 0.5em;\n  list-style: none;\n\n  & li {\n    display: grid;\n    grid-template-columns: auto minmax(0, 1fr) auto;\n    gap: 0 0.75em;\n    padding-top: 0.5em;\n    border-top: 1px solid var(--border-lighter);\n  }\n\n  & .what {\n    overflow-wrap: anywhere;\n  }\n\n  & .rule,\n  & .undone {\n    grid-column: 1 / 3;\n    color: var(--quiet);\n    overflow-wrap: anywhere;\n  }\n\n  & .undo {\n    grid-column: 3;\n    justify-self: end;\n    align-self: start;\n  }\n\n  & .cancelled :is(.what, .num) {\n    text-decoration: line-through;\n  }\n}\n\n#receivables .picture {\n  & svg {\n    display: block;\n    width: 100%;\n  }\n\n  & text {\n    font-size: 12px;\n    fill: var(--quiet);\n  }\n\n  & .amount,\n  & .linked {\n    font-family: var(--font-family-monospaced);\n  }\n\n  & .id {\n    font-weight: 500;\n    fill: var(--text-color);\n  }\n\n  & rect {\n    fill: var(--background-darker);\n    stroke: var(--border-darker);\n  }\n\n  & .own rect {\n    fill: var(--selected);\n    stroke: var(--related);\n    stroke-width: 2;\n  }\n\n  & .node {\n    cursor: pointer;\n  }\n\n  & .edge {\n    fill: none;\n    stroke: var(--related);\n    stroke-width: 1.5;\n  }\n\n  & .linked {\n    fill: var(--text-color);\n    paint-order: stroke;\n    stroke: var(--background);\n    stroke-width: 4px;\n  }\n}\n\n@media (width <= 1150px) {\n  #receivables .with-details .panes {\n    grid-template-columns: minmax(0, 1fr);\n  }\n\n  #receivables .details:not([hidden]) {\n    position: fixed;\n    inset: auto 0 0;\n    z-index: 5;\n    max-height: 70vh;\n    background: var(--background);\n    box-shadow: var(--box-shadow-overlay);\n  }\n}\n\n/* On a narrow screen a line is a small block, not a row to be scrolled along. */\n@media (width <= 767px) {\n  #receivables .grid {\n    display: block;\n\n    & thead {\n      display: block;\n    }\n\n    & thead tr {\n      display: flex;\n      flex-wrap: wrap;\n      gap: 0 0.75em;\n      padding: 0.3em 0.6em;\n      background: var(--table-header-background);\n    }\n\n    & th {\n      padding: 0.1em 0;\n      border: 0;\n    }\n\n    & th:not(:has(button)) {\n      display: none;\n    }\n\n    & tbody {\n      display: block;\n    }\n\n    & tbody tr {\n      display: grid;\n      grid-template:\n        "date type amount" auto\n        "number number outstanding" auto\n        "customer customer customer" auto\n        "text text text" auto\n        "status status locked" auto / auto 1fr auto;\n      gap: 0.1em 0.75em;\n      padding: 0.5em 0.6em;\n      border-bottom: 1px solid var(--table-border);\n    }\n\n    & tbody tr:has(.name) {\n      grid-template:\n        "name balance" auto\n        "customer overdue" auto\n        "age last" auto\n        "signs signs" auto / 1fr auto;\n      align-items: center;\n    }\n\n    & tbody tr.related {\n      box-shadow: inset 0 0 0 2px var(--related);\n    }\n\n    & tbody td,\n    & tbody tr.related td {\n      min-width: 0;\n      padding: 0;\n      border: 0;\n    }\n\n    & td:empty,\n    & td:is(.reference, .bank_account, .open) {\n      display: none;\n    }\n\n    & td.date { grid-area: date; }\n    & td.type { grid-area: type; }\n    & td.amount { grid-area: amount; }\n    & td.number { grid-area: number; }\n    & td.outstanding { grid-area: outstanding; }\n    & td.customer { grid-area: customer; }\n    & td.description { grid-area: text; }\n    & td.status { grid-area: status; white-space: normal; }\n    & td.locked { grid-area: locked; justify-self: end; }\n    & td.name { grid-area: name; white-space: normal; }\n    & td.balance { grid-area: balance; }\n    & td.overdue { grid-area: overdue; }\n    & td.age { grid-area: age; }\n    & td.last { grid-area: last; }\n    & td.signs { grid-area: signs; }\n\n    & .cut {\n      max-width: 80vw;\n    }\n  }\n}\n';
 
 // src/main.ts
 var leaving = new AbortController();

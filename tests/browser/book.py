@@ -123,27 +123,33 @@ def write_book(folder: Path, config: str = "{'by': 'anna'}", options: str = "") 
     return main
 
 
-def write_big_book(folder: Path, invoices: int) -> Path:
-    """Write the small ledger with many more invoices and payments of C1.
+def write_big_book(folder: Path, invoices: int, customers: int) -> Path:
+    """Write the small ledger with many more invoices and payments.
 
     Args:
         folder: Where.
         invoices: How many; for each there is one payment, and none is settled.
+        customers: K0, K1, ..., who have them in turn.
     """
     main = write_book(folder)
     day = dt.date(2024, 5, 1)
     lines = [main.read_text(encoding="utf-8")]
+    lines += [
+        f"2024-01-01 open Assets:Receivable:K{customer} EUR"
+        for customer in range(customers)
+    ]
     for number in range(invoices):
+        account = f"Assets:Receivable:K{number % customers}"
         date = day + dt.timedelta(days=number % 300)
         lines.append(
-            f'{date} * "Korstjens" "Work {number}"\n'
+            f'{date} * "Client" "Work {number}"\n'
             f'  invoice: "N-{number:04}"\n'
-            "  Assets:Receivable:C1  7.00 EUR\n"
+            f"  {account}  7.00 EUR\n"
             "  Income:Sales\n"
-            f'{date} * "Korstjens" "paid"\n'
+            f'{date} * "Client" "paid"\n'
             f'  payment: "B-{number:04}"\n'
             "  Assets:Bank  5.00 EUR\n"
-            "  Assets:Receivable:C1\n"
+            f"  {account}\n"
         )
     main.write_text("\n".join(lines), encoding="utf-8")
     return main

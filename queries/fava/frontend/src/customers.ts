@@ -8,6 +8,7 @@ import { grid } from "./grid.ts";
 import type { Column } from "./grid.ts";
 import { isZero, money, spoken } from "./money.ts";
 import { failure, nothing } from "./notice.ts";
+import { paced } from "./pace.ts";
 import type { Page, View } from "./page.ts";
 import { pager } from "./pager.ts";
 import { EMPTY, questionOf } from "./state.ts";
@@ -55,6 +56,8 @@ export function customersView(page: Page): View {
     }
   }
 
+  const soon = paced(() => void load());
+
   function showFilters(): void {
     const { show } = page.state;
     fill(
@@ -83,7 +86,7 @@ export function customersView(page: Page): View {
     show() {
       if (document.activeElement !== search) search.value = page.state.q;
       showFilters();
-      void load();
+      soon();
     },
     refresh: () => void load(),
     focusSearch: () => search.select(),

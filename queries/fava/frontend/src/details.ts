@@ -1,12 +1,13 @@
 /** All about one transaction, and what can be done with it. */
 
 import { api, isGivenUp, latest } from "./api.ts";
-import type { Action, Details, Link } from "./contract.ts";
+import type { Action, Details, Line, Link } from "./contract.ts";
 import { fileName, fill, h, safeAddress } from "./dom.ts";
 import type { Child } from "./dom.ts";
 import { isZero, money } from "./money.ts";
 import { failure, nothing } from "./notice.ts";
 import type { Page } from "./page.ts";
+import { paced } from "./pace.ts";
 import { drawPicture } from "./picture.ts";
 import { EMPTY } from "./state.ts";
 import { lockBadge, statusBadge } from "./status.ts";
@@ -16,8 +17,12 @@ const USUAL: readonly Action[] = ["settle", "assign", "register", "confirm"];
 
 export interface DetailsPanel {
   readonly element: HTMLElement;
-  /** Show an item; "" for none. */
-  show(id: string): void;
+  /**
+   * Show an item; "" for none.
+   *
+   * @param line - What is known of it already, to be shown at once.
+   */
+  show(id: string, line: Line | null): void;
   refresh(): void;
   focus(): void;
 }
@@ -61,9 +66,13 @@ export function detailsPanel(page: Page, options: { close(): void }): DetailsPan
     }
   }
 
+  const soon = paced(() => {
+    if (shown) void load();
+  });
+
   return {
     element,
-    show(id) {
+    show(id, line) {
       if (id === shown) return;
       shown = id;
       element.hidden = id === "";
@@ -72,9 +81,10 @@ export function detailsPanel(page: Page, options: { close(): void }): DetailsPan
         fill(content);
         return;
       }
-      if (!content.hasChildNodes()) fill(content, nothing(t.loading));
+      if (line) fill(content, ...headOf(page, line), nothing(t.loading));
+      else if (!content.hasChildNodes()) fill(content, nothing(t.loading));
       element.scrollTop = 0;
-      void load();
+      soon();
     },
     refresh() {
       if (shown) void load();
@@ -89,25 +99,8 @@ function contentOf(page: Page, details: Details): Child[] {
   const links = details.links.filter((link) => link.cancelled === null);
   const undo = !page.unwritable && allows(details, "unsettle");
   return [
-    h("p", { class: "kind" }, t.types[line.type], line.inferred && h("small", {}, ` ${t.inferred}`)),
-    h("h2", {}, line.id),
-    page.state.customer === "" &&
-      h(
-        "p",
-        {},
-        page.link(
-          { ...EMPTY, view: "transactions", customer: line.customer, id: line.id },
-          {},
-          line.name || line.customer,
-        ),
-      ),
-    h(
-      "div",
-      { class: "figures" },
-      h("div", {}, h("small", {}, t.amount), money(line.amount)),
-      h("div", {}, h("small", {}, t.outstanding), money(line.outstanding)),
-    ),
-    h("div", { class: "reason" }, h("p", {}, statusBadge(line.status, t)), h("p", {}, details.reason)),
+    ...headOf(page, line),
+    h("p", { class: "reason" }, details.reason),
     ...details.locks.map((lock) =>
       h(
         "p",
@@ -152,6 +145,32 @@ function contentOf(page: Page, details: Details): Child[] {
         told(t.source, details.source.url),
         h("small", {}, ` ${fileName(details.source.file)}:${details.source.lineno}`),
       ),
+  ];
+}
+
+/** What stands in the list of it, too. */
+function headOf(page: Page, line: Line): Child[] {
+  const { t } = page;
+  return [
+    h("p", { class: "kind" }, t.types[line.type], line.inferred && h("small", {}, ` ${t.inferred}`)),
+    h("h2", {}, line.id),
+    page.state.customer === "" &&
+      h(
+        "p",
+        {},
+        page.link(
+          { ...EMPTY, view: "transactions", customer: line.customer, id: line.id },
+          {},
+          line.name || line.customer,
+        ),
+      ),
+    h(
+      "div",
+      { class: "figures" },
+      h("div", {}, h("small", {}, t.amount), money(line.amount)),
+      h("div", {}, h("small", {}, t.outstanding), money(line.outstanding)),
+    ),
+    h("p", {}, statusBadge(line.status, t)),
   ];
 }
 

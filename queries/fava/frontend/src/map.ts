@@ -10,6 +10,7 @@ import { grid } from "./grid.ts";
 import type { Column } from "./grid.ts";
 import { isZero, money } from "./money.ts";
 import { failure, nothing } from "./notice.ts";
+import { paced } from "./pace.ts";
 import type { Page, View } from "./page.ts";
 import { pager } from "./pager.ts";
 import { EMPTY, isNarrowed, questionOf } from "./state.ts";
@@ -56,16 +57,17 @@ export function mapView(page: Page): View {
     (q) => page.go({ q, page: 1 }, "replace"),
     list.focus,
   );
-  let loaded: string | null = null;
+  let asked: string | null = null;
+  let lines: readonly Row[] = [];
   let facets: Items["facets"] = { types: [], statuses: [], bank_accounts: [] };
 
   async function load(): Promise<void> {
     const { state } = page;
     const question = questionOf(state, window.location);
-    loaded = question.toString();
     try {
       const found = await api.items(question, next());
       facets = found.facets;
+      lines = found.rows;
       showNarrowing();
       fill(
         count,
@@ -83,6 +85,13 @@ export function mapView(page: Page): View {
       fill(content, failure(page, error, () => void load()));
     }
   }
+
+  function lineOf(id: string): Line | null {
+    const found = lines.find((row) => row.kind === "item" && row.id === id);
+    return found?.kind === "item" ? found : null;
+  }
+
+  const soon = paced(() => void load());
 
   function footOf(found: Items): HTMLElement | null {
     if (found.older === 0) return page.state.all ? pager(page, found) : null;
@@ -168,11 +177,13 @@ export function mapView(page: Page): View {
       const { state } = page;
       if (document.activeElement !== search) search.value = state.q;
       if (state.id) list.select(state.id);
-      panel.show(state.id);
+      panel.show(state.id, lineOf(state.id));
       element.classList.toggle("with-details", state.id !== "");
-      if (questionOf(state, window.location).toString() !== loaded) {
+      const question = questionOf(state, window.location).toString();
+      if (question !== asked) {
+        asked = question;
         showNarrowing();
-        void load();
+        soon();
       }
     },
     refresh() {

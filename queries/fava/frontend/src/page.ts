@@ -6,6 +6,7 @@ import type { Subject } from "./dialogs/dialog.ts";
 import type { Action } from "./contract.ts";
 import { fill, h, isEditable } from "./dom.ts";
 import { mapView } from "./map.ts";
+import { paced } from "./pace.ts";
 import { EMPTY, addressOf, readState } from "./state.ts";
 import type { State } from "./state.ts";
 import { languageOf } from "./texts/index.ts";
@@ -53,6 +54,7 @@ export function mount(root: HTMLElement, signal: AbortSignal): void {
   let state = readState(window.location.search);
   let view: View | null = null;
   let shown = "";
+  let pushed = false;
 
   const page: Page = {
     t,
@@ -66,11 +68,8 @@ export function mount(root: HTMLElement, signal: AbortSignal): void {
     signal,
     go(change, how = "push") {
       state = { ...state, ...change };
-      const address = addressOf(state, window.location);
-      if (address !== window.location.pathname + window.location.search) {
-        if (how === "push") window.history.pushState(null, "", address);
-        else window.history.replaceState(null, "", address);
-      }
+      pushed ||= how === "push";
+      tellAddress();
       show();
     },
     address: (change) => addressOf({ ...state, ...change }, window.location),
@@ -100,6 +99,17 @@ export function mount(root: HTMLElement, signal: AbortSignal): void {
       });
     },
   };
+
+  /** Browsers take no more than some changes of the address in a while. */
+  const tellAddress = paced(() => {
+    if (signal.aborted) return;
+    const address = addressOf(state, window.location);
+    if (address !== window.location.pathname + window.location.search) {
+      if (pushed) window.history.pushState(null, "", address);
+      else window.history.replaceState(null, "", address);
+    }
+    pushed = false;
+  });
 
   function show(): void {
     const wanted = `${state.view} ${state.customer}`;
