@@ -103,12 +103,12 @@ class NumberColumn:
             self.optional(cells)
         return bool(self.decimal)
 
-    def ambiguous(self, text: str) -> CellError:
-        """Say that a number may mean two things."""
+    def ambiguous(self, text: str, shown: str = "do not show which") -> CellError:
+        """Say that a number may mean two things, and what the other rows show."""
         return CellError(
             problem=(
                 f"{self.name} {text!r} may be with a decimal mark or with one for "
-                "thousands, and the other rows do not show which."
+                f"thousands, and the other rows {shown}."
             ),
             remedy=(
                 "Export a longer period, so that other amounts show it, or use another "
@@ -141,7 +141,7 @@ class NumberColumn:
     def _meaning(self, text: str, mark: str) -> str:
         """Say what a mark before three digits means here: "." or nothing at all."""
         if self._mixed:
-            raise self.ambiguous(text)
+            raise self.ambiguous(text, "write both ways")
         if not self.decimal:
             raise UndecidedError(self, text)
         self._relied = self._relied or text
@@ -155,7 +155,7 @@ class NumberColumn:
         elif mark != self.decimal:
             self._mixed = True
             if self._relied:
-                raise self.ambiguous(self._relied)
+                raise self.ambiguous(self._relied, "write both ways, as here")
 
 
 class MarkedColumn:

@@ -129,7 +129,6 @@ class _Account:
     count: int = 0
     sum: Decimal = Decimal(0)
     opening: Decimal | None = None
-    first_day: dt.date | None = None
     last_day: dt.date | None = None
     closing: Decimal | None = None
     complete: bool = True  # each row has a balance
@@ -230,7 +229,6 @@ class _Reading:
         account.sum += amount
         day = booking.booked
         if day is not account.last_day:  # equal days are mostly one object
-            account.first_day = min(day, account.first_day or day)
             account.last_day = max(day, account.last_day or day)
 
     def _statement(self, account: _Account) -> Statement:
@@ -243,7 +241,6 @@ class _Reading:
             sum=account.sum,
             count=account.count,
             opening=account.opening if known else None,
-            opening_date=account.first_day if known else None,
             closing=account.closing if known else None,
             closing_date=account.last_day if known else None,
             member=self.member,
