@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+from contextlib import nullcontext
 from typing import TYPE_CHECKING
 from typing import Protocol
 
@@ -14,6 +15,7 @@ from .view import subledger_in
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from contextlib import AbstractContextManager
     from pathlib import Path
     from typing import Any
 
@@ -45,12 +47,14 @@ class Books(Protocol):
             file: At the end of which it is to stand.
         """
 
-    def appended(self, checked: Current, text: str, file: Path) -> None:
+    def held(self) -> AbstractContextManager[object]:
+        """Held while an addition is written and taken note of, so that nobody reads."""
+
+    def appended(self, checked: Current, file: Path) -> None:
         """Take note that an addition was written.
 
         Args:
             checked: What ``with_addition`` gave.
-            text: The addition.
             file: At the end of which it stands.
         """
 
@@ -79,7 +83,11 @@ class LoadedBooks:
             return None
         return checked
 
-    def appended(self, checked: Current, text: str, file: Path) -> None:
+    def held(self) -> AbstractContextManager[object]:
+        """Nobody else reads what is loaded here."""
+        return nullcontext()
+
+    def appended(self, checked: Current, file: Path) -> None:
         """Nothing is kept, so that there is nothing to note."""
 
 

@@ -49,7 +49,7 @@ if TYPE_CHECKING:
     from .addition import Place
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Current:
     """The receivables of a ledger.
 

@@ -152,8 +152,11 @@ def write_to(
                 if compose(books.read()) == text:
                     raise RefusedError(errors)
                 continue
-            if _append(file, text, books.has_changed):
-                books.appended(checked, text, file)
+            with books.held():
+                done = _append(file, text, books.has_changed)
+                if done:
+                    books.appended(checked, file)
+            if done:
                 return Written(text, file, current, checked)
     raise CannotWriteError(_restless(books))
 

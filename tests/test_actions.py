@@ -254,6 +254,30 @@ def test_register_on_an_account_with_an_id(ledger: Path) -> None:
     assert states(ledger)["P-1"] == ("0.00", "fully-settled")
 
 
+def test_a_payment_goes_where_its_invoice_is(ledger: Path) -> None:
+    text = f"""{LEDGER}
+2024-01-01 custom "receivables" "account" Assets:Doubtful
+2024-01-01 open Assets:Doubtful:C1
+2024-04-01 * "Doubtful"
+  Assets:Doubtful:C1      10.00 EUR
+    invoice: "D-1"
+    due: 2024-03-01
+  Assets:Receivable:C1   -10.00 EUR
+    adjustment: "D-2"
+    settles: "I-1"
+    reason: "doubtful"
+    by: "anna"
+"""
+    ledger.write_text(text, encoding="utf-8")
+    run(ledger, "register", "C1", "5", "--method", "cash", "--settles", "I-1")
+    run(ledger, "register", "C1", "10", "--method", "cash", "--settles", "D-1")
+    assert "  Assets:Doubtful:C1                                -10.00 EUR" in added(
+        ledger, text
+    )
+    assert states(ledger)["I-1"][0] == "106.00"
+    assert states(ledger)["D-1"] == ("0.00", "fully-settled")
+
+
 @pytest.mark.parametrize(
     ("args", "says", "status"),
     [

@@ -63,7 +63,7 @@ def adjust(current: Current, adjustment: Adjustment, author: Author) -> str:
         message = "Give the reason of the adjustment."
         raise WrongRequestError(message)
     account = open_account(current, adjustment.account, currency, date)
-    party = party_of(current, adjustment.customer, currency, date)
+    party = party_of(current, adjustment.customer, currency, date, adjustment.settles)
     if account == party.account:
         message = f"{account} is the customer's own account; name another."
         raise WrongRequestError(message)

@@ -58,7 +58,13 @@ def assign(current: Current, assignment: Assignment, author: Author) -> str:
     if not left:
         message = f"Nothing of {item.id} is left on {author.date}."
         raise WrongRequestError(message)
-    party = party_of(current, assignment.customer, item.currency, author.date)
+    party = party_of(
+        current,
+        assignment.customer,
+        item.currency,
+        author.date,
+        assignment.settles,
+    )
     shares = check_shares(
         subledger,
         assignment.settles,

@@ -19,6 +19,7 @@ from .text import like
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterable
+    from collections.abc import Sequence
     from decimal import Decimal
 
     from ...plugins.subledger.items import Item
@@ -42,11 +43,17 @@ class Party(NamedTuple):
     key: dict[str, object]
 
 
-def party_of(current: Current, customer: str, currency: str, date: dt.date) -> Party:
+def party_of(
+    current: Current,
+    customer: str,
+    currency: str,
+    date: dt.date,
+    shares: Sequence[Share] = (),
+) -> Party:
     """The account on which something of a customer is booked.
 
-    That of the customer's last item in that currency; else the one that was opened
-    for the customer; else the control account for all.
+    That of what it settles; else of the customer's last item in that currency; else
+    the one that was opened for the customer; else the control account for all.
 
     Raises:
         WrongRequestError: The customer is nobody's, or has no such account.
@@ -63,7 +70,13 @@ def party_of(current: Current, customer: str, currency: str, date: dt.date) -> P
     ):
         message = f"The ledger has no customer {customer}; give the customer's id."
         raise WrongRequestError(message)
-    found = [item.account for item in sorted(items, key=lambda each: each.date)[::-1]]
+    found = [
+        item.account
+        for share in shares
+        for item in items_of(subledger, share.id)
+        if (item.customer, item.currency) == (customer, currency)
+    ]
+    found += [item.account for item in sorted(items, key=lambda each: each.date)[::-1]]
     found += declared.accounts if declared else []
     found += [each.account for each in subledger.settings.control_accounts()]
     for account in found:

@@ -69,7 +69,7 @@ def register(current: Current, payment: Registration, author: Author) -> str:
     account = payment.account or account_of_method(subledger, payment.method, date)
     currency = payment.currency or usual_currency(current, payment.customer)
     open_account(current, account, currency, date)
-    party = party_of(current, payment.customer, currency, date)
+    party = party_of(current, payment.customer, currency, date, payment.settles)
     is_refund = payment.type == "refund"
     shares = check_shares(
         subledger,

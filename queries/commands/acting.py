@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from ..writing import Written
 
 
-_AMOUNT = re.compile(r"-?\d+(?:\.\d+)?")
+_AMOUNT = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
 
 
 @dataclass(frozen=True)

@@ -26,7 +26,7 @@ from .refreshing import Refresher
 from .settings import ConfigError
 from .settings import Settings
 from .source import Source
-from .writing import ShownBefore
+from .writing import shown_before
 
 if TYPE_CHECKING:
     import threading
@@ -52,9 +52,9 @@ class Receivables(FavaExtensionBase):
     def __init__(self, ledger: FavaLedger, config: str | None = None) -> None:
         # What Fava's own parser of the text cannot read would end Fava.
         super().__init__(ledger)
-        self.books = self._source = Source(ledger)
-        self.shown = ShownBefore()
-        self._refresher = Refresher(ledger, self._source.main)
+        self.books = Source(ledger)
+        self.shown = shown_before(self.books.main)
+        self._refresher = Refresher(ledger, self.books)
         self._derived: Derived | None = None
         self._config_error = ""
         try:
@@ -65,9 +65,9 @@ class Receivables(FavaExtensionBase):
 
     def after_load_file(self) -> None:
         """Forget what was derived from the ledger before."""
-        self._source.loaded()
+        self.books.loaded()
         if self._config_error:
-            self._source.report(self._config_error)
+            self.books.report(self._config_error)
 
     def before_request(self) -> None:
         """Put off the load that follows what was written: somebody is there."""
@@ -75,7 +75,7 @@ class Receivables(FavaExtensionBase):
 
     def wait_for_quiet(self) -> None:
         """Let the whole ledger be loaded later, if something was written."""
-        if self._source.is_ahead:
+        if self.books.is_ahead:
             self._refresher.wait_for_quiet(current_app.config["LEDGERS"])
 
     def alone(self) -> threading.Lock:
@@ -89,7 +89,7 @@ class Receivables(FavaExtensionBase):
         Raises:
             FavaAPIError: The ledger has none.
         """
-        return self._source.current()
+        return self.books.current()
 
     def derived(self) -> Derived:
         """What was made of the receivables as they are now.

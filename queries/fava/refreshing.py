@@ -22,7 +22,7 @@ from ..writing import one_writer
 from .stamps import stamps_of
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from .source import Source
 
 #: So many seconds nobody must have asked for anything.
 QUIET = 20.0
@@ -33,12 +33,12 @@ class Refresher:
 
     Args:
         ledger: That one.
-        main: Its main file.
+        source: The receivables in it.
     """
 
-    def __init__(self, ledger: FavaLedger, main: Path) -> None:
+    def __init__(self, ledger: FavaLedger, source: Source) -> None:
         self._ledger = ledger
-        self._main = main
+        self._source = source
         self._asked = 0.0
         self._timer: threading.Timer | None = None
         self._lock = threading.Lock()
@@ -67,7 +67,8 @@ class Refresher:
                 self._wait(rest, ledgers)
                 return
             self._timer = None
-        self.refresh(ledgers)
+        if self._source.is_ahead:  # Fava may have loaded it meanwhile
+            self.refresh(ledgers)
 
     def refresh(self, ledgers: Any) -> bool:  # noqa: ANN401 - private to Fava
         """Load the ledger, and let Fava show it.
@@ -85,7 +86,7 @@ class Refresher:
         fresh = FavaLedger(
             old.beancount_file_path, poll_watcher=isinstance(old.watcher, Watcher)
         )
-        with one_writer({self._main.parent}):
+        with one_writer({self._source.main.parent}):
             shown = ledgers.ledgers
             done = (
                 list(fresh.options["include"]) == files

@@ -30,6 +30,7 @@ from .stamps import stamps_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from contextlib import AbstractContextManager
 
     from fava.core import FavaLedger
 
@@ -63,8 +64,6 @@ class Source:
         self._lock = threading.RLock()
         self._current: Current | None = None
         self._stamps: dict[str, Stamp | None] = {}
-        #: What was settled in memory, until it is written.
-        self._settled: Current | None = None
 
     def loaded(self) -> None:
         """Note that Fava has loaded the ledger."""
@@ -108,23 +107,24 @@ class Source:
             version = next(_versions)
             try:
                 place = Place.behind(file.read_bytes(), self._name_of(file))
-                self._settled = current.with_addition(text, place, version)
+                return current.with_addition(text, place, version)
             except NeedsWholeLedgerError:
-                self._settled = None
                 checked = load_with(self.main, text, version)
                 return None if self.has_changed() else checked
-            return self._settled
 
-    def appended(self, checked: Current, text: str, file: Path) -> None:  # noqa: ARG002
+    def held(self) -> AbstractContextManager[object]:
+        """Held while an addition is written, so that no page takes it for another's."""
+        return self._lock
+
+    def appended(self, checked: Current, file: Path) -> None:
         """Take over what was settled in memory, and let Fava not load it now.
 
         Args:
             checked: What ``with_addition`` gave.
-            text: The addition.
             file: At the end of which it stands.
         """
         with self._lock:
-            if checked is not self._settled:
+            if checked.place is None:  # a load told what comes of it
                 self._ledger.load_file()
                 return
             self._current = checked

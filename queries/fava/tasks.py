@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     Compose = Callable[[Current], str]
 
 #: An amount as the page sends it: a decimal point, nothing between thousands.
-_AMOUNT = re.compile(r"\d{1,18}(?:\.\d{1,9})?")
+_AMOUNT = re.compile(r"[0-9]{1,18}(?:\.[0-9]{1,9})?")
 _LONGEST = 1000
 IN_FAVOUR = "in favour of customer"
 AGAINST = "against"

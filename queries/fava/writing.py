@@ -11,6 +11,7 @@ import datetime as dt
 import json
 from collections import OrderedDict
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 from typing import Any
@@ -127,6 +128,16 @@ class ShownBefore:
     def get(self, name: str, key: str) -> Shown | None:
         """What was shown; None where it was not, or long ago."""
         return self._kept.get((name, key))
+
+
+@cache
+def shown_before(main: Path) -> ShownBefore:  # noqa: ARG001 - one for each ledger
+    """What pages were shown of a ledger; it outlives a load of it.
+
+    Args:
+        main: The main file.
+    """
+    return ShownBefore()
 
 
 _MOST = 1000
