@@ -265,6 +265,7 @@ def test_a_lost_row_shows(tmp_path: Path) -> None:
     assert found.gap is not None
     assert "line 3 begins with a balance of 1431.00" in found.gap
     assert found.as_json()["gap"] == found.gap
+    assert found.notes == (f"{found.file}: {found.gap}",)
 
 
 def test_two_gaps_that_hide_each_other_show(tmp_path: Path) -> None:

@@ -233,6 +233,9 @@ class _Reading:
 
     def _statement(self, account: _Account) -> Statement:
         known = account.complete and account.count > 0
+        notes = account.notes
+        if known and account.gap is not None:
+            notes = [*notes, f"{self.place}: {account.gap}"]
         return Statement(
             file=self.file,
             format=self.format,
@@ -245,7 +248,7 @@ class _Reading:
             closing_date=account.last_day if known else None,
             member=self.member,
             line=account.line,
-            notes=tuple(account.notes),
+            notes=tuple(notes),
             gap=account.gap if known else None,
             open_ended=True,
         )
