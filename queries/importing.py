@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from .live import Current
     from .loading import Ledger
 
-_BATCH = "beancount_receivables.importers.batch"
+_IMPORTERS = "beancount_receivables.importers"
 _EMPTY = ";; -*- mode: beancount -*-\n"
 
 
@@ -40,7 +40,8 @@ class Import:
     """
 
     def __init__(self, settings: Any, places: Iterable[Path]) -> None:  # noqa: ANN401
-        self._batch = importlib.import_module(_BATCH)
+        self._batch = importlib.import_module(f"{_IMPORTERS}.batch")
+        self._chains = importlib.import_module(f"{_IMPORTERS}.chains")
         self._settings = settings
         self.files: Sequence[Path] = self._batch.files_of(places, settings.archive)
         self.extracted: list[Any] = []
@@ -69,6 +70,7 @@ class Import:
             if each.known and not each.problem:
                 self._statements += each.statements()
             tick()
+        self._statements = self._chains.with_gaps(self._statements)
 
     def preview(self) -> list[tuple[Path, str]]:
         """What would be added, by file."""
@@ -144,7 +146,7 @@ class Import:
         return "\n".join(lines)
 
     def _extract(self, current: Current) -> Iterable[Any]:
-        importers = [self._settings.bank_importer()]
+        importers = self._settings.importers()
         found: Iterable[Any] = self._batch.extract(
             self.files, importers, current.entries
         )

@@ -62,7 +62,7 @@ def statement_rows(statements: Iterable[Any]) -> list[dict[str, Any]]:
 
 
 def statements_report(statements: Sequence[Any]) -> str:
-    """Statements as people read them, each with a verdict."""
+    """Statements as people read them, each with a verdict, and what is to note."""
     heads = (
         Head("file"),
         Head("format"),
@@ -85,7 +85,12 @@ def statements_report(statements: Sequence[Any]) -> str:
         )
         for each in statement_rows(statements)
     ]
-    return as_table(heads, cells) if cells else ""
+    notes = [
+        f"{statement.place}: {note}"
+        for statement in statements
+        for note in statement.notes
+    ]
+    return "\n".join([as_table(heads, cells), *notes]) if cells else ""
 
 
 def entries_report(statement: Any) -> str:  # noqa: ANN401 - see top

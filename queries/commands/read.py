@@ -43,7 +43,8 @@ def read(
 ) -> None:
     """Show what bank exports hold, before anything is imported.
 
-    A statement that does not add up is shown, with that verdict; a file that
+    A statement that does not add up is shown, with that verdict, and one that
+    does not open where the one before it closed, with a note; a file that
     cannot be read is named on stderr, and the others are shown.
     """
     refused = False
@@ -54,6 +55,7 @@ def read(
             click.echo(str(statement), err=True)
         else:
             statements.append(statement)
+    statements = importlib.import_module(f"{_IMPORTERS}.chains").with_gaps(statements)
     _write_statements(shape, statements, with_entries=with_entries)
     context.exit(1 if refused else 0)
 
