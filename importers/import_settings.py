@@ -15,6 +15,9 @@
     [accounts]
     "NL54VBNK0000004004" = "Assets:Bank:Current"
 
+    [mollie]                             # see `mollie.settings`; optional
+    balance = "Assets:Mollie"
+
 In ``file``, ``{account}`` stands for the bank account without its first part, joined by
 dashes, and ``{year}`` for the year of the entry.
 """
@@ -30,6 +33,8 @@ from typing import Any
 
 from ..plugins.subledger.reading.spelling import near_miss
 from .bank import BankImporter
+from .mollie.settings import MollieSettingsError
+from .mollie.settings import mollie_importer
 
 if sys.version_info >= (3, 11):
     import tomllib
@@ -41,6 +46,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
+    from beangulp.importer import Importer
+
 _TEXTS = (
     "ledger",
     "inbox",
@@ -51,7 +58,7 @@ _TEXTS = (
     "fees",
     "by",
 )
-_KEYS = (*_TEXTS, "refuse", "accounts")
+_KEYS = (*_TEXTS, "refuse", "accounts", "mollie")
 _PLACES = frozenset(("account", "year"))
 _PLACE = re.compile(r"\{([^{}]*)\}")
 
@@ -71,6 +78,7 @@ class ImportSettings:
         file: The pattern of the file that entries are added to.
         accounts: Ledger accounts by IBAN or number.
         uncategorized, other, fees, by, refuse: As `BankImporter` takes them.
+        mollie: As `mollie.settings` takes them, or None: its exports are left alone.
     """
 
     ledger: Path
@@ -83,6 +91,18 @@ class ImportSettings:
     fees: str | None = None
     by: str = ""
     refuse: bool = False
+    mollie: Mapping[str, Any] | None = None
+
+    def importers(self) -> list[Importer]:
+        """The importers that do so."""
+        importers: list[Importer] = [self.bank_importer()]
+        if self.mollie is not None:
+            importers.append(
+                mollie_importer(
+                    self.mollie, uncategorized=self.uncategorized, other=self.other
+                )
+            )
+        return importers
 
     def target(self, account: str, day: dt.date) -> Path:
         """The file to which an entry of an account and day is added."""
@@ -126,12 +146,26 @@ def read_settings(path: Path) -> ImportSettings:
     places = {key: folder / said[key] for key in ("inbox", "archive") if said.get(key)}
     options = {
         key: said[key]
-        for key in ("uncategorized", "other", "fees", "by", "refuse", "accounts")
+        for key in (
+            "uncategorized",
+            "other",
+            "fees",
+            "by",
+            "refuse",
+            "accounts",
+            "mollie",
+        )
         if key in said
     }
-    return ImportSettings(
+    settings = ImportSettings(
         ledger=folder / said["ledger"], file=said["file"], **places, **options
     )
+    try:
+        settings.importers()
+    except MollieSettingsError as error:
+        message = f"{path}: {error}"
+        raise SettingsError(message) from None
+    return settings
 
 
 def _check(path: Path, said: Mapping[str, Any]) -> None:
@@ -168,6 +202,9 @@ def _check(path: Path, said: Mapping[str, Any]) -> None:
             f"{path}: accounts must be a table of ledger accounts by number, such as"
             ' "NL54VBNK0000004004" = "Assets:Bank:Current".'
         )
+        raise SettingsError(message)
+    if not isinstance(said.get("mollie", {}), dict):
+        message = f"{path}: mollie must be a table of its settings."
         raise SettingsError(message)
     unknown = set(_PLACE.findall(said["file"])) - _PLACES
     if unknown:

@@ -61,6 +61,9 @@ if TYPE_CHECKING:
 
 __all__ = ["MollieAccounts", "MollieImporter"]
 
+FEES_BY = ("settlement", "transaction")
+"""Which of the exports that tell of the same fees are booked."""
+
 _UNCATEGORIZED = "Liabilities:Uncategorized"
 
 
@@ -88,8 +91,8 @@ class MollieImporter(Importer):
     ) -> None:
         if isinstance(accounts, str):
             accounts = MollieAccounts(balance=accounts)
-        if fees_by not in ("settlement", "transaction"):
-            message = f'fees_by is "settlement" or "transaction", not "{fees_by}"'
+        if fees_by not in FEES_BY:
+            message = f'fees_by is one of {", ".join(FEES_BY)}, not "{fees_by}"'
             raise ValueError(message)
         self.accounts = accounts or MollieAccounts()
         self.vat_rate = None if vat_rate is None else Decimal(vat_rate)
