@@ -339,6 +339,10 @@ def _settings() -> Iterable[Custom]:
     yield Custom(START, "fava-option", ("import-dirs", "exports"))
     # Fava's sidebar shows five queries unless it is told otherwise.
     yield Custom(START, "fava-option", ("sidebar-show-queries", "7"))
+    # The page "Receivables", where Marloes works.
+    config = "{'by': 'marloes'}"
+    extension = "beancount_receivables.queries.fava"
+    yield Custom(START, "fava-extension", (extension, config))
 
 
 if __name__ == "__main__":
