@@ -229,7 +229,7 @@ class TransactionMap:
 
     def prepare(self) -> None:
         """Work out what a search needs, before somebody waits for one."""
-        _ = self._texts, self._numbers
+        _ = self._texts
 
     def types(self, customer: str | None = None) -> list[str]:
         """The types that there are, of a customer or of all."""
@@ -265,18 +265,18 @@ class TransactionMap:
     def _found(self, wanted: Wanted, positions: Sequence[int]) -> Sequence[int]:
         """Where what is looked for stands, of some places."""
         texts = self._texts
+        text = wanted.text.casefold()
         found: Sequence[int] = positions
-        for word in sorted(wanted.text.casefold().split(), key=len, reverse=True):
+        for word in sorted(text.split(), key=len, reverse=True):
             found = [i for i in found if word in texts[i]]
         more: set[int] = set()
-        meant = amounts_meant(wanted.text)
-        number = _without_punctuation(wanted.text.casefold())
-        # 255,00 is an amount, and no number of which the comma may be left out.
-        if any(map(str.isdigit, number)) and (not meant or wanted.text.isalnum()):
-            numbers = self._numbers
-            more.update(i for i in positions if number in numbers[i])
+        meant = amounts_meant(text)
         if meant and wanted.finds_amounts:
             more.update(self._of_amounts(meant, positions))
+        number = _without_punctuation(text)
+        # 255,00 is an amount, and no number of which the comma may be left out.
+        if not meant and number != text and any(map(str.isdigit, number)):
+            more.update(i for i in positions if number in texts[i])
         return sorted(more.union(found)) if more else found
 
     def _of_amounts(
@@ -303,21 +303,19 @@ class TransactionMap:
 
     @cached_property
     def _texts(self) -> list[str]:
-        """What can be found of each item, without case."""
+        """What can be found of each item, without case.
+
+        Its numbers stand there twice, as written and without punctuation.
+        """
+        numbers = self._written_numbers
+        bare = _each(numbers, lambda text: _without_punctuation(text.casefold()))
         written = [
-            f"{numbers}\n{item.narration}\n{item.payee}"
-            for numbers, item in zip(self._written_numbers, self._items, strict=True)
+            f"{numbers}\n{bare}\n{item.narration}\n{item.payee}"
+            for numbers, bare, item in zip(numbers, bare, self._items, strict=True)
         ]
         return _each(written, str.casefold)
 
-    @cached_property
-    def _numbers(self) -> list[str]:
-        """The numbers of each item, without case and punctuation."""
-        return _each(
-            self._written_numbers, lambda text: _without_punctuation(text.casefold())
-        )
-
-    @cached_property
+    @property
     def _written_numbers(self) -> list[str]:
         """The numbers of each item: the id, and those of others for it."""
         written = []
