@@ -14,6 +14,7 @@ import pytest
 
 from beancount_receivables.importers.csv_banks.banks import BANKS
 from beancount_receivables.importers.csv_banks.banks import is_bank_csv
+from beancount_receivables.importers.csv_banks.banks import read_bank_csv
 from beancount_receivables.importers.csv_banks.text import first_lines
 from beancount_receivables.importers.detection import is_statement
 from beancount_receivables.importers.detection import read_statements
@@ -310,6 +311,15 @@ def test_balances_tell_the_order_of_a_day(
     assert found.balanced is True
     lines = [entry.position.line for entry in found.entries]
     assert lines == ([4, 3, 2] if newest_first else [2, 3, 4])
+
+
+def test_what_is_oldest_first_is_passed_on_as_it_is_read() -> None:
+    rows = [row("1,00", f"{number},00", number) for number in range(1, 2001)]
+    data = rabobank(*rows).encode()
+    pieces = iter([data[at : at + 1000] for at in range(0, len(data), 1000)])
+    entries = read_bank_csv("export.csv", pieces)
+    next(entries)
+    assert sum(map(len, pieces)) > len(data) * 0.9
 
 
 def test_accounts_that_take_turns_have_a_statement_each(tmp_path: Path) -> None:

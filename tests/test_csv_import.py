@@ -116,3 +116,21 @@ def test_a_gap_becomes_a_note(tmp_path: Path) -> None:
     assert "line 3 begins with a balance of 1431.00" in note.comment
     with pytest.raises(Exception, match="do not follow from one another"):
         BankImporter(refuse=True).extract(str(path), ledger())
+
+
+def test_an_account_may_have_several_numbers() -> None:
+    more = '2020-01-01 open Assets:Bank:Abn\n  iban: "NL14ABNA0330000031,330000031"'
+    booked = transactions(imported(FOLDER / "abn-amro.tab", ledger(more)))
+    assert {each.postings[0].account for each in booked} == {"Assets:Bank:Abn"}
+    assert [each.meta.get("reason") for each in booked].count("MD06") == 1
+
+
+def test_what_the_bank_refused_is_not_booked() -> None:
+    more = '2020-01-01 open Assets:Bank:Bnp\n  iban: "BE96073300000205"'
+    booked = transactions(imported(FOLDER / "bnp.csv", ledger(more)))
+    assert [each.postings[0].units for each in booked] == [
+        Amount(Decimal("-500.00"), "EUR"),
+        Amount(Decimal("2750.00"), "EUR"),
+        Amount(Decimal("-12.05"), "EUR"),
+    ]
+    assert [each.date.day for each in booked] == [10, 11, 12]
