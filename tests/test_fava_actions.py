@@ -621,6 +621,20 @@ def test_the_command_line_beside_it(page: Page, loads: list[str]) -> None:
     assert "nothing can be settled" in says or "at most" in says
 
 
+def test_two_favas_on_one_ledger(page: Page) -> None:
+    other = Page(page.path)
+    for number in range(3):
+        for each in (page, other):
+            name = f"{number}-{each is page}"
+            body = asked("register", name, customer="C2", method="cash", amount="1")
+            assert each.do("write", body)["written"] is True
+            assert each.do("write", body)["written"] is False
+    ids = re.findall(r'payment: "(PAY-.*)"', page.path.read_text(encoding="utf-8"))
+    assert len(set(ids)) == 6
+    assert page.outstanding(ids[-1]) == "1.00"
+    assert other.outstanding(ids[0]) == "1.00"
+
+
 def test_a_file_that_changed_between_two_requests_is_read_again(page: Page) -> None:
     page.do("preview", SETTLE)
     with page.path.open("a", encoding="utf-8") as stream:
@@ -630,7 +644,7 @@ def test_a_file_that_changed_between_two_requests_is_read_again(page: Page) -> N
     assert "; somebody was here\n\n20" in text
 
 
-def test_many_threads_at_once_lose_nothing(page: Page) -> None:
+def test_many_threads_at_once_lose_nothing(page: Page, loads: list[str]) -> None:
     answers: list[int] = []
 
     def write(number: int) -> None:
@@ -639,13 +653,15 @@ def test_many_threads_at_once_lose_nothing(page: Page) -> None:
         )
         client = page.app.test_client()
         answers.append(client.post(page.address("write"), json=body).status_code)
+        answers.append(client.get(page.address("items")).status_code)
 
     threads = [threading.Thread(target=write, args=(each,)) for each in range(8)]
     for each in threads:
         each.start()
     for each in threads:
         each.join()
-    assert answers == [200] * 8
+    assert answers == [200] * 16
+    assert loads == []
     loaded = load(str(page.path))
     assert list(loaded.messages()) == []
     assert sum(item.type == "payment" for item in loaded.subledger.items) == 10

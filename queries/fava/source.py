@@ -11,6 +11,7 @@ from __future__ import annotations
 import itertools
 import os
 import threading
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 from typing import Any
@@ -29,8 +30,8 @@ from ..view import subledger_in
 from .stamps import stamps_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from collections.abc import Mapping
-    from contextlib import AbstractContextManager
 
     from fava.core import FavaLedger
 
@@ -38,6 +39,8 @@ if TYPE_CHECKING:
 
 #: Counts on where Fava's ledger is replaced by another.
 _versions = itertools.count(1)
+#: In nanoseconds; longer than it takes to write.
+_AHEAD = 60 * 10**9
 
 
 class NoReceivablesError(FavaAPIError):
@@ -64,6 +67,8 @@ class Source:
         self._lock = threading.RLock()
         self._current: Current | None = None
         self._stamps: dict[str, Stamp | None] = {}
+        #: The latest change that Fava's watcher need not tell of.
+        self._seen = 0
 
     def loaded(self) -> None:
         """Note that Fava has loaded the ledger."""
@@ -112,9 +117,18 @@ class Source:
                 checked = load_with(self.main, text, version)
                 return None if self.has_changed() else checked
 
-    def held(self) -> AbstractContextManager[object]:
-        """Held while an addition is written, so that no page takes it for another's."""
-        return self._lock
+    @contextmanager
+    def held(self) -> Iterator[None]:
+        """Held while an addition is written, so that nobody takes it for another's."""
+        watcher = self._ledger.watcher
+        with self._lock:
+            self._seen = watcher.last_checked
+            # A request that comes just now must not load for it either.
+            watcher.last_checked += _AHEAD
+            try:
+                yield
+            finally:
+                watcher.last_checked = self._seen
 
     def appended(self, checked: Current, file: Path) -> None:
         """Take over what was settled in memory, and let Fava not load it now.
@@ -124,6 +138,9 @@ class Source:
             file: At the end of which it stands.
         """
         with self._lock:
+            # The folder changes a little later than the file that is put there.
+            seen = (file.stat().st_mtime_ns, file.parent.stat().st_mtime_ns)
+            self._seen = max(self._seen, *seen)
             if checked.place is None:  # a load told what comes of it
                 self._ledger.load_file()
                 return
@@ -136,10 +153,6 @@ class Source:
             cast("dict[str, Any]", self._ledger.options)[OPTION] = checked.options[
                 OPTION
             ]
-            # The folder changes a little later than the file that is put there.
-            seen = max(file.stat().st_mtime_ns, file.parent.stat().st_mtime_ns)
-            watcher = self._ledger.watcher
-            watcher.last_checked = max(watcher.last_checked, seen)
             self.is_ahead = True
 
     def report(self, message: str) -> None:
