@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from typing import Any
 
 from beancount.core.data import Balance
+from beancount.core.data import Custom
 from beancount.core.data import Transaction
 from beancount.parser.printer import format_entry
 
@@ -79,6 +80,7 @@ class Summary:
         attention: Entries flagged to be looked at.
         balances: Balances that are asserted.
         duplicates: Entries that the ledger has already.
+        answers: Answers of the bank to files that were sent to it.
         entries: Transactions that are new.
     """
 
@@ -89,6 +91,7 @@ class Summary:
     attention: int = 0
     balances: int = 0
     duplicates: int = 0
+    answers: int = 0
     entries: int = 0
 
 
@@ -142,16 +145,22 @@ def extract(
             importer.date(path),
             new,
             sum(
-                isinstance(entry, Transaction) and DUPLICATE in entry.meta
+                isinstance(entry, (Transaction, Custom)) and DUPLICATE in entry.meta
                 for entry in entries
             ),
         )
 
 
 def texts_by_file(
-    extracted: Iterable[Extracted], settings: ImportSettings
+    extracted: Iterable[Extracted], settings: ImportSettings, decisions: Path
 ) -> dict[Path, str]:
-    """The text that each file of the ledger is given, by file, the earliest first."""
+    """The text that each file of the ledger is given, by file, the earliest first.
+
+    Args:
+        extracted: The files.
+        settings: Of the import.
+        decisions: Where the bank's answers go, as the ledger says.
+    """
     texts: dict[Path, list[str]] = {}
     first: dict[Path, dt.date] = {}
     for each in extracted:
@@ -162,6 +171,8 @@ def texts_by_file(
             account = getattr(entry, "account", account)
             # The balance of the last day of a year is asserted the next morning.
             target = settings.target(account, _day_of(entry))
+            if isinstance(entry, Custom) and not each.account:
+                target = decisions
             texts.setdefault(target, []).append(format_entry(entry))
             first[target] = min(entry.date, first.get(target, entry.date))
     order = sorted(texts, key=lambda target: (first[target], str(target)))
@@ -185,6 +196,7 @@ def summarise(
         for entry in each.entries:
             if not isinstance(entry, Transaction):
                 summary.balances += isinstance(entry, Balance)
+                summary.answers += isinstance(entry, Custom)
                 continue
             summary.entries += 1
             summary.attention += entry.flag == ATTENTION

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from typing import Any
 
 from .statements import statements_report
+from .writing import decisions_file
 from .writing import write
 
 if TYPE_CHECKING:
@@ -48,6 +49,7 @@ class Import:
         self.archived: list[Path] = []
         self.ledger: Ledger
         self._uncategorized = ""
+        self._decisions: Path
         self._statements: list[Any] = []
 
     def extract(
@@ -60,7 +62,9 @@ class Import:
             tick: Called after each file.
         """
         self.ledger = current.ledger
-        accounts = current.subledger.settings.accounts.values()
+        settings = current.subledger.settings
+        self._decisions = decisions_file(str(self._settings.ledger), settings)
+        accounts = settings.accounts.values()
         self._uncategorized = next(
             (each.account for each in accounts if each.uncategorized), ""
         )
@@ -107,6 +111,7 @@ class Import:
             "returns": summary.returns,
             "returns_found": summary.found,
             "attention": summary.attention,
+            "answers": summary.answers,
             "balances": summary.balances,
             "duplicates": summary.duplicates,
             "refused": [str(each.file) for each in self.extracted if each.problem],
@@ -133,6 +138,7 @@ class Import:
             ("  to be looked at, flagged !", summary.attention),
             ("payments that came back", summary.returns),
             ("  of which the payment was found", summary.found),
+            ("answers of the bank", summary.answers),
             ("balances asserted", summary.balances),
             ("entries that the ledger has already", summary.duplicates),
         ]
@@ -153,7 +159,9 @@ class Import:
         return found
 
     def _texts(self, extracted: Iterable[Any]) -> dict[Path, str]:
-        texts: dict[Path, str] = self._batch.texts_by_file(extracted, self._settings)
+        texts: dict[Path, str] = self._batch.texts_by_file(
+            extracted, self._settings, self._decisions
+        )
         return texts
 
     def _write(self, target: Path) -> str:

@@ -148,6 +148,7 @@ def test_the_summary_as_json(folder: Path) -> None:
         "returns": 0,
         "returns_found": 0,
         "attention": 0,
+        "answers": 0,
         "balances": 1,
         "duplicates": 0,
         "refused": [],
@@ -322,3 +323,37 @@ def test_an_account_that_the_configuration_does_not_name(folder: Path) -> None:
     assert result.exit_code == 1
     assert f"The ledger knows no account {IBAN}" in result.stderr
     assert bank(folder) == ""
+
+
+REPORT = """\
+<Document xmlns="urn:iso:std:iso:20022:tech:xsd:pain.002.001.03"><CstmrPmtStsRpt>
+<GrpHdr><MsgId>STS-1</MsgId><CreDtTm>2024-03-06T08:00:00</CreDtTm></GrpHdr>
+<OrgnlGrpInfAndSts><OrgnlMsgId>SDD-1</OrgnlMsgId>
+<OrgnlMsgNmId>pain.008.001.02</OrgnlMsgNmId></OrgnlGrpInfAndSts>
+<OrgnlPmtInfAndSts><OrgnlPmtInfId>SDD-1</OrgnlPmtInfId><TxInfAndSts>
+<OrgnlEndToEndId>2024001</OrgnlEndToEndId><TxSts>RJCT</TxSts>
+<StsRsnInf><Rsn><Cd>AC04</Cd></Rsn></StsRsnInf></TxInfAndSts></OrgnlPmtInfAndSts>
+</CstmrPmtStsRpt></Document>
+"""
+
+
+@pytest.mark.parametrize("setting", ["", '"decisions" "bank-decisions.beancount"'])
+def test_what_the_bank_refused_goes_where_decisions_go(
+    folder: Path, setting: str
+) -> None:
+    sent = '2024-03-05 custom "bank-file" "SDD-1" "direct-debit" "2024001"\n'
+    more = f'2024-01-01 custom "receivables" {setting}\n' if setting else ""
+    (folder / "main.beancount").write_text(LEDGER + sent + more, encoding="utf-8")
+    (folder / "bank-decisions.beancount").write_text("", encoding="utf-8")
+    put(folder, "status.xml", REPORT)
+    result = run()
+    assert result.exit_code == 0, result.output
+    assert counts(result)["answers of the bank"] == 1
+    assert errors(folder) == []
+    name = "bank-decisions.beancount" if setting else "main.beancount"
+    text = (folder / name).read_text(encoding="utf-8")
+    assert 'custom "bank-rejection" "SDD-1"' in text
+    put(folder, "status.xml", REPORT)
+    again = run()
+    assert counts(again)["entries that the ledger has already"] == 1
+    assert (folder / name).read_text(encoding="utf-8") == text
