@@ -30,6 +30,8 @@ from .mollie.settlement_report import is_settlement_report
 from .mollie.settlement_report import read_settlement_report
 from .mt940 import is_mt940
 from .mt940 import read_mt940
+from .ponto.transactions import is_ponto
+from .ponto.transactions import read_ponto
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -97,6 +99,7 @@ FORMATS = (
         read_business_account,
     ),
     Format("objects of Mollie's API (JSON)", is_api_json, is_api_json, read_api_json),
+    Format("transactions of Ponto's API (JSON)", is_ponto, is_ponto, read_ponto),
     Format(
         "CSV of ABN AMRO, ASN, Belfius, BNP Paribas Fortis, bunq, Fintro, ING, KBC, "
         "Knab, NIBC, Rabobank, RegioBank, SNS and Triodos",

@@ -18,6 +18,9 @@
     [mollie]                             # see `mollie.settings`; optional
     balance = "Assets:Mollie"
 
+    [ponto]                              # see `ponto.settings`; optional
+    keyring = "beancount-receivables"
+
 In ``file``, ``{account}`` stands for the bank account without its first part, joined by
 dashes, and ``{year}`` for the year of the entry.
 """
@@ -35,6 +38,10 @@ from ..plugins.subledger.reading.spelling import near_miss
 from .bank import BankImporter
 from .mollie.settings import MollieSettingsError
 from .mollie.settings import mollie_importer
+from .payment_status import PaymentStatusImporter
+from .ponto.settings import PontoSettings
+from .ponto.settings import PontoSettingsError
+from .ponto.settings import ponto_settings
 
 if sys.version_info >= (3, 11):
     import tomllib
@@ -58,7 +65,7 @@ _TEXTS = (
     "fees",
     "by",
 )
-_KEYS = (*_TEXTS, "refuse", "accounts", "mollie")
+_KEYS = (*_TEXTS, "refuse", "accounts", "mollie", "ponto")
 _PLACES = frozenset(("account", "year"))
 _PLACE = re.compile(r"\{([^{}]*)\}")
 
@@ -79,6 +86,7 @@ class ImportSettings:
         accounts: Ledger accounts by IBAN or number.
         uncategorized, other, fees, by, refuse: As `BankImporter` takes them.
         mollie: As `mollie.settings` takes them, or None: its exports are left alone.
+        ponto: How transactions are fetched from Ponto, or None: they are not.
     """
 
     ledger: Path
@@ -92,10 +100,11 @@ class ImportSettings:
     by: str = ""
     refuse: bool = False
     mollie: Mapping[str, Any] | None = None
+    ponto: PontoSettings | None = None
 
     def importers(self) -> list[Importer]:
         """The importers that do so."""
-        importers: list[Importer] = [self.bank_importer()]
+        importers: list[Importer] = [self.bank_importer(), PaymentStatusImporter()]
         if self.mollie is not None:
             importers.append(
                 mollie_importer(
@@ -144,7 +153,7 @@ def read_settings(path: Path) -> ImportSettings:
     _check(path, said)
     folder = path.parent
     places = {key: folder / said[key] for key in ("inbox", "archive") if said.get(key)}
-    options = {
+    options: dict[str, Any] = {
         key: said[key]
         for key in (
             "uncategorized",
@@ -157,12 +166,14 @@ def read_settings(path: Path) -> ImportSettings:
         )
         if key in said
     }
-    settings = ImportSettings(
-        ledger=folder / said["ledger"], file=said["file"], **places, **options
-    )
     try:
+        if "ponto" in said:
+            options["ponto"] = ponto_settings(folder, said["ponto"])
+        settings = ImportSettings(
+            ledger=folder / said["ledger"], file=said["file"], **places, **options
+        )
         settings.importers()
-    except MollieSettingsError as error:
+    except (MollieSettingsError, PontoSettingsError) as error:
         message = f"{path}: {error}"
         raise SettingsError(message) from None
     return settings

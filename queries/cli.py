@@ -25,6 +25,7 @@ _MODULES = {
     "vat-relief": "vat_relief",
     "read": "read",
     "import": "importing",
+    "fetch": "fetch",
     "open-items": "open_items",
     "settle": "settle",
     "unsettle": "settle",

@@ -10,6 +10,7 @@ from dataclasses import field
 from decimal import Decimal
 from typing import TYPE_CHECKING
 from typing import Any
+from typing import NoReturn
 
 from beancount.core.amount import Amount
 
@@ -65,7 +66,8 @@ class _Customer:
         name: What people call the customer.
         is_new: Whether an account is to be opened.
         about: What describes the customer.
-        items: How many payments on account there are so far.
+        currencies: Of what is open.
+        payments: How many payments without a number there are so far.
     """
 
     id: str
@@ -209,7 +211,7 @@ class Starting:
             )
         return id_
 
-    def _refuse(self, item: Any, problem: str) -> None:  # noqa: ANN401
+    def _refuse(self, item: Any, problem: str) -> NoReturn:  # noqa: ANN401
         message = f"{self._list.file}:{item.line}: {problem}"
         raise OpeningError(message)
 

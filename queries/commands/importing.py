@@ -66,7 +66,7 @@ def import_(
 
     Exit status 1 also where a file is refused.
     """
-    settings = _settings(config)
+    settings = settings_of_import(config)
     places = list(files) or ([settings.inbox] if settings.inbox else [])
     if not places:
         message = f"Name files, or an inbox in {config}."
@@ -95,7 +95,8 @@ def import_(
     context.exit(1 if refused else status)
 
 
-def _settings(config: Path) -> Any:  # noqa: ANN401 - of the importers, by name
+def settings_of_import(config: Path) -> Any:  # noqa: ANN401 - of the importers
+    """Read the settings of an import; what is wrong with them is wrong usage."""
     module = importlib.import_module("beancount_receivables.importers.import_settings")
     try:
         return module.read_settings(config)

@@ -1,0 +1,1 @@
+"""Ponto (Isabel Group): transactions of bank accounts, as JSON, and fetching them."""
