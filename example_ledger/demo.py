@@ -296,6 +296,8 @@ def _check_empty(entries: Sequence[Any]) -> None:
                 if isinstance(entry, Transaction)
                 for posting in entry.postings
                 if posting.account == account
+                and posting.units is not None
+                and posting.units.number is not None
             ),
             Decimal(0),
         )

@@ -62,10 +62,11 @@ def test_one_import_of_bank_and_mollie(tmp_path: Path) -> None:
 
 def test_what_the_table_takes(tmp_path: Path) -> None:
     more = 'unsettled = { paypal = "Assets:PayPal" }\nshow_pending = true\n'
-    _, mollie = read_settings(settings(tmp_path, more)).importers()
-    assert isinstance(mollie, MollieImporter)
+    importers = read_settings(settings(tmp_path, more)).importers()
+    (mollie,) = [each for each in importers if isinstance(each, MollieImporter)]
     assert mollie.accounts.unsettled == {"paypal": "Assets:PayPal"}
-    assert (mollie.pending, mollie.vat_rate) == (True, 21)
+    assert mollie.pending is True
+    assert mollie.vat_rate == 21
     assert mollie.accounts.other == "Assets:Suspense"
 
 

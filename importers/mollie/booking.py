@@ -21,6 +21,7 @@ from ..booking import EVIDENCE
 from ..identity import EXTERNAL_ID
 from ..payers import BY_NAME
 from ..payers import RECOGNISED
+from ..recognition import BY_ORIGINAL
 from ..recognition import Recognised
 from ..statement import Position
 from .events import Event
@@ -199,6 +200,7 @@ class _Booking:
         original = self.books.payments.find(event, named)
         if original is not None:
             meta["reverses"] = original.id
+            meta[EVIDENCE] = BY_ORIGINAL
             customer = Recognised(original.customer, original.account, "its payment")
             if original.side in self.accounts.elsewhere() and event.settlement is None:
                 # Mollie did not settle the payment, and so not this either.
