@@ -460,6 +460,28 @@ def test_credit_notes_follow_their_series(ledger: Path) -> None:
     ]
 
 
+def test_credit_an_invoice_in_instalments(ledger: Path) -> None:
+    text = f"""{LEDGER}
+2024-03-05 * "In two" "Goods"
+  invoice: "D-1"
+  Assets:Receivable:C2    60.50 EUR
+    due: 2024-04-01
+  Assets:Receivable:C2    60.50 EUR
+    due: 2024-05-01
+  Income:Sales          -100.00 EUR
+  Liabilities:VAT        -21.00 EUR
+"""
+    ledger.write_text(text, encoding="utf-8")
+    run(ledger, "credit", "D-1/2", "--date", "2024-04-02")
+    assert '  settles: "D-1/2 60.50"\n' in added(ledger, text)
+    assert "  Liabilities:VAT                                    10.50 EUR" in added(
+        ledger, text
+    )
+    assert states(ledger)["D-1/1"] == ("60.50", "not-settled")
+    run(ledger, "credit", "D-1", "--date", "2024-04-03")
+    assert states(ledger)["D-1/1"] == ("0.00", "fully-settled")
+
+
 @pytest.mark.parametrize(
     ("args", "says", "status"),
     [

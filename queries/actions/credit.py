@@ -71,7 +71,8 @@ def credit(current: Current, wanted: Credit, author: Author) -> str:
     date = author.date
     items = items_of(subledger, wanted.id)
     item = items[0]
-    charged = _charged(current, items)
+    document = items_of(subledger, item.document)
+    charged = _charged(current, document)
     refuse_locked(items, date)
     left = left_of(items, date)
     if wanted.amount is None and not left:
@@ -79,13 +80,13 @@ def credit(current: Current, wanted: Credit, author: Author) -> str:
         raise WrongRequestError(message)
     amount = left if wanted.amount is None else wanted.amount
     amount = like(positive(amount), item.amount)
-    total = -sum(charged.values(), _ZERO)
+    total = sum((each.amount for each in items), _ZERO)
     if amount > total:
         message = f"{wanted.id} is of {total} {item.currency}; credit at most that."
         raise WrongRequestError(message)
-    whole = amount == left == total
+    whole = amount == left == total and set(items) == set(document)
     party = party_of_item(subledger, item, date)
-    parts = _in_proportion(amount, _not_yet_credited(current, items, charged))
+    parts = _in_proportion(amount, _not_yet_credited(current, document, charged))
     return transaction(
         date,
         item.payee or party.name,
