@@ -491,6 +491,15 @@ def test_account_and_filter(client: FlaskClient) -> None:
     assert ids(then) == ["I-30"]
 
 
+def test_more_filters_than_are_kept(client: FlaskClient) -> None:
+    for day in range(1, 10):
+        answer = ask(client, "items", time=f"2024-05-0{day}", account=f"C{day}")
+        assert answer["as_of"] == f"2024-05-0{day}"
+        answer = ask(client, "customers", time=f"2024-05-0{day}")
+        assert answer["as_of"] == f"2024-05-0{day}"
+    assert ids(ask(client, "items", account="C3")) == ["BANK-3", "I-30"]
+
+
 def test_opening_items_pass_with_their_account(tmp_path: Path) -> None:
     path = write_ledger(
         tmp_path,

@@ -99,7 +99,7 @@ class Receivables(FavaExtensionBase):
         """
         current = self.current()
         if self._derived is None or self._derived.current is not current:
-            self._derived = Derived(current, self.ledger)
+            self._derived = Derived(current)
         return self._derived
 
     def page_facts(self) -> dict[str, str]:

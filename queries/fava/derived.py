@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from functools import cached_property
-from functools import lru_cache
 from typing import TYPE_CHECKING
 from typing import Any
 
 from beancount.core.account import has_component
 from beancount.core.data import Open
 from beancount.core.data import Transaction
+from fava.core.filters import AccountFilter
+from fava.core.filters import AdvancedFilter
 from fava.core.filters import Match
 
 from ..customer_list import CustomerList
@@ -20,12 +21,14 @@ from ..view import View
 if TYPE_CHECKING:
     import datetime
     from collections.abc import Callable
-
-    from fava.core import FavaLedger
+    from collections.abc import Hashable
+    from typing import TypeVar
 
     from ...plugins.subledger.items import Item
     from ..customer_papers import Paper
     from ..live import Current
+
+    Made = TypeVar("Made")
 
 #: The state now and that on a few past days; each filter of Fava's likewise.
 _KEPT = 6
@@ -34,17 +37,18 @@ _KEPT = 6
 class Derived:
     """What was made of one state of the ledger.
 
+    It goes as soon as there is another state: nothing in it refers back to it, as
+    what is kept of a large ledger is too much to wait for the garbage collector.
+
     Args:
         current: That state.
-        ledger: Fava's, whose filters are asked.
     """
 
-    def __init__(self, current: Current, ledger: FavaLedger) -> None:
+    def __init__(self, current: Current) -> None:
         self.current = current
-        self._ledger = ledger
-        self.transaction_map = lru_cache(_KEPT)(self._transaction_map)
-        self.customer_list = lru_cache(_KEPT)(self._customer_list)
-        self.passing = lru_cache(_KEPT)(self._passing)
+        self._maps: dict[Hashable, TransactionMap] = {}
+        self._lists: dict[Hashable, CustomerList] = {}
+        self._tests: dict[Hashable, Callable[[Item], bool]] = {}
 
     def view(self, day: datetime.date | None, today: datetime.date) -> View:
         """The state at the end of a day; None: now, days overdue at today."""
@@ -75,21 +79,31 @@ class Derived:
             if isinstance(entry, Open)
         }
 
-    def _transaction_map(
+    def transaction_map(
         self, day: datetime.date | None, today: datetime.date
     ) -> TransactionMap:
-        return TransactionMap(self.view(day, today), self.current.errors)
+        """The transactions at the end of a day; None: now."""
+        return _kept(
+            self._maps,
+            (day, today),
+            lambda: TransactionMap(self.view(day, today), self.current.errors),
+        )
 
-    def _customer_list(
+    def customer_list(
         self,
         day: datetime.date | None,
         today: datetime.date,
         account: str,
         text: str,
     ) -> CustomerList:
-        return CustomerList(self.view(day, today), self.passing(account, text))
+        """The customers at the end of a day, behind Fava's filters."""
+        return _kept(
+            self._lists,
+            (day, today, account, text),
+            lambda: CustomerList(self.view(day, today), self.passing(account, text)),
+        )
 
-    def _passing(self, account: str, text: str) -> Callable[[Item], bool] | None:
+    def passing(self, account: str, text: str) -> Callable[[Item], bool] | None:
         """The test that Fava's filters put to an item; None: they are not set.
 
         An item passes with its transaction; one that stands for what was booked
@@ -101,18 +115,38 @@ class Derived:
         """
         if not account and not text.strip():
             return None
-        filtered = self._ledger.get_filtered(account=account, filter=text)
-        places = set(map(_place, filtered.entries))
+        return _kept(
+            self._tests, (account, text), lambda: self._passing(account, text.strip())
+        )
+
+    def _passing(self, account: str, text: str) -> Callable[[Item], bool]:
+        # Not what Fava has filtered: what was just written it has yet to load.
+        entries = self.current.entries
+        if account:
+            entries = AccountFilter(account).apply(entries)
+        if text:
+            entries = AdvancedFilter(text).apply(entries)
+        places = set(map(_place, entries))
         matches = Match(account)
 
         def passes(item: Item) -> bool:
             if isinstance(item.entry, Transaction):
                 return _place(item.entry) in places
-            return not text.strip() and (
+            return not text and (
                 has_component(item.account, account) or matches(item.account)
             )
 
         return passes
+
+
+def _kept(kept: dict[Hashable, Made], key: Hashable, make: Callable[[], Made]) -> Made:
+    """What is kept under a key, made where it is not; the oldest makes room."""
+    made = kept.get(key)
+    if made is None:  # nobody keeps None
+        made = kept[key] = make()
+        for oldest in list(kept)[:-_KEPT]:
+            kept.pop(oldest, None)
+    return made
 
 
 def _place(entry: Any) -> tuple[Any, Any]:  # noqa: ANN401 - of Beancount or Fava
