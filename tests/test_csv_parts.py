@@ -21,6 +21,7 @@ from beancount_receivables.importers.formats import Format
 from beancount_receivables.importers.statement import BadValueError
 from beancount_receivables.importers.statement import BrokenFileError
 from beancount_receivables.importers.statement import Party
+from beancount_receivables.importers.statement import Return
 from beancount_receivables.importers.statement import Statement
 from beancount_receivables.importers.statement import StructuredReference
 
@@ -117,6 +118,17 @@ LABELS = Labels(
             {"name": "A", "text": "een Omschrijving: twee"},
         ),
         ("Naam: A\tB XNaam: c", {"name": "A\tB XNaam: c"}),
+        ("Rente Kenmerk: k Naam: A", {"": "Rente", "id": "k", "name": "A"}),
+        ("Naam: A Naam: B", {"name": "A Naam: B"}),
+        (
+            "XNaam: y Naam: A Omschrijving: b Kenmerk: fout Kenmerk: k xKenmerk:",
+            {
+                "": "XNaam: y",
+                "name": "A",
+                "text": "b Kenmerk: fout",
+                "id": "k xKenmerk:",
+            },
+        ),
     ],
 )
 def test_labels(written: str, said: dict[str, str]) -> None:
@@ -199,6 +211,50 @@ def test_a_quote_in_the_first_row_of_a_file_without_header(tmp_path: Path) -> No
     path = saved(tmp_path, lines[4].replace("SEPA", '"SEPA', 1) + "\n")
     (statement,) = read_statements(path)
     assert statement.count == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new"),
+    [("ing-be.csv", "\n", ";;\n"), ("knab.csv", '-2026";\n', '-2026"\n')],
+)
+def test_empty_cells_at_the_end_are_nothing(
+    tmp_path: Path, name: str, old: str, new: str
+) -> None:
+    header, *rows = (
+        (FOLDER / name).read_text(encoding="utf-8").splitlines(keepends=True)
+    )
+    text = header + "".join(row.replace(old, new) for row in rows)
+    (statement,) = read_statements(saved(tmp_path, text))
+    (original,) = read_statements(FOLDER / name)
+    assert statement.entries == original.entries
+
+
+@pytest.mark.parametrize("lost", [",12\n", ",'Kosten rekening',12\n"])
+def test_a_row_without_its_last_cells(tmp_path: Path, lost: str) -> None:
+    text = (FOLDER / "asn.csv").read_text(encoding="utf-8")
+    path = saved(tmp_path, text.removesuffix(lost) + "\n")
+    with pytest.raises(BadValueError, match=r"csv:4: The row has 1[78] cells"):
+        list(read_statements(path))
+
+
+def test_a_row_without_account_or_currency(tmp_path: Path) -> None:
+    text = (FOLDER / "ing-be.csv").read_text(encoding="utf-8")
+    for old, problem in (
+        ("BE18063100000365;", "does not say which account"),
+        ("EUR;", "'' is no currency"),
+    ):
+        path = saved(tmp_path, text.replace(old, ";", 1))
+        with pytest.raises(BadValueError, match=rf"csv:2: .*{problem}"):
+            list(read_statements(path))
+
+
+def test_a_reason_that_is_no_code(tmp_path: Path) -> None:
+    data = (FOLDER / "rabobank.csv").read_bytes().decode("cp1252")
+    text = data.replace("MD06 Refund Request By End Customer", "Administratieve reden")
+    first, _ = read_statements(saved(tmp_path, text))
+    assert first.entries[3].returned == Return(
+        "return reason", text="Administratieve reden"
+    )
 
 
 @pytest.mark.parametrize("blank", ["\n", "  \n", ";;;;;;;;;;\n"])

@@ -74,10 +74,6 @@ class LeftOut:
     why: str
 
 
-RowReader = "Callable[[list[str]], Booking | LeftOut]"
-"""Makes something of the cells of a row; raises CellError."""
-
-
 @dataclass(frozen=True)
 class Bank:
     """The reader of one layout of one bank.

@@ -191,11 +191,9 @@ class Table:
                 cells = split(line)
             elif '"' in line:
                 quoted = split_line(line, delimiter)
-                cells = (
-                    quoted
-                    if quoted is not None and len(quoted) >= width
-                    else line.split(delimiter)
-                )
+                cells = line.split(delimiter)
+                if quoted and (len(quoted) == width or len(cells) != width):
+                    cells = quoted
             else:
                 cells = line.split(delimiter)
             cells = [*map(strip, cells)]
