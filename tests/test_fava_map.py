@@ -837,6 +837,26 @@ def test_a_changed_ledger_is_asked_anew(tmp_path: Path) -> None:
     assert ask(client, "customers", q="korenaar")["rows"][0]["open_items"] == 3
 
 
+def test_what_was_just_written_passes_filters(tmp_path: Path) -> None:
+    client = served(write_ledger(tmp_path)).test_client()
+    assert ids(ask(client, "items", account="Assets:Receivable:C2")) == ["CN-1"]
+    answer = client.post(
+        f"{PAGE}write",
+        json={
+            "action": "credit",
+            "request": "b6f3a1d2-0000-4000-8000-000000000001",
+            "arguments": {"id": "I-10", "number": "CN-9", "reason": "damage"},
+        },
+    )
+    assert answer.status_code == 200, answer.text
+    found = ids(
+        ask(client, "items", account="Assets:Receivable:C1", type="credit-note")
+    )
+    assert found == ["CN-9"]
+    assert ids(ask(client, "items", q="damage")) == ["CN-9"]
+    assert ask(client, "items", q="I-10", type="invoice")["rows"][0]["open"] is False
+
+
 def test_decimals_are_those_of_the_currency(tmp_path: Path) -> None:
     path = write_ledger(
         tmp_path,
