@@ -172,13 +172,10 @@ def read_information(
 def _ogm(text: str, _currency: str) -> Communication:
     """101 and 102: a reference with valid check digits, else only digits."""
     digits = text[:_OGM_DIGITS]
-    if ogm_is_valid(digits):
-        rest = text[_OGM_DIGITS:]
-        return Communication(
-            structured=(_Reference(digits, "OGM"),),
-            texts=() if rest.isspace() or not rest else _texts(rest),
-        )
-    return Communication(texts=_texts(text))
+    if not ogm_is_valid(digits):
+        return Communication((), _texts(text))
+    rest = text[_OGM_DIGITS:]
+    return Communication((_Reference(digits, "OGM"),), _texts(rest))
 
 
 def _creditor_reference(text: str, _currency: str) -> Communication:
@@ -250,8 +247,8 @@ def _old_direct_debit(text: str, _currency: str) -> Communication:
 
 
 def _texts(text: str) -> tuple[str, ...]:
-    squeezed = squeeze(text)
-    return () if squeezed is None else (squeezed,)
+    text = " ".join(text.split())
+    return (text,) if text else ()
 
 
 _COMMUNICATIONS: dict[str, Callable[[str, str], Communication]] = {

@@ -53,7 +53,7 @@ _NO_DATE = frozenset({"000000", "      "})
 _CENTURY = 80
 """Two digits of a year from here on are of the twentieth century."""
 
-_NO_RETURN = frozenset({"", "     "})
+_NO_RETURN = "     "
 _UNSTRUCTURED = Communication()
 _BOOKED = Status.BOOKED
 
@@ -132,7 +132,8 @@ class EntryReader:
             currency: The account's.
         """
         self.statement = statement
-        self._id = None if number is None else f"-{number}-"
+        self._number = number
+        self._number_from(None)
         self.currency = currency
         self.count = 0
         self.debit = Decimal(0)
@@ -208,14 +209,17 @@ class EntryReader:
             if mark not in "0 ":
                 raise self._wrong(line, "structure of the communication", mark)
             said = _UNSTRUCTURED
-            text = " ".join(text.split())
+            text = text.strip()
+            if "  " in text:
+                text = " ".join(text.split())
             texts = (text,) if text else ()
         days = self._days
         booked = days.get(entered) or self.day(entered, line)
         value = days.get(valued) or self.day(valued, line)
-        day = booked or value
+        if self._year_of is not (booked or value):
+            self._number_from(booked or value)
         returned = None
-        if r_transaction not in _NO_RETURN or code.returned or refused:
+        if (r_transaction and r_transaction != _NO_RETURN) or code.returned or refused:
             returned = self._returned(code, r_transaction, said, line)
         reference = reference.strip()
         entry = _Entry(
@@ -225,11 +229,7 @@ class EntryReader:
             _BOOKED,
             booked,
             value,
-            # Statements are numbered anew each year, and movements in each. Without
-            # a number of the statement, those of two would have the same id.
-            None
-            if self._id is None or day is None
-            else f"{day.year}{self._id}{sequence}",
+            None if self._id is None else self._id + sequence,
             None,
             None,
             None if reference in _NOT_PROVIDED else reference,
@@ -251,6 +251,17 @@ class EntryReader:
         if movement.information:
             return self._informed(entry, movement.information)
         return entry
+
+    def _number_from(self, day: date | None) -> None:
+        """Begin the ids of movements of a day.
+
+        Statements are numbered anew each year, and movements in each. Without a
+        number of the statement, those of two would have the same id.
+        """
+        self._year_of = day
+        self._id: str | None = None
+        if day is not None and self._number is not None:
+            self._id = f"{day.year}-{self._number}-"
 
     def _informed(self, entry: Entry, records: list[tuple[str | None, str]]) -> Entry:
         """Add what information records say."""

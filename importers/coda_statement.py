@@ -83,8 +83,9 @@ class StatementReader:
         self.notes: list[str] = []
         self.number = number
         self.movement: Movement | None = None
-        self.at: Movement | None = None  # the movement or detail of the last record
-        self.key = ""  # of that movement or detail
+        # The movement or detail of the last record, and its key; "" for none.
+        self.at = Movement(0, "")
+        self.key = ""
         self.complete = False
         self._kinds = {
             "1": self._old_balance,
@@ -147,36 +148,39 @@ class StatementReader:
                 if not record:
                     continue
             kind = record[:2]
-            # A record that is about another movement, or the second of its kind, is
+            # One that is about another movement, or the second of its kind, is
             # refused by what deals with all others.
-            if at is not None and record[_KEY] == key:
-                if kind == "22" and not at.second:
+            if kind == "22":
+                if record[_KEY] == key and not at.second:
                     at.second = record
                     self.records += 1
                     continue
-                if kind == "23" and not at.third:
+            elif kind == "23":
+                if record[_KEY] == key and not at.third:
                     at.third = record
                     self.records += 1
                     continue
-            self._other_record(kind, record, start + here)
+            elif kind == "21":
+                at = self.at = self._movement(record, start + here)
+                key = self.key = record[_KEY]
+                continue
+            self._other_record(record, start + here)
             if self.complete:
                 return here + 1
-            at, key = self.at, self.key
+            key = self.key
         return len(lines)
 
     # Records.
 
-    def _other_record(self, kind: str, record: str, line: int) -> None:
-        """Take any other record."""
-        if kind == "21":
-            self._movement(record, line)
-        elif kind[0] == "2":
+    def _other_record(self, record: str, line: int) -> None:
+        """Take a record that is neither a movement nor follows one."""
+        take = self._kinds.get(record[0])
+        if take is not None:
+            take(record, line)
+        elif record[0] == "2":
             raise self._alone(record, line)
         else:
-            take = self._kinds.get(kind[0])
-            if take is None:
-                raise misplaced(self.place, record, line)
-            take(record, line)
+            raise misplaced(self.place, record, line)
 
     def _old_balance(self, record: str, line: int) -> None:
         """Take record 1, with the account."""
@@ -199,19 +203,22 @@ class StatementReader:
         self.structure = record[1]
         self.owner = squeeze(record[64:90])
 
-    def _movement(self, record: str, line: int) -> None:
+    def _movement(self, record: str, line: int) -> Movement:
         """Take a record 2.1: a movement, or a detail of the last one."""
         self.records += 1
-        self.key = record[_KEY]
         self.next_information = ""
+        movement = Movement(line, record)
+        before = self.movement
         if record[6:10] != TOTAL:
-            self._detail(record, line)
-            return
-        if self.movement is not None:
-            self._finish_movement(self.movement)
-        elif len(self.balances) != _OPEN:
+            self._detail(movement)
+        elif before is not None:
+            self._finish_movement(before)
+            self.movement = movement
+        elif len(self.balances) == _OPEN:
+            self.movement = movement
+        else:
             raise misplaced(self.place, record, line)
-        self.movement = self.at = Movement(line, record)
+        return movement
 
     def _information_record(self, record: str, line: int) -> None:
         """Take a record 3.1, 3.2 or 3.3; it is about the movement before it."""
@@ -322,25 +329,25 @@ class StatementReader:
 
     # Movements.
 
-    def _detail(self, record: str, line: int) -> None:
+    def _detail(self, detail: Movement) -> None:
         """Take a detail: of the total before it, or of a detail that is a total."""
+        record = detail.first
         whole = self.movement
         if whole is None or record[2:6] != whole.first[2:6]:
-            raise self._alone(record, line)
-        detail = Movement(line, record)
+            raise self._alone(record, detail.line)
         parent = whole
         if record[53] == "9" and whole.details and whole.details[-1].first[53] == "7":
             parent = whole.details[-1]
         if parent.details is None:
             parent.details = []
         parent.details.append(detail)
-        self.at = detail
 
     def _finish_last_movement(self) -> None:
         """Make the entries of the last movement, where there was any."""
         if self.movement is not None:
             self._finish_movement(self.movement)
-            self.movement = self.at = None
+            self.movement = None
+            self.key = ""
 
     def _finish_movement(self, movement: Movement) -> None:
         """Make the entries of a movement that is complete."""
