@@ -25,8 +25,8 @@ from .page import page_facts
 from .refreshing import Refresher
 from .settings import ConfigError
 from .settings import Settings
+from .shown import shown_before
 from .source import Source
-from .writing import shown_before
 
 if TYPE_CHECKING:
     import threading

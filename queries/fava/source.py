@@ -8,10 +8,10 @@ asks for anything (``refreshing``). What others change is loaded at once.
 
 from __future__ import annotations
 
+import contextlib
 import itertools
 import os
 import threading
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 from typing import Any
@@ -30,6 +30,7 @@ from ..view import subledger_in
 from .stamps import stamps_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from collections.abc import Iterator
     from collections.abc import Mapping
 
@@ -85,7 +86,7 @@ class Source:
         """
         with self._lock:
             if self.has_changed():
-                self._ledger.load_file()
+                self._load()
             if self._current is None:
                 self._current = self._as_loaded()
             return self._current
@@ -109,15 +110,15 @@ class Source:
             current = self._current
             if current is None or self.has_changed():
                 return None
-            version = next(_versions)
-            try:
-                place = Place.behind(file.read_bytes(), self._name_of(file))
-                return current.with_addition(text, place, version)
-            except NeedsWholeLedgerError:
-                checked = load_with(self.main, text, version)
-                return None if self.has_changed() else checked
+        version = next(_versions)
+        try:
+            place = Place.behind(file.read_bytes(), self._name_of(file))
+            return current.with_addition(text, place, version)
+        except NeedsWholeLedgerError:
+            checked = load_with(self.main, text, version)
+            return None if self.has_changed() else checked
 
-    @contextmanager
+    @contextlib.contextmanager
     def held(self) -> Iterator[None]:
         """Held while an addition is written, so that nobody takes it for another's."""
         watcher = self._ledger.watcher
@@ -138,11 +139,9 @@ class Source:
             file: At the end of which it stands.
         """
         with self._lock:
-            # The folder changes a little later than the file that is put there.
-            seen = (file.stat().st_mtime_ns, file.parent.stat().st_mtime_ns)
-            self._seen = max(self._seen, *seen)
+            self._seen = max(self._seen, _changed_at([file]))
             if checked.place is None:  # a load told what comes of it
-                self._ledger.load_file()
+                self._load()
                 return
             self._current = checked
             self._stamps = {
@@ -164,6 +163,19 @@ class Source:
     @property
     def _options(self) -> Mapping[str, Any]:
         return cast("Mapping[str, Any]", self._ledger.options)
+
+    def _load(self) -> None:
+        """Let Fava load the ledger; what changes meanwhile counts as changed."""
+        files = list(self._options["include"])
+        before = stamps_of(files)
+        seen = _changed_at(map(Path, files))
+        self._ledger.load_file()
+        self._stamps.update(
+            (file, stamp) for file, stamp in before.items() if file in self._stamps
+        )
+        # Or the watcher, which tells of it a moment later, would let it load again.
+        watcher = self._ledger.watcher
+        watcher.last_checked = max(watcher.last_checked, seen)
 
     def _as_loaded(self) -> Current:
         options = self._options
@@ -188,3 +200,13 @@ class Source:
             if os.path.realpath(name) == str(file):
                 return str(name)
         return str(file)
+
+
+def _changed_at(files: Iterable[Path]) -> int:
+    """When files, or the folders in which they were put, changed last."""
+    moments = [0]
+    for file in files:
+        for each in (file, file.parent):
+            with contextlib.suppress(OSError):
+                moments.append(each.stat().st_mtime_ns)
+    return max(moments)

@@ -8,11 +8,7 @@ changed, nothing is written and it is to be looked at again.
 from __future__ import annotations
 
 import datetime as dt
-import json
-from collections import OrderedDict
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING
 from typing import Any
 
@@ -30,12 +26,15 @@ from .answering import RefusedError
 from .forms import form_of
 from .identity import needed_name
 from .page import is_incognito
+from .places import file_of_fava
 from .shapes import Shapes
+from .shown import Shown
 from .tasks import Arguments
 from .tasks import task_of
 
 if TYPE_CHECKING:
     from decimal import Decimal
+    from pathlib import Path
 
     from werkzeug.datastructures import MultiDict
 
@@ -62,7 +61,8 @@ def preview(extension: Receivables, body: dict[str, Any]) -> Json:
         done = look_ahead(books, asked.file, asked.task.text)
     except (CannotWriteError, UnreadableLedgerError) as error:
         return {"text": "", "file": "", "errors": [_shown(str(error))], "effects": []}
-    extension.shown.keep(asked.request, asked.key, Shown(asked.author.at, done.text))
+    shown = Shown(asked.author.at, done.text)
+    extension.shown.keep(asked.author.request, body, shown)
     return {
         "text": _shown(done.text),
         "file": str(done.file),
@@ -100,65 +100,17 @@ def write(extension: Receivables, body: dict[str, Any]) -> Json:
 
 
 @dataclass(frozen=True)
-class Shown:
-    """What a page was shown before it asked to write.
-
-    Attributes:
-        at: When.
-        text: What would be written.
-    """
-
-    at: dt.datetime
-    text: str
-
-
-class ShownBefore:
-    """The last things that pages were shown, by request and arguments."""
-
-    def __init__(self) -> None:
-        self._kept: OrderedDict[tuple[str, str], Shown] = OrderedDict()
-
-    def keep(self, name: str, key: str, shown: Shown) -> None:
-        """Keep what was shown."""
-        self._kept[name, key] = shown
-        self._kept.move_to_end((name, key))
-        while len(self._kept) > _MOST:
-            self._kept.popitem(last=False)
-
-    def get(self, name: str, key: str) -> Shown | None:
-        """What was shown; None where it was not, or long ago."""
-        return self._kept.get((name, key))
-
-
-@cache
-def shown_before(main: Path) -> ShownBefore:  # noqa: ARG001 - one for each ledger
-    """What pages were shown of a ledger; it outlives a load of it.
-
-    Args:
-        main: The main file.
-    """
-    return ShownBefore()
-
-
-_MOST = 1000
-
-
-@dataclass(frozen=True)
 class _Asked:
     """What the page asks for.
 
     Attributes:
         extension: Who is asked.
-        request: Which request it is.
-        key: The action and its arguments.
         author: Who asks.
         task: What is to be done.
         shown: What the page was shown of it, or None.
     """
 
     extension: Receivables
-    request: str
-    key: str
     author: Author
     task: Task
     shown: Shown | None
@@ -184,29 +136,19 @@ class _Asked:
             raise RefusedError(message)
         action = given.needed("action")
         arguments = body.get("arguments")
-        key = json.dumps([action, arguments], sort_keys=True)
-        shown = extension.shown.get(name, key) if as_shown else None
+        shown = extension.shown.get(name, body) if as_shown else None
         at = dt.datetime.now()  # noqa: DTZ005 - the moment on the clock at the wall
         if shown is not None:
             at = shown.at
         author = Author(needed_name(extension), at, local_today(), name)
         task = task_of(action, Arguments(arguments), author)
-        return cls(extension, name, key, author, task, shown)
+        return cls(extension, author, task, shown)
 
     def file(self, current: Current) -> Path:
         """Where it is to stand: as the ledger sets it, else where Fava inserts."""
-        main = self.extension.books.main
         if self.task.has_file(current):
-            return self.task.file(main, current)
-        options = self.extension.ledger.fava_options
-        inserts = sorted(options.insert_entry, key=lambda each: each.date)
-        if not self.task.is_decision:
-            text = self.task.text(current)
-            for each in reversed(inserts):
-                accounts = [line.split()[0] for line in _posting_lines(text)]
-                if any(each.re.match(account) for account in reversed(accounts)):
-                    return Path(each.filename)
-        return Path(options.default_file or main)
+            return self.task.file(self.extension.books.main, current)
+        return file_of_fava(self.extension.ledger, self.task.text(current))
 
     def text_as_shown(self, current: Current) -> str:
         """What is to be written.
@@ -222,15 +164,6 @@ class _Asked:
             )
             raise CannotWriteError(message)
         return text
-
-
-def _posting_lines(text: str) -> list[str]:
-    """The lines of a transaction that are postings."""
-    return [
-        line
-        for line in text.splitlines()
-        if line.startswith("  ") and line[2:3].isupper()
-    ]
 
 
 def _shown(text: str) -> str:
