@@ -30,7 +30,7 @@ help:
 	@echo 'make format    let ruff sort the imports and lay out the code'
 	@echo 'make types     make the link through which mypy and pyright see the packages'
 	@echo 'make frontend  build the browser side of the page in Fava (needs npm)'
-	@echo 'make check-frontend  check its types, and that it is built'
+	@echo 'make check-frontend  check its layout and types, test it, and that it is built'
 	@echo 'make bench     run the benchmarks'
 	@echo 'make wheel     build the wheel and use it from a clean environment'
 	@echo 'make clean     remove everything make has made'
@@ -67,7 +67,9 @@ frontend: $(FRONTEND)/node_modules/.package-lock.json
 	$(NPM) run build
 
 check-frontend: $(FRONTEND)/node_modules/.package-lock.json
+	$(NPM) run layout
 	$(NPM) run types
+	$(NPM) run test
 	$(NPM) run check
 
 $(FRONTEND)/node_modules/.package-lock.json: $(FRONTEND)/package-lock.json

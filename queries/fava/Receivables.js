@@ -66,7 +66,17 @@ var EMPTY = {
   all: "",
   page: 1
 };
-var TEXTS = ["customer", "id", "q", "sort", "from", "to", "locked", "open", "all"];
+var TEXTS = [
+  "customer",
+  "id",
+  "q",
+  "sort",
+  "from",
+  "to",
+  "locked",
+  "open",
+  "all"
+];
 var LISTS = ["show", "type", "status", "bank_account"];
 function readState(search) {
   const params = new URLSearchParams(search);
@@ -262,7 +272,10 @@ function argumentsOf(action, subject, values, chosen, all) {
   const settles = chosen.map(({ line, amount }) => ({ id: line.id, amount }));
   switch (action) {
     case "settle":
-      return { ...filled, pairs: chosen.map((each) => ({ ...pair(subject, each), amount: each.amount })) };
+      return {
+        ...filled,
+        pairs: chosen.map((each) => ({ ...pair(subject, each), amount: each.amount }))
+      };
     case "unsettle":
       return { ...filled, pairs: chosen.map((each) => pair(subject, each)) };
     case "assign":
@@ -342,7 +355,9 @@ function fieldsOf(page, fields2, about, changed) {
       input.value = value;
       proposed = value;
     },
-    values: () => Object.fromEntries(inputs.map(({ field, input }) => [field.name, valueOf(field, input)]))
+    values: () => Object.fromEntries(
+      inputs.map(({ field, input }) => [field.name, valueOf(field, input)])
+    )
   };
 }
 function hint(page, field) {
@@ -378,7 +393,11 @@ function inputOf(page, field, accounts, changed) {
       { ...common, on: { change: changed } },
       !field.required && h("option", { value: "" }),
       ...(field.choices ?? []).map(
-        ({ value, text }) => h("option", { value, selected: value === field.value }, t.choices[value] ?? (text === value ? text : `${text} · ${value}`))
+        ({ value, text }) => h(
+          "option",
+          { value, selected: value === field.value },
+          t.choices[value] ?? (text === value ? text : `${text} · ${value}`)
+        )
       )
     );
     return select;
@@ -514,7 +533,8 @@ function picksOf(page, action, choices2, subject, whole, changed) {
     const text = amount.value.trim();
     if (!withAmounts) return null;
     const { proposed } = choice;
-    if (proposed?.number && text === typed(proposed)) return proposed.number.replace(/^-/, "");
+    if (proposed?.number && text === typed(proposed))
+      return proposed.number.replace(/^-/, "");
     return readAmount(text);
   }
   const taken = () => picks.filter(({ box }) => box.checked);
@@ -642,7 +662,11 @@ function previewArea(page) {
       shown.classList.remove("stale");
       fill(
         shown,
-        preview.text !== "" && h("h3", {}, !preview.file ? t.willBeWritten : t.willBeWrittenTo(fileName(preview.file))),
+        preview.text !== "" && h(
+          "h3",
+          {},
+          !preview.file ? t.willBeWritten : t.willBeWrittenTo(fileName(preview.file))
+        ),
         preview.text !== "" && h("pre", { tabindex: 0 }, preview.text),
         preview.effects.length > 0 && effectsOf(page, preview.effects)
       );
@@ -722,10 +746,15 @@ function openDialog(page, action, subject, done) {
   if (subject.id !== void 0) asked["id"] = subject.id;
   if (subject.customer !== void 0) asked["customer"] = subject.customer;
   api.form(action, asked, leaving2.signal).then((form) => {
-    const shown = dialogForm(page, { action, subject, form }, leaving2.signal, (told2) => {
-      opened.close();
-      done(told2);
-    });
+    const shown = dialogForm(
+      page,
+      { action, subject, form },
+      leaving2.signal,
+      (told2) => {
+        opened.close();
+        done(told2);
+      }
+    );
     fill(content, shown);
     shown.querySelector("input, select")?.focus();
   }).catch((error) => {
@@ -799,7 +828,13 @@ function dialogForm(page, { action, subject, form }, leaving2, done) {
     return {
       action,
       request,
-      arguments: argumentsOf(action, subject, fields2.values(), picks.chosen(), picks.all())
+      arguments: argumentsOf(
+        action,
+        subject,
+        fields2.values(),
+        picks.chosen(),
+        picks.all()
+      )
     };
   }
   async function look() {
@@ -935,7 +970,8 @@ function trendChart(points, t) {
   const values = sizes.map((each) => each ?? 0);
   const high = Math.max(0, ...values);
   const low = Math.min(0, ...values);
-  if (points.length < 2 || high === low) return h("p", { class: "nothing" }, t.nothingOpen);
+  if (points.length < 2 || high === low)
+    return h("p", { class: "nothing" }, t.nothingOpen);
   const step = WIDTH / points.length;
   const scale = (HEIGHT - TOP - BOTTOM) / (high - low);
   const x = (place) => step * (place + 0.5);
@@ -1049,7 +1085,11 @@ function grid(options) {
           }
         },
         column.label,
-        h("span", { class: "arrow", "aria-hidden": "true" }, sorted ? dir === "asc" ? "▲" : "▼" : "")
+        h(
+          "span",
+          { class: "arrow", "aria-hidden": "true" },
+          sorted ? dir === "asc" ? "▲" : "▼" : ""
+        )
       )
     );
   }
@@ -1105,7 +1145,10 @@ function grid(options) {
       const hadFocus = body.contains(document.activeElement);
       rows = shown;
       elements.clear();
-      fill(head, h("tr", { role: "row" }, ...columns3.map((each) => heading(each, sort, dir))));
+      fill(
+        head,
+        h("tr", { role: "row" }, ...columns3.map((each) => heading(each, sort, dir)))
+      );
       fill(body, ...shown.map(line));
       mark(selected);
       if (hadFocus) elements.get(selected)?.focus();
@@ -1248,7 +1291,9 @@ function choiceMenu(label, choices2, chosen, choose) {
     const box = h("input", { type: "checkbox", value, checked: chosen.includes(value) });
     box.addEventListener(
       "change",
-      () => choose(boxes.map((each) => each.box).filter((each) => each.checked).map((each) => each.value))
+      () => choose(
+        boxes.map((each) => each.box).filter((each) => each.checked).map((each) => each.value)
+      )
     );
     return { box, label: h("label", {}, box, ` ${text}`) };
   });
@@ -1323,7 +1368,10 @@ function customersView(page) {
       fill(foot, pager(page, found));
     } catch (error) {
       if (isGivenUp(error)) return;
-      fill(content, failure(page, error, () => void load()));
+      fill(
+        content,
+        failure(page, error, () => void load())
+      );
     }
   }
   const soon = paced(() => void load());
@@ -1485,7 +1533,10 @@ function customerCard(page, customer) {
       fill(element, ...contentOf(page, found));
     } catch (error) {
       if (isGivenUp(error)) return;
-      fill(element, failure(page, error, () => void load()));
+      fill(
+        element,
+        failure(page, error, () => void load())
+      );
     }
   }
   return { element, refresh: () => void load() };
@@ -1549,7 +1600,10 @@ function contentOf(page, customer) {
             href: addressOfEndpoint(
               "statement",
               withFilters(
-                { customer: customer.customer, language: customer.language || page.language },
+                {
+                  customer: customer.customer,
+                  language: customer.language || page.language
+                },
                 window.location
               )
             ),
@@ -1569,18 +1623,26 @@ function facts(page, customer) {
   const known = [
     [t.address, customer.address.length > 0 && customer.address.join(", ")],
     [t.ibans, customer.ibans.map((iban) => h("span", { class: "iban" }, inFours(iban)))],
-    [t.email, customer.email && h("a", { href: `mailto:${customer.email}` }, customer.email)],
+    [
+      t.email,
+      customer.email && h("a", { href: `mailto:${customer.email}` }, customer.email)
+    ],
     [t.terms, /^\d+$/.test(terms) ? t.termsDays(terms) : terms],
     [t.mandate, customer.mandate],
     [t.collectFrom, customer.collect_from],
     [t.refundTo, customer.refund_to],
-    [t.accounts, customer.accounts.map((account) => h("span", { class: "account" }, account))],
+    [
+      t.accounts,
+      customer.accounts.map((account) => h("span", { class: "account" }, account))
+    ],
     [
       t.type,
       [customer.kind && (t.kinds[customer.kind] ?? customer.kind), customer.country].filter(Boolean).join(", ")
     ]
   ];
-  return known.filter(([, value]) => Array.isArray(value) ? value.length > 0 : Boolean(value)).map(([label, value]) => h("div", {}, h("dt", {}, label), h("dd", {}, ...[value].flat())));
+  return known.filter(([, value]) => Array.isArray(value) ? value.length > 0 : Boolean(value)).map(
+    ([label, value]) => h("div", {}, h("dt", {}, label), h("dd", {}, ...[value].flat()))
+  );
 }
 function inFours(iban) {
   return iban.replace(/\s/g, "").replace(/(.{4})(?=.)/g, "$1 ");
@@ -1591,11 +1653,18 @@ var WIDTH2 = 400;
 var BOX = 138;
 var TALL = 42;
 var STEP = 52;
+var PLACES = [0.27, 0.73, 0.5];
 var MOST = 8;
 function drawPicture(picture, id, t, open) {
   if (picture.edges.length === 0) return null;
-  const credits = unique(picture.edges.map((edge) => edge.credit), id);
-  const debits = unique(picture.edges.map((edge) => edge.debit), id);
+  const credits = unique(
+    picture.edges.map((edge) => edge.credit),
+    id
+  );
+  const debits = unique(
+    picture.edges.map((edge) => edge.debit),
+    id
+  );
   const left = credits.slice(0, MOST);
   const right = debits.slice(0, MOST);
   const rows = Math.max(left.length, right.length);
@@ -1618,10 +1687,18 @@ function drawPicture(picture, id, t, open) {
         transform: `translate(${x} ${y})`,
         on: { click: () => open(name) }
       },
-      svg("title", {}, node ? `${t.types[node.type]} ${name}: ${spoken(node.amount)}` : name),
+      svg(
+        "title",
+        {},
+        node ? `${t.types[node.type]} ${name}: ${spoken(node.amount)}` : name
+      ),
       svg("rect", { width: BOX, height: TALL, rx: 3 }),
       svg("text", { class: "id", x: 8, y: 17 }, shortened(name)),
-      node && svg("text", { class: "amount", x: BOX - 8, y: 34, "text-anchor": "end" }, node.amount.text),
+      node && svg(
+        "text",
+        { class: "amount", x: BOX - 8, y: 34, "text-anchor": "end" },
+        node.amount.text
+      ),
       node && svg("text", { class: "type", x: 8, y: 34 }, shortened(t.types[node.type], 10))
     );
   }
@@ -1644,8 +1721,8 @@ function drawPicture(picture, id, t, open) {
           d: `M${BOX + 1} ${start} C${bend} ${start} ${bend} ${end} ${WIDTH2 - BOX - 1} ${end}`
         });
       }),
-      ...edges.map(({ edge, from, to }) => {
-        const beside = right.length >= left.length ? 0.68 : 0.32;
+      ...edges.map(({ edge, from, to }, place) => {
+        const beside = edges.length === 1 ? 0.5 : PLACES[place % PLACES.length] ?? 0.5;
         const start = top(left, from) + TALL / 2;
         const end = top(right, to) + TALL / 2;
         return svg(
@@ -1700,7 +1777,12 @@ function detailsPanel(page, options) {
     },
     h(
       "button",
-      { type: "button", class: "close muted", "aria-label": t.close, on: { click: options.close } },
+      {
+        type: "button",
+        class: "close muted",
+        "aria-label": t.close,
+        on: { click: options.close }
+      },
       "×"
     ),
     content
@@ -1712,7 +1794,11 @@ function detailsPanel(page, options) {
       fill(content, ...contentOf2(page, await api.details(id, next())));
     } catch (error) {
       if (isGivenUp(error)) return;
-      fill(content, h("h2", {}, id), failure(page, error, () => void load()));
+      fill(
+        content,
+        h("h2", {}, id),
+        failure(page, error, () => void load())
+      );
     }
   }
   const soon = paced(() => {
@@ -1765,13 +1851,23 @@ function contentOf2(page, details) {
       (error) => h("p", { class: "alarm" }, told(error.message, error.url))
     ),
     ...details.notices.map(
-      (notice) => h("p", { class: "notice" }, h("strong", {}, notice.code), ` ${notice.date}: ${notice.message}`)
+      (notice) => h(
+        "p",
+        { class: "notice" },
+        h("strong", {}, notice.code),
+        ` ${notice.date}: ${notice.message}`
+      )
     ),
-    h("dl", { class: "facts" }, ...facts2(page, details)),
     drawPicture(details.picture, line.id, t, (id) => page.go({ id })),
-    ...why(page, details),
+    h("dl", { class: "facts" }, ...facts2(page, details)),
+    why(page, details),
+    cannot(page, details),
     h("h3", {}, t.history),
-    details.links.length === 0 ? nothing(t.noHistory) : h("ol", { class: "history" }, ...details.links.map((link) => linkOf(page, details, link, undo))),
+    details.links.length === 0 ? nothing(t.noHistory) : h(
+      "ol",
+      { class: "history" },
+      ...details.links.map((link) => linkOf(page, details, link, undo))
+    ),
     undo && links.length > 1 && h(
       "button",
       {
@@ -1792,7 +1888,12 @@ function contentOf2(page, details) {
 function headOf(page, line) {
   const { t } = page;
   return [
-    h("p", { class: "kind" }, t.types[line.type], line.inferred && h("small", {}, ` ${t.inferred}`)),
+    h(
+      "p",
+      { class: "kind" },
+      t.types[line.type],
+      line.inferred && h("small", {}, ` ${t.inferred}`)
+    ),
     h("h2", {}, line.id),
     page.state.customer === "" && h(
       "p",
@@ -1827,58 +1928,71 @@ function actions(page, details) {
     },
     `${t.actions[action]}…`
   );
-  const refused = details.actions.filter((each) => !each.allowed && each.why);
+  const whys = new Set(refused(details).map((each) => each.why));
   return [
     allowed.length > 0 && h("div", { class: "acts" }, ...allowed.map((each) => button(each.action))),
-    details.line.locked !== null ? [...new Set(refused.map((each) => each.why))].map((text) => h("p", { class: "why" }, text)) : refused.length > 0 && h(
-      "details",
-      { class: "steps" },
-      h("summary", {}, t.cannot),
-      h(
-        "ul",
-        {},
-        ...refused.map((each) => h("li", {}, h("strong", {}, t.actions[each.action]), `: ${each.why}`))
+    ...details.line.locked === null ? [] : [...whys].map((text) => h("p", {}, text))
+  ];
+}
+function cannot(page, details) {
+  const { t } = page;
+  const found = page.unwritable || details.line.locked !== null ? [] : refused(details);
+  if (found.length === 0) return null;
+  return h(
+    "details",
+    { class: "steps" },
+    h("summary", {}, t.cannot),
+    h(
+      "ul",
+      {},
+      ...found.map(
+        ({ action, why: text }) => h("li", {}, h("strong", {}, t.actions[action]), `: ${text}`)
       )
     )
-  ].flat();
+  );
+}
+function refused(details) {
+  return details.actions.filter((each) => !each.allowed && each.why);
 }
 function allows(details, action) {
   return details.actions.some((each) => each.action === action && each.allowed);
 }
 function why(page, { line, steps }) {
   const { t } = page;
-  if (steps.length === 0) return [];
-  return [
+  if (steps.length === 0) return null;
+  return h(
+    "details",
+    { class: "steps" },
+    h("summary", {}, t.why),
     h(
-      "details",
-      { class: "steps" },
-      h("summary", {}, t.why),
-      h(
-        "ol",
-        {},
-        ...steps.map(
-          (day) => h(
-            "li",
+      "ol",
+      {},
+      ...steps.map(
+        (day) => h(
+          "li",
+          {},
+          h(
+            "span",
+            { class: "when" },
+            day.date === day.last ? day.date : `${day.date} – ${day.last}`
+          ),
+          h(
+            "ul",
             {},
-            h("span", { class: "when" }, day.date === day.last ? day.date : `${day.date} – ${day.last}`),
-            h(
-              "ul",
-              {},
-              ...day.steps.map(
-                (step) => h(
-                  "li",
-                  {},
-                  h("strong", {}, t.rules[step.rule] ?? step.rule),
-                  step.item !== line.id && ` · ${step.item}`,
-                  `: ${step.reason}`
-                )
+            ...day.steps.map(
+              (step) => h(
+                "li",
+                {},
+                h("strong", {}, t.rules[step.rule] ?? step.rule),
+                step.item !== line.id && ` · ${step.item}`,
+                `: ${step.reason}`
               )
             )
           )
         )
       )
     )
-  ];
+  );
 }
 function facts2(page, details) {
   const { t } = page;
@@ -1909,7 +2023,9 @@ function facts2(page, details) {
       details.related.length > 0 && details.related.map((id) => page.link({ id }, { class: "related-item" }, id))
     ]
   ];
-  return known.filter(([, value]) => Boolean(value)).map(([label, value]) => h("div", {}, h("dt", {}, label), h("dd", {}, ...[value].flat())));
+  return known.filter(([, value]) => Boolean(value)).map(
+    ([label, value]) => h("div", {}, h("dt", {}, label), h("dd", {}, ...[value].flat()))
+  );
 }
 function linkOf(page, details, link, undo) {
   const { t } = page;
@@ -1918,7 +2034,12 @@ function linkOf(page, details, link, undo) {
     "li",
     { class: cancelled ? "cancelled" : null },
     h("span", { class: "when" }, link.date),
-    h("span", { class: "what" }, page.link({ id: link.other }, {}, link.other), ` ${t.types[link.other_type]}`),
+    h(
+      "span",
+      { class: "what" },
+      page.link({ id: link.other }, {}, link.other),
+      ` ${t.types[link.other_type]}`
+    ),
     h("span", { class: "num" }, isZero(link.amount) ? "" : money(link.amount)),
     h(
       "span",
@@ -1927,7 +2048,11 @@ function linkOf(page, details, link, undo) {
       link.by && ` ${t.decidedBy(link.by)}`,
       link.evidence && `: ${link.evidence}`
     ),
-    link.cancelled !== null && h("span", { class: "undone" }, t.cancelled(link.cancelled, link.cancelled_by ?? "")),
+    link.cancelled !== null && h(
+      "span",
+      { class: "undone" },
+      t.cancelled(link.cancelled, link.cancelled_by ?? "")
+    ),
     !cancelled && undo && link.rule !== "reversal" && h(
       "button",
       {
@@ -2008,7 +2133,10 @@ function mapView(page) {
       fill(foot, footOf(found));
     } catch (error) {
       if (isGivenUp(error)) return;
-      fill(content, failure(page, error, () => void load()));
+      fill(
+        content,
+        failure(page, error, () => void load())
+      );
     }
   }
   function lineOf(id) {
@@ -2198,7 +2326,11 @@ function columns2(page) {
       sort: "asc",
       cell: item((line) => [
         statusBadge(line.status, t),
-        line.days_overdue > 0 && h("span", { class: "late", title: `${t.due}: ${line.due}` }, ` ${t.daysOverdue(line.days_overdue)}`),
+        line.days_overdue > 0 && h(
+          "span",
+          { class: "late", title: `${t.due}: ${line.due}` },
+          ` ${t.daysOverdue(line.days_overdue)}`
+        ),
         line.errors > 0 && h("span", { class: "sign error" }, t.errorsOf(line.errors)),
         line.notices > 0 && h("span", { class: "sign notice" }, t.noticesOf(line.notices))
       ])
@@ -2974,7 +3106,8 @@ function mount(root, signal) {
           href: page.address(change),
           on: {
             click(event) {
-              if (event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+              if (event.ctrlKey || event.metaKey || event.shiftKey || event.altKey)
+                return;
               event.preventDefault();
               page.go(change);
             }
@@ -3212,11 +3345,26 @@ var layout_default = `/* The colours that Fava has no variable for; its own foll
 }
 
 #receivables .bucket {
-  &.not_due { fill: var(--bucket-not-due); background: var(--bucket-not-due); }
-  &.d1_30 { fill: var(--bucket-30); background: var(--bucket-30); }
-  &.d31_60 { fill: var(--bucket-60); background: var(--bucket-60); }
-  &.d61_90 { fill: var(--bucket-90); background: var(--bucket-90); }
-  &.d90_plus { fill: var(--bucket-old); background: var(--bucket-old); }
+  &.not_due {
+    fill: var(--bucket-not-due);
+    background: var(--bucket-not-due);
+  }
+  &.d1_30 {
+    fill: var(--bucket-30);
+    background: var(--bucket-30);
+  }
+  &.d31_60 {
+    fill: var(--bucket-60);
+    background: var(--bucket-60);
+  }
+  &.d61_90 {
+    fill: var(--bucket-90);
+    background: var(--bucket-90);
+  }
+  &.d90_plus {
+    fill: var(--bucket-old);
+    background: var(--bucket-old);
+  }
 }
 
 #receivables .aging {
@@ -3548,12 +3696,11 @@ var layout_default = `/* The colours that Fava has no variable for; its own foll
     flex-basis: 100%;
     max-width: none;
   }
-
 }
 `;
 
 // src/style/tables.css
-var tables_default = ':is(#receivables, .receivables-dialog) thead th {\n  color: var(--text-color-lighter);\n}\n\n#receivables .scroll {\n  overflow-x: auto;\n}\n\n#receivables .grid {\n  width: 100%;\n  margin: 0;\n\n  & th {\n    text-align: left;\n    font-weight: 500;\n  }\n\n  & th.num {\n    text-align: right;\n  }\n\n  & td,\n  & th {\n    padding: 0.3em 0.6em;\n    border-width: 1px 0;\n    vertical-align: baseline;\n  }\n\n  & .num {\n    width: auto;\n  }\n\n  & th.num,\n  & td.open {\n    font-family: var(--font-family);\n  }\n\n  & th:not([aria-sort]) {\n    font-weight: 400;\n  }\n\n  & th button {\n    white-space: nowrap;\n  }\n\n  & .arrow {\n    padding-left: 0.35em;\n    font-size: 0.75em;\n  }\n\n  & .num .arrow {\n    float: left;\n    padding: 0.3em 0.35em 0 0;\n  }\n\n  & tbody tr {\n    cursor: pointer;\n    outline-offset: -2px;\n  }\n\n  & tbody tr.side {\n    cursor: default;\n    font-style: italic;\n    color: var(--quiet);\n  }\n\n  & tbody tr:not(.side):hover {\n    background: color-mix(in srgb, var(--link-color) 8%, var(--background));\n  }\n\n  & tbody tr[aria-selected="true"] {\n    background: var(--selected);\n  }\n\n  & tbody tr.related td {\n    border-top: 2px solid var(--related);\n    border-bottom: 2px solid var(--related);\n  }\n\n  & tbody tr.related td:first-child {\n    border-left: 2px solid var(--related);\n  }\n\n  & tbody tr.related td:last-child {\n    border-right: 2px solid var(--related);\n  }\n\n  & .cut {\n    display: block;\n    max-width: 17em;\n    overflow: hidden;\n    text-overflow: ellipsis;\n  }\n\n  & .bank_account .cut {\n    max-width: 11em;\n    direction: rtl;\n    text-align: left;\n  }\n\n  & .reference .cut {\n    max-width: 12em;\n  }\n\n  & .last > * {\n    display: inline-block;\n    min-width: 9em;\n  }\n\n  & .last .when {\n    min-width: 0;\n  }\n\n  & tr.reversed :is(.number, .amount .money) {\n    text-decoration: line-through;\n    text-decoration-color: var(--related);\n  }\n\n  & .when {\n    color: var(--quiet);\n  }\n}\n\n:is(#receivables, .receivables-dialog) .state {\n  white-space: nowrap;\n\n  &::before {\n    display: inline-block;\n    width: 0.62em;\n    height: 0.62em;\n    margin-right: 0.45em;\n    content: "";\n    border: 1.5px solid var(--related);\n    border-radius: 50%;\n  }\n\n  &.partially-settled::before {\n    background: linear-gradient(90deg, var(--partly) 50%, transparent 50%);\n    border-color: var(--partly);\n  }\n\n  &.fully-settled::before {\n    background: var(--settled);\n    border-color: var(--settled);\n  }\n\n  &.reversed::before {\n    background: var(--related);\n  }\n}\n\n#receivables .sign {\n  display: inline-block;\n  padding: 0 0.5em;\n  margin-left: 0.4em;\n  font-size: 0.86em;\n  border: 1px solid var(--border-darker);\n  border-radius: 1em;\n\n  &.error {\n    color: var(--late);\n    border-color: currentcolor;\n  }\n\n  .customers & {\n    margin: 0 0.4em 0 0;\n  }\n}\n\n#receivables .lock svg {\n  width: 1em;\n  height: 1em;\n  vertical-align: -0.12em;\n  fill: currentcolor;\n\n  & .shackle {\n    fill: none;\n    stroke: currentcolor;\n    stroke-width: 1.8;\n  }\n}\n\n#receivables .panes {\n  display: grid;\n  grid-template-columns: minmax(0, 1fr);\n  gap: 1.25em;\n  align-items: start;\n}\n\n#receivables .with-details .panes {\n  grid-template-columns: minmax(0, 1fr) 27em;\n}\n\n/* Beside the details there is room for what tells lines apart. */\n#receivables .with-details .grid :is(.reference, .bank_account) {\n  display: none;\n}\n\n#receivables .with-details .grid .cut {\n  max-width: 9.5em;\n}\n\n#receivables .with-details .grid .sign {\n  display: none;\n}\n\n#receivables .details {\n  position: sticky;\n  top: 0;\n  max-height: calc(100vh - 6em);\n  padding: 1em 1.25em 1.25em;\n  overflow: auto;\n  border: 1px solid var(--border-darker);\n  outline-offset: -2px;\n\n  & > div {\n    display: grid;\n    gap: 0.7em;\n  }\n\n  & > div > * {\n    margin: 0;\n    min-width: 0;\n  }\n\n  & .nothing {\n    padding: 0;\n  }\n\n  & .kind {\n    padding-right: 2.5em;\n    margin-bottom: -0.7em;\n    color: var(--quiet);\n  }\n\n  & h2 {\n    overflow-wrap: anywhere;\n  }\n\n  & .close {\n    position: absolute;\n    top: 0.8em;\n    right: 0.8em;\n    padding: 0 0.5em;\n    font-size: 1.2em;\n    line-height: 1.4;\n  }\n\n  & .figures {\n    display: flex;\n    gap: 2em;\n  }\n\n  & .figures small {\n    display: block;\n  }\n\n  & .figures .money {\n    font-size: 1.25em;\n  }\n\n  & .facts {\n    display: grid;\n    gap: 0.3em;\n  }\n\n  & .facts > div {\n    display: grid;\n    grid-template-columns: 9.5em minmax(0, 1fr);\n    gap: 0.5em;\n  }\n\n  & .facts dt {\n    font-size: 1em;\n  }\n\n  & .facts dd {\n    overflow-wrap: anywhere;\n  }\n\n  & .related-item {\n    margin-right: 0.8em;\n  }\n\n  & .steps {\n    min-width: 0;\n    margin: 0;\n  }\n\n  & .steps > :is(ol, ul) {\n    display: grid;\n    gap: 0.4em;\n    padding: 0.6em 0.75em;\n    margin: 0;\n    overflow-wrap: anywhere;\n  }\n\n  & .steps li ul {\n    margin: 0;\n  }\n\n  & .when {\n    color: var(--quiet);\n  }\n\n  & .source small {\n    overflow-wrap: anywhere;\n  }\n}\n\n#receivables .history {\n  display: grid;\n  gap: 0.5em;\n  list-style: none;\n\n  & li {\n    display: grid;\n    grid-template-columns: auto minmax(0, 1fr) auto;\n    gap: 0 0.75em;\n    padding-top: 0.5em;\n    border-top: 1px solid var(--border-lighter);\n  }\n\n  & .what {\n    overflow-wrap: anywhere;\n  }\n\n  & .rule,\n  & .undone {\n    grid-column: 1 / 3;\n    color: var(--quiet);\n    overflow-wrap: anywhere;\n  }\n\n  & .undo {\n    grid-column: 3;\n    justify-self: end;\n    align-self: start;\n  }\n\n  & .cancelled :is(.what, .num) {\n    text-decoration: line-through;\n  }\n}\n\n#receivables .picture {\n  & svg {\n    display: block;\n    width: 100%;\n  }\n\n  & text {\n    font-size: 12px;\n    fill: var(--quiet);\n  }\n\n  & .amount,\n  & .linked {\n    font-family: var(--font-family-monospaced);\n  }\n\n  & .id {\n    font-weight: 500;\n    fill: var(--text-color);\n  }\n\n  & rect {\n    fill: var(--background-darker);\n    stroke: var(--border-darker);\n  }\n\n  & .own rect {\n    fill: var(--selected);\n    stroke: var(--related);\n    stroke-width: 2;\n  }\n\n  & .node {\n    cursor: pointer;\n  }\n\n  & .edge {\n    fill: none;\n    stroke: var(--related);\n    stroke-width: 1.5;\n  }\n\n  & .linked {\n    fill: var(--text-color);\n    paint-order: stroke;\n    stroke: var(--background);\n    stroke-width: 4px;\n  }\n}\n\n@media (width <= 1150px) {\n  #receivables .with-details .panes {\n    grid-template-columns: minmax(0, 1fr);\n  }\n\n  #receivables .details:not([hidden]) {\n    position: fixed;\n    inset: auto 0 0;\n    z-index: 5;\n    max-height: 70vh;\n    background: var(--background);\n    box-shadow: var(--box-shadow-overlay);\n  }\n}\n\n/* On a narrow screen a line is a small block, not a row to be scrolled along. */\n@media (width <= 767px) {\n  #receivables .grid {\n    display: block;\n\n    & thead {\n      display: block;\n    }\n\n    & thead tr {\n      display: flex;\n      flex-wrap: wrap;\n      gap: 0 0.75em;\n      padding: 0.3em 0.6em;\n      background: var(--table-header-background);\n    }\n\n    & th {\n      padding: 0.1em 0;\n      border: 0;\n    }\n\n    & th:not(:has(button)) {\n      display: none;\n    }\n\n    & tbody {\n      display: block;\n    }\n\n    & tbody tr {\n      display: grid;\n      grid-template:\n        "date type amount" auto\n        "number number outstanding" auto\n        "customer customer customer" auto\n        "text text text" auto\n        "status status locked" auto / auto 1fr auto;\n      gap: 0.1em 0.75em;\n      padding: 0.5em 0.6em;\n      border-bottom: 1px solid var(--table-border);\n    }\n\n    & tbody tr:has(.name) {\n      grid-template:\n        "name balance" auto\n        "customer overdue" auto\n        "age last" auto\n        "signs signs" auto / 1fr auto;\n      align-items: center;\n    }\n\n    & tbody tr.related {\n      box-shadow: inset 0 0 0 2px var(--related);\n    }\n\n    & tbody td,\n    & tbody tr.related td {\n      min-width: 0;\n      padding: 0;\n      border: 0;\n    }\n\n    & td:empty,\n    & td:is(.reference, .bank_account, .open) {\n      display: none;\n    }\n\n    & td.date { grid-area: date; }\n    & td.type { grid-area: type; }\n    & td.amount { grid-area: amount; }\n    & td.number { grid-area: number; }\n    & td.outstanding { grid-area: outstanding; }\n    & td.customer { grid-area: customer; }\n    & td.description { grid-area: text; }\n    & td.status { grid-area: status; white-space: normal; }\n    & td.locked { grid-area: locked; justify-self: end; }\n    & td.name { grid-area: name; white-space: normal; }\n    & td.balance { grid-area: balance; }\n    & td.overdue { grid-area: overdue; }\n    & td.age { grid-area: age; }\n    & td.last { grid-area: last; }\n    & td.signs { grid-area: signs; }\n\n    & .cut {\n      max-width: 80vw;\n    }\n  }\n}\n';
+var tables_default = ':is(#receivables, .receivables-dialog) thead th {\n  color: var(--text-color-lighter);\n}\n\n#receivables .scroll {\n  overflow-x: auto;\n}\n\n#receivables .grid {\n  width: 100%;\n  margin: 0;\n\n  & th {\n    text-align: left;\n    font-weight: 500;\n  }\n\n  & th.num {\n    text-align: right;\n  }\n\n  & td,\n  & th {\n    padding: 0.3em 0.6em;\n    border-width: 1px 0;\n    vertical-align: baseline;\n  }\n\n  & .num {\n    width: auto;\n  }\n\n  & th.num,\n  & td.open {\n    font-family: var(--font-family);\n  }\n\n  & th:not([aria-sort]) {\n    font-weight: 400;\n  }\n\n  & th button {\n    white-space: nowrap;\n  }\n\n  & .arrow {\n    padding-left: 0.35em;\n    font-size: 0.75em;\n  }\n\n  & .num .arrow {\n    float: left;\n    padding: 0.3em 0.35em 0 0;\n  }\n\n  & tbody tr {\n    cursor: pointer;\n    outline-offset: -2px;\n  }\n\n  & tbody tr.side {\n    cursor: default;\n    font-style: italic;\n    color: var(--quiet);\n  }\n\n  & tbody tr:not(.side):hover {\n    background: color-mix(in srgb, var(--link-color) 8%, var(--background));\n  }\n\n  & tbody tr[aria-selected="true"] {\n    background: var(--selected);\n  }\n\n  & tbody tr.related td {\n    border-top: 2px solid var(--related);\n    border-bottom: 2px solid var(--related);\n  }\n\n  & tbody tr.related td:first-child {\n    border-left: 2px solid var(--related);\n  }\n\n  & tbody tr.related td:last-child {\n    border-right: 2px solid var(--related);\n  }\n\n  & .cut {\n    display: block;\n    max-width: 17em;\n    overflow: hidden;\n    text-overflow: ellipsis;\n  }\n\n  & .bank_account .cut {\n    max-width: 11em;\n    direction: rtl;\n    text-align: left;\n  }\n\n  & .reference .cut {\n    max-width: 12em;\n  }\n\n  & td.last > * {\n    display: inline-block;\n    min-width: 9em;\n  }\n\n  & td.last .when {\n    min-width: 0;\n  }\n\n  & tr.reversed :is(.number, .amount .money) {\n    text-decoration: line-through;\n    text-decoration-color: var(--related);\n  }\n\n  & .when {\n    color: var(--quiet);\n  }\n}\n\n:is(#receivables, .receivables-dialog) .state {\n  white-space: nowrap;\n\n  &::before {\n    display: inline-block;\n    width: 0.62em;\n    height: 0.62em;\n    margin-right: 0.45em;\n    content: "";\n    border: 1.5px solid var(--related);\n    border-radius: 50%;\n  }\n\n  &.partially-settled::before {\n    background: linear-gradient(90deg, var(--partly) 50%, transparent 50%);\n    border-color: var(--partly);\n  }\n\n  &.fully-settled::before {\n    background: var(--settled);\n    border-color: var(--settled);\n  }\n\n  &.reversed::before {\n    background: var(--related);\n  }\n}\n\n#receivables .sign {\n  display: inline-block;\n  padding: 0 0.5em;\n  margin-left: 0.4em;\n  font-size: 0.86em;\n  border: 1px solid var(--border-darker);\n  border-radius: 1em;\n\n  &.error {\n    color: var(--late);\n    border-color: currentcolor;\n  }\n\n  .customers & {\n    margin: 0 0.4em 0 0;\n  }\n}\n\n#receivables .lock svg {\n  width: 1em;\n  height: 1em;\n  vertical-align: -0.12em;\n  fill: currentcolor;\n\n  & .shackle {\n    fill: none;\n    stroke: currentcolor;\n    stroke-width: 1.8;\n  }\n}\n\n#receivables .panes {\n  display: grid;\n  grid-template-columns: minmax(0, 1fr);\n  gap: 1.25em;\n  align-items: start;\n}\n\n#receivables .with-details .panes {\n  grid-template-columns: minmax(0, 1fr) clamp(23em, 26vw, 29em);\n}\n\n/* Beside the details there is room for what tells lines apart. */\n#receivables .with-details .grid :is(.reference, .bank_account) {\n  display: none;\n}\n\n#receivables .with-details .grid {\n  & td,\n  & th {\n    padding: 0.3em 0.45em;\n  }\n\n  & .cut {\n    max-width: 8em;\n  }\n\n  & .status .late {\n    display: block;\n  }\n\n  & .outstanding .currency {\n    display: none;\n  }\n}\n\n#receivables .with-details .grid .sign {\n  display: none;\n}\n\n#receivables .details {\n  position: sticky;\n  top: 0;\n  max-height: calc(100vh - 6em);\n  padding: 1em 1.25em 1.25em;\n  overflow: auto;\n  border: 1px solid var(--border-darker);\n  outline-offset: -2px;\n\n  & > div {\n    display: grid;\n    gap: 0.7em;\n  }\n\n  & > div > * {\n    margin: 0;\n    min-width: 0;\n  }\n\n  & .nothing {\n    padding: 0;\n  }\n\n  & .kind {\n    padding-right: 2.5em;\n    margin-bottom: -0.7em;\n    color: var(--quiet);\n  }\n\n  & h2 {\n    overflow-wrap: anywhere;\n  }\n\n  & .close {\n    position: absolute;\n    top: 0.8em;\n    right: 0.8em;\n    padding: 0 0.5em;\n    font-size: 1.2em;\n    line-height: 1.4;\n  }\n\n  & .figures {\n    display: flex;\n    gap: 2em;\n  }\n\n  & .figures small {\n    display: block;\n  }\n\n  & .figures .money {\n    font-size: 1.25em;\n  }\n\n  & .facts {\n    display: grid;\n    gap: 0.3em;\n  }\n\n  & .facts > div {\n    display: grid;\n    grid-template-columns: 9.5em minmax(0, 1fr);\n    gap: 0.5em;\n  }\n\n  & .facts dt {\n    font-size: 1em;\n  }\n\n  & .facts dd {\n    overflow-wrap: anywhere;\n  }\n\n  & .related-item {\n    display: inline-block;\n    margin-right: 0.8em;\n  }\n\n  & .steps {\n    min-width: 0;\n    margin: 0;\n  }\n\n  & .steps > :is(ol, ul) {\n    display: grid;\n    gap: 0.4em;\n    padding: 0.6em 0.75em;\n    margin: 0;\n    overflow-wrap: anywhere;\n  }\n\n  & .steps li ul {\n    margin: 0;\n  }\n\n  & .when {\n    color: var(--quiet);\n  }\n\n  & .source small {\n    overflow-wrap: anywhere;\n  }\n}\n\n#receivables .history {\n  display: grid;\n  gap: 0.5em;\n  list-style: none;\n\n  & li {\n    display: grid;\n    grid-template-columns: auto minmax(0, 1fr) auto;\n    gap: 0 0.75em;\n    padding-top: 0.5em;\n    border-top: 1px solid var(--border-lighter);\n  }\n\n  & .what {\n    overflow-wrap: anywhere;\n  }\n\n  & .rule,\n  & .undone {\n    grid-column: 1 / 3;\n    color: var(--quiet);\n    overflow-wrap: anywhere;\n  }\n\n  & .undo {\n    grid-column: 3;\n    justify-self: end;\n    align-self: start;\n  }\n\n  & .cancelled :is(.what, .num) {\n    text-decoration: line-through;\n  }\n}\n\n#receivables .picture {\n  & svg {\n    display: block;\n    width: 100%;\n  }\n\n  & text {\n    font-size: 12px;\n    fill: var(--quiet);\n  }\n\n  & .amount,\n  & .linked {\n    font-family: var(--font-family-monospaced);\n  }\n\n  & .id {\n    font-weight: 500;\n    fill: var(--text-color);\n  }\n\n  & rect {\n    fill: var(--background-darker);\n    stroke: var(--border-darker);\n  }\n\n  & .own rect {\n    fill: var(--selected);\n    stroke: var(--related);\n    stroke-width: 2;\n  }\n\n  & .node {\n    cursor: pointer;\n  }\n\n  & .edge {\n    fill: none;\n    stroke: var(--related);\n    stroke-width: 1.5;\n  }\n\n  & .linked {\n    fill: var(--text-color);\n    paint-order: stroke;\n    stroke: var(--background);\n    stroke-width: 4px;\n  }\n}\n\n@media (width <= 1150px) {\n  #receivables .with-details .panes {\n    grid-template-columns: minmax(0, 1fr);\n  }\n\n  #receivables .details:not([hidden]) {\n    position: fixed;\n    inset: auto 0 0;\n    z-index: 5;\n    max-height: 70vh;\n    background: var(--background);\n    box-shadow: var(--box-shadow-overlay);\n  }\n}\n\n/* On a narrow screen a line is a small block, not a row to be scrolled along. */\n@media (width <= 767px) {\n  #receivables .grid {\n    display: block;\n\n    & thead {\n      display: block;\n    }\n\n    & thead tr {\n      display: flex;\n      flex-wrap: wrap;\n      gap: 0 0.75em;\n      padding: 0.3em 0.6em;\n      background: var(--table-header-background);\n    }\n\n    & th {\n      padding: 0.1em 0;\n      border: 0;\n    }\n\n    & th:not(:has(button)) {\n      display: none;\n    }\n\n    & tbody {\n      display: block;\n    }\n\n    & tbody tr {\n      display: grid;\n      grid-template:\n        "date type amount" auto\n        "number number outstanding" auto\n        "customer customer customer" auto\n        "text text text" auto\n        "status status locked" auto / auto 1fr auto;\n      gap: 0.1em 0.75em;\n      padding: 0.5em 0.6em;\n      border-bottom: 1px solid var(--table-border);\n    }\n\n    & tbody tr:has(.name) {\n      grid-template:\n        "name balance" auto\n        "customer overdue" auto\n        "age last" auto\n        "signs signs" auto / 1fr auto;\n      align-items: center;\n    }\n\n    & tbody tr.related {\n      box-shadow: inset 0 0 0 2px var(--related);\n    }\n\n    & tbody td,\n    & tbody tr.related td {\n      min-width: 0;\n      padding: 0;\n      border: 0;\n    }\n\n    & td:empty,\n    & td:is(.reference, .bank_account, .open) {\n      display: none;\n    }\n\n    & td.date {\n      grid-area: date;\n    }\n    & td.type {\n      grid-area: type;\n    }\n    & td.amount {\n      grid-area: amount;\n    }\n    & td.number {\n      grid-area: number;\n    }\n    & td.outstanding {\n      grid-area: outstanding;\n    }\n    & td.customer {\n      grid-area: customer;\n    }\n    & td.description {\n      grid-area: text;\n    }\n    & td.status {\n      grid-area: status;\n      white-space: normal;\n    }\n    & td.locked {\n      grid-area: locked;\n      justify-self: end;\n    }\n    & td.name {\n      grid-area: name;\n      white-space: normal;\n    }\n    & td.balance {\n      grid-area: balance;\n    }\n    & td.overdue {\n      grid-area: overdue;\n    }\n    & td.age {\n      grid-area: age;\n    }\n    & td.last {\n      grid-area: last;\n    }\n    & td.signs {\n      grid-area: signs;\n    }\n\n    & .cut {\n      max-width: 80vw;\n    }\n  }\n}\n';
 
 // src/main.ts
 var leaving = new AbortController();

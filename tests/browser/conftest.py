@@ -111,7 +111,11 @@ def open_page(browser: Browser) -> Iterator[Callable[..., Page]]:
     failures: list[str] = []
 
     def start(
-        *, dark: bool = False, width: int = 1500, height: int = 950, locale: str = "en-GB"
+        *,
+        dark: bool = False,
+        width: int = 1500,
+        height: int = 950,
+        locale: str = "en-GB",
     ) -> Page:
         context = browser.new_context(
             color_scheme="dark" if dark else "light",

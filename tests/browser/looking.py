@@ -70,4 +70,6 @@ def write(page: Page) -> str:
 
 def status_of(page: Page, id_: str, status: str) -> None:
     """Wait until a line of the map has a status."""
-    expect(row(page, id_).locator("td.status")).to_contain_text(re.compile(f"^{status}"))
+    expect(row(page, id_).locator("td.status")).to_contain_text(
+        re.compile(f"^{status}")
+    )

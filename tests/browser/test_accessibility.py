@@ -1,4 +1,4 @@
-"""What axe-core, the accessibility checker, finds: nothing serious, nothing critical."""
+"""What axe-core, the accessibility checker, finds: nothing serious or critical."""
 
 from __future__ import annotations
 
@@ -24,8 +24,7 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.browser
 
 AXE = (
-    Path(__file__).parents[2]
-    / "queries/fava/frontend/node_modules/axe-core/axe.min.js"
+    Path(__file__).parents[2] / "queries/fava/frontend/node_modules/axe-core/axe.min.js"
 )
 
 

@@ -19,6 +19,7 @@ from tests.browser.looking import write
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
+    from playwright.sync_api import Route
 
     from tests.browser.conftest import Site
 
@@ -173,7 +174,7 @@ def test_a_lost_answer_is_asked_for_again_and_written_once(
     opened = act(page, "Settle")
     preview_of(opened)
 
-    def lose_the_answer(route) -> None:  # type: ignore[no-untyped-def]
+    def lose_the_answer(route: Route) -> None:
         route.fetch()
         route.abort()
 

@@ -28,7 +28,9 @@ def test_balances_ages_and_totals(page: Page, site: Site) -> None:
     totals = page.get_by_role("region", name="Total EUR")
     expect(totals).to_contain_text("-1,240.00 EUR")
     expect(totals.get_by_role("img")).to_have_count(2)
-    expect(page.get_by_role("link", name="1 receipt without a customer")).to_be_visible()
+    expect(
+        page.get_by_role("link", name="1 receipt without a customer")
+    ).to_be_visible()
 
 
 @pytest.mark.parametrize(
@@ -49,10 +51,14 @@ def test_search(page: Page, site: Site, text: str, found: list[str]) -> None:
     assert ids(page) == found
 
 
+def hold(route: Route, held: list[Route]) -> None:
+    held.append(route)
+
+
 def test_only_the_last_search_counts(page: Page, site: Site) -> None:
     page.goto(site.address)
     held: list[Route] = []
-    page.route("**/customers?*q=korst*", lambda route: held.append(route))
+    page.route("**/customers?*q=korst*", lambda route: hold(route, held))
     with page.expect_request("**/customers?*q=korst*"):
         page.get_by_role("searchbox").fill("korst")
     page.get_by_role("searchbox").fill("vierkant")

@@ -128,9 +128,9 @@ def is_refused(page: Page) -> bool:
     refusal = dialog(page).locator(".refusal, .hint:not(:empty)")
     written = page.get_by_text("Written to")
     expect(refusal.or_(written).first).to_be_visible()
-    expect(page.get_by_text("Writing…").or_(page.get_by_text("Checking…"))).to_have_count(
-        0
-    )
+    expect(
+        page.get_by_text("Writing…").or_(page.get_by_text("Checking…"))
+    ).to_have_count(0)
     return dialog(page).count() > 0
 
 

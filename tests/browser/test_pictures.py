@@ -76,7 +76,7 @@ def test_map(
     open_page: Callable[..., Page], example: Site, folder: Path, *, dark: bool
 ) -> None:
     page = open_page(dark=dark, width=1400, height=920)
-    open_item(page, example.at(customer="C1009", time=THEN), "BANK-2026-0022")
+    open_item(page, example.at(customer="C1002", time=THEN), "2025800101")
     expect(details(page).get_by_role("img", name="What settles what")).to_be_visible()
     take(page, folder / f"map-{'dark' if dark else 'light'}.png")
 

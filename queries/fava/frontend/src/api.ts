@@ -95,7 +95,11 @@ function get<T>(
   return ask<T>(addressOfEndpoint(endpoint, question), { signal });
 }
 
-function post<T>(endpoint: string, body: unknown, signal: AbortSignal | null): Promise<T> {
+function post<T>(
+  endpoint: string,
+  body: unknown,
+  signal: AbortSignal | null,
+): Promise<T> {
   return ask<T>(`${base()}/${endpoint}`, {
     method: "POST",
     headers: { "Content-Type": "application/json" },

@@ -27,7 +27,10 @@ export function customerCard(page: Page, customer: string): Card {
       fill(element, ...contentOf(page, found));
     } catch (error) {
       if (isGivenUp(error)) return;
-      fill(element, failure(page, error, () => void load()));
+      fill(
+        element,
+        failure(page, error, () => void load()),
+      );
     }
   }
 
@@ -97,7 +100,10 @@ function contentOf(page: Page, customer: Customer): HTMLElement[] {
               href: addressOfEndpoint(
                 "statement",
                 withFilters(
-                  { customer: customer.customer, language: customer.language || page.language },
+                  {
+                    customer: customer.customer,
+                    language: customer.language || page.language,
+                  },
                   window.location,
                 ),
               ),
@@ -118,12 +124,18 @@ function facts(page: Page, customer: Customer): HTMLElement[] {
   const known: [string, Child | Child[]][] = [
     [t.address, customer.address.length > 0 && customer.address.join(", ")],
     [t.ibans, customer.ibans.map((iban) => h("span", { class: "iban" }, inFours(iban)))],
-    [t.email, customer.email && h("a", { href: `mailto:${customer.email}` }, customer.email)],
+    [
+      t.email,
+      customer.email && h("a", { href: `mailto:${customer.email}` }, customer.email),
+    ],
     [t.terms, /^\d+$/.test(terms) ? t.termsDays(terms) : terms],
     [t.mandate, customer.mandate],
     [t.collectFrom, customer.collect_from],
     [t.refundTo, customer.refund_to],
-    [t.accounts, customer.accounts.map((account) => h("span", { class: "account" }, account))],
+    [
+      t.accounts,
+      customer.accounts.map((account) => h("span", { class: "account" }, account)),
+    ],
     [
       t.type,
       [customer.kind && (t.kinds[customer.kind] ?? customer.kind), customer.country]
@@ -133,7 +145,9 @@ function facts(page: Page, customer: Customer): HTMLElement[] {
   ];
   return known
     .filter(([, value]) => (Array.isArray(value) ? value.length > 0 : Boolean(value)))
-    .map(([label, value]) => h("div", {}, h("dt", {}, label), h("dd", {}, ...[value].flat())));
+    .map(([label, value]) =>
+      h("div", {}, h("dt", {}, label), h("dd", {}, ...[value].flat())),
+    );
 }
 
 /** An IBAN as it stands on paper: in groups of four (ISO 13616). */

@@ -86,7 +86,8 @@ export function trendChart(points: readonly TrendPoint[], t: Texts): HTMLElement
   const values = sizes.map((each) => each ?? 0);
   const high = Math.max(0, ...values);
   const low = Math.min(0, ...values);
-  if (points.length < 2 || high === low) return h("p", { class: "nothing" }, t.nothingOpen);
+  if (points.length < 2 || high === low)
+    return h("p", { class: "nothing" }, t.nothingOpen);
   const step = WIDTH / points.length;
   const scale = (HEIGHT - TOP - BOTTOM) / (high - low);
   const x = (place: number) => step * (place + 0.5);
@@ -133,10 +134,7 @@ export function trendChart(points: readonly TrendPoint[], t: Texts): HTMLElement
   );
 }
 
-function chart(
-  label: string,
-  ...content: (SVGElement | false)[]
-): HTMLElement {
+function chart(label: string, ...content: (SVGElement | false)[]): HTMLElement {
   return h(
     "div",
     { class: "chart" },

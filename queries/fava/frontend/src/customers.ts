@@ -52,7 +52,10 @@ export function customersView(page: Page): View {
       fill(foot, pager(page, found));
     } catch (error) {
       if (isGivenUp(error)) return;
-      fill(content, failure(page, error, () => void load()));
+      fill(
+        content,
+        failure(page, error, () => void load()),
+      );
     }
   }
 
@@ -195,7 +198,8 @@ function totalsOf(page: Page, totals: Totals, found: Customers): HTMLElement {
       fact(t.balance, money(totals.balance)),
       fact(t.overdue, money(totals.overdue)),
       fact(t.openItemsLong, page.count(totals.open_items)),
-      !isZero(totals.buckets.credits) && fact(t.buckets.credits, money(totals.buckets.credits)),
+      !isZero(totals.buckets.credits) &&
+        fact(t.buckets.credits, money(totals.buckets.credits)),
     ),
     h("figure", {}, h("figcaption", {}, t.ageOfDebt), agingChart(totals.buckets, t)),
     h(

@@ -1,7 +1,7 @@
 /** All about one transaction, and what can be done with it. */
 
 import { api, isGivenUp, latest } from "./api.ts";
-import type { Action, Details, Line, Link } from "./contract.ts";
+import type { Action, AllowedAction, Details, Line, Link } from "./contract.ts";
 import { fileName, fill, h, safeAddress } from "./dom.ts";
 import type { Child } from "./dom.ts";
 import { isZero, money } from "./money.ts";
@@ -49,7 +49,12 @@ export function detailsPanel(page: Page, options: { close(): void }): DetailsPan
     },
     h(
       "button",
-      { type: "button", class: "close muted", "aria-label": t.close, on: { click: options.close } },
+      {
+        type: "button",
+        class: "close muted",
+        "aria-label": t.close,
+        on: { click: options.close },
+      },
       "×",
     ),
     content,
@@ -62,7 +67,11 @@ export function detailsPanel(page: Page, options: { close(): void }): DetailsPan
       fill(content, ...contentOf(page, await api.details(id, next())));
     } catch (error) {
       if (isGivenUp(error)) return;
-      fill(content, h("h2", {}, id), failure(page, error, () => void load()));
+      fill(
+        content,
+        h("h2", {}, id),
+        failure(page, error, () => void load()),
+      );
     }
   }
 
@@ -118,15 +127,25 @@ function contentOf(page: Page, details: Details): Child[] {
       h("p", { class: "alarm" }, told(error.message, error.url)),
     ),
     ...details.notices.map((notice) =>
-      h("p", { class: "notice" }, h("strong", {}, notice.code), ` ${notice.date}: ${notice.message}`),
+      h(
+        "p",
+        { class: "notice" },
+        h("strong", {}, notice.code),
+        ` ${notice.date}: ${notice.message}`,
+      ),
     ),
-    h("dl", { class: "facts" }, ...facts(page, details)),
     drawPicture(details.picture, line.id, t, (id) => page.go({ id })),
-    ...why(page, details),
+    h("dl", { class: "facts" }, ...facts(page, details)),
+    why(page, details),
+    cannot(page, details),
     h("h3", {}, t.history),
     details.links.length === 0
       ? nothing(t.noHistory)
-      : h("ol", { class: "history" }, ...details.links.map((link) => linkOf(page, details, link, undo))),
+      : h(
+          "ol",
+          { class: "history" },
+          ...details.links.map((link) => linkOf(page, details, link, undo)),
+        ),
     undo &&
       links.length > 1 &&
       h(
@@ -152,7 +171,12 @@ function contentOf(page: Page, details: Details): Child[] {
 function headOf(page: Page, line: Line): Child[] {
   const { t } = page;
   return [
-    h("p", { class: "kind" }, t.types[line.type], line.inferred && h("small", {}, ` ${t.inferred}`)),
+    h(
+      "p",
+      { class: "kind" },
+      t.types[line.type],
+      line.inferred && h("small", {}, ` ${t.inferred}`),
+    ),
     h("h2", {}, line.id),
     page.state.customer === "" &&
       h(
@@ -191,24 +215,35 @@ function actions(page: Page, details: Details): Child[] {
       },
       `${t.actions[action]}…`,
     );
-  const refused = details.actions.filter((each) => !each.allowed && each.why);
+  const whys = new Set(refused(details).map((each) => each.why));
   return [
     allowed.length > 0 &&
       h("div", { class: "acts" }, ...allowed.map((each) => button(each.action))),
-    details.line.locked !== null
-      ? [...new Set(refused.map((each) => each.why))].map((text) => h("p", { class: "why" }, text))
-      : refused.length > 0 &&
-        h(
-          "details",
-          { class: "steps" },
-          h("summary", {}, t.cannot),
-          h(
-            "ul",
-            {},
-            ...refused.map((each) => h("li", {}, h("strong", {}, t.actions[each.action]), `: ${each.why}`)),
-          ),
-        ),
-  ].flat();
+    ...(details.line.locked === null ? [] : [...whys].map((text) => h("p", {}, text))),
+  ];
+}
+
+/** What an item that is not locked does not offer, and why. */
+function cannot(page: Page, details: Details): Child {
+  const { t } = page;
+  const found = page.unwritable || details.line.locked !== null ? [] : refused(details);
+  if (found.length === 0) return null;
+  return h(
+    "details",
+    { class: "steps" },
+    h("summary", {}, t.cannot),
+    h(
+      "ul",
+      {},
+      ...found.map(({ action, why: text }) =>
+        h("li", {}, h("strong", {}, t.actions[action]), `: ${text}`),
+      ),
+    ),
+  );
+}
+
+function refused(details: Details): readonly AllowedAction[] {
+  return details.actions.filter((each) => !each.allowed && each.why);
 }
 
 function allows(details: Details, action: Action): boolean {
@@ -216,40 +251,42 @@ function allows(details: Details, action: Action): boolean {
 }
 
 /** The rules that were tried, day by day. */
-function why(page: Page, { line, steps }: Details): Child[] {
+function why(page: Page, { line, steps }: Details): Child {
   const { t } = page;
-  if (steps.length === 0) return [];
-  return [
+  if (steps.length === 0) return null;
+  return h(
+    "details",
+    { class: "steps" },
+    h("summary", {}, t.why),
     h(
-      "details",
-      { class: "steps" },
-      h("summary", {}, t.why),
-      h(
-        "ol",
-        {},
-        ...steps.map((day) =>
+      "ol",
+      {},
+      ...steps.map((day) =>
+        h(
+          "li",
+          {},
           h(
-            "li",
+            "span",
+            { class: "when" },
+            day.date === day.last ? day.date : `${day.date} – ${day.last}`,
+          ),
+          h(
+            "ul",
             {},
-            h("span", { class: "when" }, day.date === day.last ? day.date : `${day.date} – ${day.last}`),
-            h(
-              "ul",
-              {},
-              ...day.steps.map((step) =>
-                h(
-                  "li",
-                  {},
-                  h("strong", {}, t.rules[step.rule] ?? step.rule),
-                  step.item !== line.id && ` · ${step.item}`,
-                  `: ${step.reason}`,
-                ),
+            ...day.steps.map((step) =>
+              h(
+                "li",
+                {},
+                h("strong", {}, t.rules[step.rule] ?? step.rule),
+                step.item !== line.id && ` · ${step.item}`,
+                `: ${step.reason}`,
               ),
             ),
           ),
         ),
       ),
     ),
-  ];
+  );
 }
 
 function facts(page: Page, details: Details): HTMLElement[] {
@@ -285,7 +322,9 @@ function facts(page: Page, details: Details): HTMLElement[] {
   ];
   return known
     .filter(([, value]) => Boolean(value))
-    .map(([label, value]) => h("div", {}, h("dt", {}, label), h("dd", {}, ...[value].flat())));
+    .map(([label, value]) =>
+      h("div", {}, h("dt", {}, label), h("dd", {}, ...[value].flat())),
+    );
 }
 
 function linkOf(page: Page, details: Details, link: Link, undo: boolean): HTMLElement {
@@ -295,7 +334,12 @@ function linkOf(page: Page, details: Details, link: Link, undo: boolean): HTMLEl
     "li",
     { class: cancelled ? "cancelled" : null },
     h("span", { class: "when" }, link.date),
-    h("span", { class: "what" }, page.link({ id: link.other }, {}, link.other), ` ${t.types[link.other_type]}`),
+    h(
+      "span",
+      { class: "what" },
+      page.link({ id: link.other }, {}, link.other),
+      ` ${t.types[link.other_type]}`,
+    ),
     h("span", { class: "num" }, isZero(link.amount) ? "" : money(link.amount)),
     h(
       "span",
@@ -305,7 +349,11 @@ function linkOf(page: Page, details: Details, link: Link, undo: boolean): HTMLEl
       link.evidence && `: ${link.evidence}`,
     ),
     link.cancelled !== null &&
-      h("span", { class: "undone" }, t.cancelled(link.cancelled, link.cancelled_by ?? "")),
+      h(
+        "span",
+        { class: "undone" },
+        t.cancelled(link.cancelled, link.cancelled_by ?? ""),
+      ),
     !cancelled &&
       undo &&
       link.rule !== "reversal" &&

@@ -10,13 +10,7 @@ type Listeners = {
 /** Attributes by name; false, null and undefined leave one out. `on` listens. */
 export interface Attributes {
   readonly on?: Listeners;
-  readonly [name: string]:
-    | string
-    | number
-    | boolean
-    | null
-    | undefined
-    | Listeners;
+  readonly [name: string]: string | number | boolean | null | undefined | Listeners;
 }
 
 const SVG = "http://www.w3.org/2000/svg";

@@ -99,7 +99,11 @@ export function grid<Row>(options: GridOptions<Row>): Grid<Row> {
               },
             },
             column.label,
-            h("span", { class: "arrow", "aria-hidden": "true" }, sorted ? (dir === "asc" ? "▲" : "▼") : ""),
+            h(
+              "span",
+              { class: "arrow", "aria-hidden": "true" },
+              sorted ? (dir === "asc" ? "▲" : "▼") : "",
+            ),
           ),
     );
   }
@@ -161,7 +165,10 @@ export function grid<Row>(options: GridOptions<Row>): Grid<Row> {
       const hadFocus = body.contains(document.activeElement);
       rows = shown;
       elements.clear();
-      fill(head, h("tr", { role: "row" }, ...columns.map((each) => heading(each, sort, dir))));
+      fill(
+        head,
+        h("tr", { role: "row" }, ...columns.map((each) => heading(each, sort, dir))),
+      );
       fill(body, ...shown.map(line));
       mark(selected);
       if (hadFocus) elements.get(selected)?.focus();

@@ -82,7 +82,10 @@ export function mapView(page: Page): View {
       fill(foot, footOf(found));
     } catch (error) {
       if (isGivenUp(error)) return;
-      fill(content, failure(page, error, () => void load()));
+      fill(
+        content,
+        failure(page, error, () => void load()),
+      );
     }
   }
 
@@ -117,8 +120,11 @@ export function mapView(page: Page): View {
         page.go({ status, page: 1 }),
       ),
       facets.bank_accounts.length > 0 &&
-        choiceMenu(t.bankAccount, named(facets.bank_accounts, {}), state.bank_account, (chosen) =>
-          page.go({ bank_account: chosen, page: 1 }),
+        choiceMenu(
+          t.bankAccount,
+          named(facets.bank_accounts, {}),
+          state.bank_account,
+          (chosen) => page.go({ bank_account: chosen, page: 1 }),
         ),
       toggle(t.onlyOpen, state.open === "yes", (on) =>
         page.go({ open: on ? "yes" : "", page: 1 }),
@@ -274,9 +280,14 @@ function columns(page: Page): Column<Row>[] {
       cell: item((line) => [
         statusBadge(line.status, t),
         line.days_overdue > 0 &&
-          h("span", { class: "late", title: `${t.due}: ${line.due}` }, ` ${t.daysOverdue(line.days_overdue)}`),
+          h(
+            "span",
+            { class: "late", title: `${t.due}: ${line.due}` },
+            ` ${t.daysOverdue(line.days_overdue)}`,
+          ),
         line.errors > 0 && h("span", { class: "sign error" }, t.errorsOf(line.errors)),
-        line.notices > 0 && h("span", { class: "sign notice" }, t.noticesOf(line.notices)),
+        line.notices > 0 &&
+          h("span", { class: "sign notice" }, t.noticesOf(line.notices)),
       ]),
     },
     {
@@ -295,7 +306,9 @@ function columns(page: Page): Column<Row>[] {
 function describe(row: Row): Node | null {
   if (row.kind === "item") return cut(row.description || row.payee);
   const address = safeAddress(row.url);
-  return address === null ? cut(row.description) : h("a", { href: address }, row.description);
+  return address === null
+    ? cut(row.description)
+    : h("a", { href: address }, row.description);
 }
 
 /** A text that may be cut off, whole when pointed at. */

@@ -8,7 +8,9 @@ import type { Page } from "./page.ts";
 export function failure(page: Page, error: unknown, again: () => void): HTMLElement {
   const { t } = page;
   const why =
-    error instanceof RefusedError && error.status === 0 ? t.unreachable : messageOf(error);
+    error instanceof RefusedError && error.status === 0
+      ? t.unreachable
+      : messageOf(error);
   return h(
     "div",
     { class: "failure", role: "alert" },

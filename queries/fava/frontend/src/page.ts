@@ -27,7 +27,11 @@ export interface Page {
   /** The address of another state, for a link. */
   address(change: Partial<State>): string;
   /** A link to another state of this page, without loading the page anew. */
-  link(change: Partial<State>, attributes: { class?: string }, ...text: (Node | string)[]): HTMLElement;
+  link(
+    change: Partial<State>,
+    attributes: { class?: string },
+    ...text: (Node | string)[]
+  ): HTMLElement;
   /** Show a whole number as the language does. */
   count(n: number): string;
   act(action: Action, subject: Subject): void;
@@ -82,7 +86,8 @@ export function mount(root: HTMLElement, signal: AbortSignal): void {
           on: {
             click(event) {
               // Left alone, the click would let Fava load the page again.
-              if (event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+              if (event.ctrlKey || event.metaKey || event.shiftKey || event.altKey)
+                return;
               event.preventDefault();
               page.go(change);
             },

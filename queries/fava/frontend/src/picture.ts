@@ -9,6 +9,8 @@ const WIDTH = 400;
 const BOX = 138;
 const TALL = 42;
 const STEP = 52;
+/** Where on their way links tell their amounts, in turn, so that no two labels meet. */
+const PLACES = [0.27, 0.73, 0.5];
 /** More boxes on a side say less than the list of links does. */
 const MOST = 8;
 
@@ -24,8 +26,14 @@ export function drawPicture(
   open: (id: string) => void,
 ): HTMLElement | null {
   if (picture.edges.length === 0) return null;
-  const credits = unique(picture.edges.map((edge) => edge.credit), id);
-  const debits = unique(picture.edges.map((edge) => edge.debit), id);
+  const credits = unique(
+    picture.edges.map((edge) => edge.credit),
+    id,
+  );
+  const debits = unique(
+    picture.edges.map((edge) => edge.debit),
+    id,
+  );
   const left = credits.slice(0, MOST);
   const right = debits.slice(0, MOST);
   const rows = Math.max(left.length, right.length);
@@ -54,11 +62,21 @@ export function drawPicture(
         transform: `translate(${x} ${y})`,
         on: { click: () => open(name) },
       },
-      svg("title", {}, node ? `${t.types[node.type]} ${name}: ${spoken(node.amount)}` : name),
+      svg(
+        "title",
+        {},
+        node ? `${t.types[node.type]} ${name}: ${spoken(node.amount)}` : name,
+      ),
       svg("rect", { width: BOX, height: TALL, rx: 3 }),
       svg("text", { class: "id", x: 8, y: 17 }, shortened(name)),
-      node && svg("text", { class: "amount", x: BOX - 8, y: 34, "text-anchor": "end" }, node.amount.text),
-      node && svg("text", { class: "type", x: 8, y: 34 }, shortened(t.types[node.type], 10)),
+      node &&
+        svg(
+          "text",
+          { class: "amount", x: BOX - 8, y: 34, "text-anchor": "end" },
+          node.amount.text,
+        ),
+      node &&
+        svg("text", { class: "type", x: 8, y: 34 }, shortened(t.types[node.type], 10)),
     );
   }
 
@@ -81,9 +99,8 @@ export function drawPicture(
           d: `M${BOX + 1} ${start} C${bend} ${start} ${bend} ${end} ${WIDTH - BOX - 1} ${end}`,
         });
       }),
-      ...edges.map(({ edge, from, to }) => {
-        // Beside the side that has more boxes, so that no two labels meet.
-        const beside = right.length >= left.length ? 0.68 : 0.32;
+      ...edges.map(({ edge, from, to }, place) => {
+        const beside = edges.length === 1 ? 0.5 : (PLACES[place % PLACES.length] ?? 0.5);
         const start = top(left, from) + TALL / 2;
         const end = top(right, to) + TALL / 2;
         return svg(

@@ -44,7 +44,17 @@ export const EMPTY: State = {
   page: 1,
 };
 
-const TEXTS = ["customer", "id", "q", "sort", "from", "to", "locked", "open", "all"] as const;
+const TEXTS = [
+  "customer",
+  "id",
+  "q",
+  "sort",
+  "from",
+  "to",
+  "locked",
+  "open",
+  "all",
+] as const;
 const LISTS = ["show", "type", "status", "bank_account"] as const;
 
 /** Read the state from what stands behind the ? of an address. */

@@ -81,7 +81,12 @@ export function choiceMenu(
   const boxes = choices.map(({ value, text }) => {
     const box = h("input", { type: "checkbox", value, checked: chosen.includes(value) });
     box.addEventListener("change", () =>
-      choose(boxes.map((each) => each.box).filter((each) => each.checked).map((each) => each.value)),
+      choose(
+        boxes
+          .map((each) => each.box)
+          .filter((each) => each.checked)
+          .map((each) => each.value),
+      ),
     );
     return { box, label: h("label", {}, box, ` ${text}`) };
   });

@@ -25,7 +25,10 @@ export function argumentsOf(
   const settles = chosen.map(({ line, amount }) => ({ id: line.id, amount }));
   switch (action) {
     case "settle":
-      return { ...filled, pairs: chosen.map((each) => ({ ...pair(subject, each), amount: each.amount })) };
+      return {
+        ...filled,
+        pairs: chosen.map((each) => ({ ...pair(subject, each), amount: each.amount })),
+      };
     case "unsettle":
       return { ...filled, pairs: chosen.map((each) => pair(subject, each)) };
     case "assign":
@@ -51,10 +54,14 @@ export function argumentsOf(
 /** Which side of a link an item is on: what pays is the credit. */
 export function isCredit(line: Line): boolean {
   if (line.type === "adjustment") return !isNegative(line.amount);
-  return line.type === "payment" || line.type === "credit-note" || line.type === "write-off";
+  return (
+    line.type === "payment" || line.type === "credit-note" || line.type === "write-off"
+  );
 }
 
 function pair(subject: Subject, { line }: Chosen): { credit: string; debit: string } {
   const own = subject.id ?? "";
-  return isCredit(line) ? { credit: line.id, debit: own } : { credit: own, debit: line.id };
+  return isCredit(line)
+    ? { credit: line.id, debit: own }
+    : { credit: own, debit: line.id };
 }

@@ -74,10 +74,15 @@ export function openDialog(
   api
     .form(action, asked, leaving.signal)
     .then((form) => {
-      const shown = dialogForm(page, { action, subject, form }, leaving.signal, (told) => {
-        opened.close();
-        done(told);
-      });
+      const shown = dialogForm(
+        page,
+        { action, subject, form },
+        leaving.signal,
+        (told) => {
+          opened.close();
+          done(told);
+        },
+      );
       fill(content, shown);
       shown.querySelector<HTMLElement>("input, select")?.focus();
     })
@@ -105,7 +110,9 @@ function dialogForm(
     else changed();
   });
   const whole = () =>
-    subject.details ? typed(subject.details.line.outstanding) : (fields.values()["amount"] ?? "");
+    subject.details
+      ? typed(subject.details.line.outstanding)
+      : (fields.values()["amount"] ?? "");
   const choices = h("div", {});
   const chosen = (placed: string) => {
     // Without an item of its own, an amount is what the chosen ones come to.
@@ -166,7 +173,13 @@ function dialogForm(
     return {
       action,
       request,
-      arguments: argumentsOf(action, subject, fields.values(), picks.chosen(), picks.all()),
+      arguments: argumentsOf(
+        action,
+        subject,
+        fields.values(),
+        picks.chosen(),
+        picks.all(),
+      ),
     };
   }
 

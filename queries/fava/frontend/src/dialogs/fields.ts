@@ -39,7 +39,10 @@ export function fieldsOf(
       input: inputOf(page, field, accounts.id, () => changed(field.name)),
     }));
 
-  function valueOf(field: Field, input: HTMLInputElement | HTMLSelectElement): string | null {
+  function valueOf(
+    field: Field,
+    input: HTMLInputElement | HTMLSelectElement,
+  ): string | null {
     const text = input.value.trim();
     if (!text) return null;
     if (field.kind !== "amount" || text === field.value) return text;
@@ -80,7 +83,9 @@ export function fieldsOf(
       proposed = value;
     },
     values: () =>
-      Object.fromEntries(inputs.map(({ field, input }) => [field.name, valueOf(field, input)])),
+      Object.fromEntries(
+        inputs.map(({ field, input }) => [field.name, valueOf(field, input)]),
+      ),
   };
 }
 
@@ -96,7 +101,11 @@ function placeOf(field: Field): number {
 
 function repeats(field: Field, about: readonly (string | undefined)[]): boolean {
   if (field.name === "id") return true;
-  return field.name === "customer" && field.kind === "text" && about.includes(field.value ?? "");
+  return (
+    field.name === "customer" &&
+    field.kind === "text" &&
+    about.includes(field.value ?? "")
+  );
 }
 
 /** The accounts of the ledger, to be completed while typing: Fava's page has them. */
@@ -105,7 +114,9 @@ function accountList(): HTMLDataListElement {
     document.getElementById("ledger-data")?.textContent ?? "{}",
   );
   const accounts =
-    typeof known === "object" && known !== null && "accounts" in known ? known.accounts : [];
+    typeof known === "object" && known !== null && "accounts" in known
+      ? known.accounts
+      : [];
   return h(
     "datalist",
     { id: "receivables-accounts" },
@@ -129,7 +140,11 @@ function inputOf(
       { ...common, on: { change: changed } },
       !field.required && h("option", { value: "" }),
       ...(field.choices ?? []).map(({ value, text }) =>
-        h("option", { value, selected: value === field.value }, t.choices[value] ?? (text === value ? text : `${text} · ${value}`)),
+        h(
+          "option",
+          { value, selected: value === field.value },
+          t.choices[value] ?? (text === value ? text : `${text} · ${value}`),
+        ),
       ),
     );
     return select;

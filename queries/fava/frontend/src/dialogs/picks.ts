@@ -155,7 +155,8 @@ export function picksOf(
     if (!withAmounts) return null;
     const { proposed } = choice;
     // As proposed it is right, also where it could be read in two ways.
-    if (proposed?.number && text === typed(proposed)) return proposed.number.replace(/^-/, "");
+    if (proposed?.number && text === typed(proposed))
+      return proposed.number.replace(/^-/, "");
     return readAmount(text);
   }
 
@@ -173,7 +174,8 @@ export function picksOf(
       }
       return "";
     },
-    chosen: () => taken().map((pick) => ({ line: pick.choice.line, amount: amountOf(pick) })),
+    chosen: () =>
+      taken().map((pick) => ({ line: pick.choice.line, amount: amountOf(pick) })),
     all: () => taken().length === picks.length,
   };
 }

@@ -56,7 +56,11 @@ export function previewArea(page: Page): PreviewArea {
       fill(
         shown,
         preview.text !== "" &&
-          h("h3", {}, !preview.file ? t.willBeWritten : t.willBeWrittenTo(fileName(preview.file))),
+          h(
+            "h3",
+            {},
+            !preview.file ? t.willBeWritten : t.willBeWrittenTo(fileName(preview.file)),
+          ),
         preview.text !== "" && h("pre", { tabindex: 0 }, preview.text),
         preview.effects.length > 0 && effectsOf(page, preview.effects),
       );

@@ -93,7 +93,8 @@ export const nl: Texts = {
   failed: "Dit kon niet worden geladen",
   unreachable: "Fava antwoordt niet. Draait het nog?",
   readOnly: "Fava is alleen-lezen: hier kan niets worden geschreven.",
-  incognitoWrites: "Bedragen zijn verborgen (incognito): hier kan niets worden geschreven.",
+  incognitoWrites:
+    "Bedragen zijn verborgen (incognito): hier kan niets worden geschreven.",
   asOf: (date) => `Per ${date}`,
   filtered: "De filters van Fava beperken wat er te zien is.",
 
