@@ -19,13 +19,12 @@ LEDGER = """
 option "operating_currency" "EUR"
 plugin "beancount_receivables.plugins"
 2020-01-01 custom "receivables" "account" Assets:Receivable
-2020-01-01 custom "receivables" "account" Liabilities:Uncategorized
-  uncategorized: TRUE
+2020-01-01 custom "receivables" "uncategorized" Liabilities:Uncategorized
 2020-01-01 open Assets:Bank
   iban: "NL35RABO0330000021"
-2020-01-01 open Assets:Bank:Second
+2020-01-01 open Assets:Second
   iban: "NL08RABO0330000022"
-2020-01-01 open Assets:Bank:Ing
+2020-01-01 open Assets:Ing
   iban: "NL57INGB0003300001"
 2020-01-01 open Assets:Receivable
 2020-01-01 open Assets:Suspense
@@ -76,7 +75,7 @@ def test_an_export_of_two_accounts_is_booked() -> None:
     assert returned.meta["reason"] == "MD06"
     assert "chargeback" in returned.meta
     assert foreign.meta["instructed"] == Amount(Decimal("100.00"), "USD")
-    assert other.postings[0].account == "Assets:Bank:Second"
+    assert other.postings[0].account == "Assets:Second"
 
 
 def test_what_was_imported_before_is_known_again() -> None:
@@ -119,14 +118,14 @@ def test_a_gap_becomes_a_note(tmp_path: Path) -> None:
 
 
 def test_an_account_may_have_several_numbers() -> None:
-    more = '2020-01-01 open Assets:Bank:Abn\n  iban: "NL14ABNA0330000031,330000031"'
+    more = '2020-01-01 open Assets:Abn\n  iban: "NL14ABNA0330000031,330000031"'
     booked = transactions(imported(FOLDER / "abn-amro.tab", ledger(more)))
-    assert {each.postings[0].account for each in booked} == {"Assets:Bank:Abn"}
+    assert {each.postings[0].account for each in booked} == {"Assets:Abn"}
     assert [each.meta.get("reason") for each in booked].count("MD06") == 1
 
 
 def test_what_the_bank_refused_is_not_booked() -> None:
-    more = '2020-01-01 open Assets:Bank:Bnp\n  iban: "BE96073300000205"'
+    more = '2020-01-01 open Assets:Bnp\n  iban: "BE96073300000205"'
     booked = transactions(imported(FOLDER / "bnp.csv", ledger(more)))
     assert [each.postings[0].units for each in booked] == [
         Amount(Decimal("-500.00"), "EUR"),
