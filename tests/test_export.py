@@ -432,6 +432,20 @@ def test_what_the_command_refuses(path: Path, tmp_path: Path) -> None:
     assert "cannot be written" in result.stderr
 
 
+def test_a_file_half_written_is_removed(
+    path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(_file: Path, _target: Path) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("pathlib.Path.replace", fail)
+    before = sorted(tmp_path.iterdir())
+    result = run("export", path, "--output", tmp_path / "map.csv")
+    assert result.exit_code == 2
+    assert "No space left" in result.stderr
+    assert sorted(tmp_path.iterdir()) == before
+
+
 def test_errors_of_the_ledger_show_in_the_exit_status(tmp_path: Path) -> None:
     path = write_ledger(
         tmp_path,

@@ -4,6 +4,7 @@ import datetime
 import io
 import json
 import re
+import sys
 from typing import TYPE_CHECKING
 from typing import Any
 
@@ -384,6 +385,9 @@ def test_parameters(
         ("items", {"q": "x" * 201}),
         ("items", {"customer": "C1' OR 1=1"}),
         ("items", {"time": "some day"}),
+        ("items", {"time": "2024-02-30"}),
+        ("items", {"time": "2024-13"}),
+        ("items", {"time": "0000"}),
         ("items", {"filter": "any(("}),
         ("items", {"account": "("}),
         ("customers", {"show": "all"}),
@@ -701,6 +705,14 @@ def test_heads_are_in_the_language_of_the_page(client: FlaskClient) -> None:
     assert "Échéance" in [cell.value for cell in sheet[1]]
 
 
+def test_a_file_that_cannot_be_made(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "xlsxwriter", None)
+    assert "XlsxWriter" in refusal(client, "export", format="xlsx")
+    assert get(client, "export", format="csv").status_code == 200
+
+
 def test_a_statement(client: FlaskClient) -> None:
     response = get(client, "statement", customer="C1")
     assert response.mimetype == "text/html"
@@ -821,6 +833,16 @@ def test_incognito_finds_no_amount(client: FlaskClient, hidden: FlaskClient) -> 
 
 
 # Fava goes on.
+
+
+def test_a_search_is_prepared_when_the_map_is_sent(tmp_path: Path) -> None:
+    app = served(write_ledger(tmp_path))
+    page = app.config["LEDGERS"]["books"].extensions.get_extension("Receivables")
+    response = get(app.test_client(), "items")
+    shown = page.derived().transaction_map(None, datetime.date(2024, 8, 15))
+    assert "_texts" not in vars(shown)
+    response.close()
+    assert "_texts" in vars(shown)
 
 
 def test_a_changed_ledger_is_asked_anew(tmp_path: Path) -> None:
