@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 ROWS = 50_000
-TARGET_RATIOS = {"Rabobank": 0.5, "ING": 0.4}
+TARGET_RATIOS = {"Rabobank": 0.5, "ING": 0.35}
 TARGET_GROWTH = 60.0
 OWN = "NL91ABNA0417164300"
 
