@@ -111,7 +111,7 @@ class History:
                     shown["decided_by"],
                     link.evidence,
                     "" if shown["cancelled"] is None else f"{shown['cancelled']}",
-                    _joined(shown["cancelled_by"], shown["undone_by"]),
+                    cancelled_in_words(shown["cancelled_by"], shown["undone_by"]),
                 )
             )
         return as_table(heads, cells)
@@ -193,6 +193,6 @@ def _joins(subledger: Subledger, decision: Decision, link: Link) -> bool:
     return {id(link.credit), id(link.debit)} <= named
 
 
-def _joined(what: str, who: str) -> str:
+def cancelled_in_words(what: str, who: str) -> str:
     """What cancelled a link, and who, unless the words say it."""
     return f"{what} ({who})" if who and who not in what else what

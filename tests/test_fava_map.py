@@ -614,9 +614,28 @@ def test_details_name_who_decided(tmp_path: Path) -> None:
     client = served(path).test_client()
     link = ask(client, "details", id="I-10")["links"][-1]
     assert (link["by"], link["undone_by"]) == ("anna", "ben")
-    assert link["cancelled"] == "2024-07-09"
+    assert (link["cancelled"], link["cancelled_by"]) == (
+        "2024-07-09",
+        "unsettle by ben",
+    )
     [then] = ask(client, "details", id="I-10", time="2024-07-08")["links"]
     assert then["cancelled"] is None
+
+
+def test_details_name_who_displaced_a_link(tmp_path: Path) -> None:
+    path = write_ledger(
+        tmp_path,
+        '2024-07-07 * "I-10"\n  payment: "BANK-7"\n  Assets:Bank  300.00 EUR\n'
+        "  Assets:Receivable:C1\n"
+        '2024-07-08 custom "settle" "BANK-7" "I-1" 55.00 EUR\n  by: "anna"\n',
+    )
+    client = served(path).test_client()
+    cancelled = [
+        link["cancelled_by"]
+        for link in ask(client, "details", id="I-10")["links"]
+        if link["cancelled"]
+    ]
+    assert cancelled == ["settle BANK-7 I-1 (anna)"]
 
 
 def test_errors_lead_to_the_editor(tmp_path: Path) -> None:

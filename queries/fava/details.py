@@ -10,6 +10,7 @@ from ...plugins.subledger.signs import document_amount
 from ...plugins.subledger.status import left_on
 from ..explain import Explanation
 from ..history import History
+from ..history import cancelled_in_words
 from ..picture import picture_of
 from .possible import actions_on
 
@@ -106,7 +107,9 @@ def _link(asked: Asked, item: Item, link: dict[str, Any], shapes: Shapes) -> Jso
         "rule": link["rule"],
         "evidence": shapes.sentence(link["evidence"]),
         "cancelled": _iso(link["cancelled"]),
-        "cancelled_by": shapes.sentence(link["cancelled_by"]),
+        "cancelled_by": shapes.sentence(
+            cancelled_in_words(link["cancelled_by"], link["undone_by"])
+        ),
         "by": link["decided_by"],
         "undone_by": link["undone_by"],
     }
