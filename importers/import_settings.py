@@ -108,7 +108,10 @@ class ImportSettings:
         if self.mollie is not None:
             importers.append(
                 mollie_importer(
-                    self.mollie, uncategorized=self.uncategorized, other=self.other
+                    self.mollie,
+                    uncategorized=self.uncategorized,
+                    other=self.other,
+                    by=self.by,
                 )
             )
         return importers

@@ -50,6 +50,9 @@ _IN_FILE = re.compile(rb'"resource"\s*:\s*"([a-z_-]+)"')
 _LIST = re.compile(rb'"_embedded"\s*:')
 _MOLLIE = re.compile(rb"api\.mollie\.com|docs\.mollie\.com|application/hal\+json")
 
+_USUAL_CURRENCY = "EUR"
+"""What Mollie settles in where it does not tell otherwise."""
+
 _NO_MONEY = {
     "balance": "A balance is a total, and says nothing of what moved it",
     "balance-report": "A balance report of the API holds totals and no movements",
@@ -97,7 +100,8 @@ def read_objects(file: str, data: bytes) -> Iterator[Mapping[str, Any]]:
         BrokenFileError: The file is no JSON.
     """
     try:
-        content = json.loads(data.decode("utf-8-sig"))
+        # Amounts are texts, but where someone saved them anew.
+        content = json.loads(data.decode("utf-8-sig"), parse_float=Decimal)
     except ValueError as error:
         line = getattr(error, "lineno", None)
         raise BrokenFileError(
@@ -205,7 +209,7 @@ def _payment(payment: Mapping[str, Any]) -> list[Event]:
         ),
         payment,
     )
-    if standing is Standing.FINAL:
+    if event.is_final:
         event = _settled(event, payment)
     return [event, *within]
 
@@ -222,7 +226,7 @@ def _capture(capture: Mapping[str, Any]) -> list[Event]:
         state=capture.get("status"),
         **_money(capture, 1),
     )
-    return [_of_payment(event, _payment_in(capture))]
+    return [_of_payment(_worth_known(event, capture), _payment_in(capture))]
 
 
 def _refund(refund: Mapping[str, Any]) -> list[Event]:
@@ -237,7 +241,7 @@ def _refund(refund: Mapping[str, Any]) -> list[Event]:
         state=refund.get("status"),
         **_money(refund, -1),
     )
-    return [_of_payment(event, _payment_in(refund))]
+    return [_of_payment(_worth_known(event, refund), _payment_in(refund))]
 
 
 def _chargeback(chargeback: Mapping[str, Any]) -> list[Event]:
@@ -254,7 +258,7 @@ def _chargeback(chargeback: Mapping[str, Any]) -> list[Event]:
         standing=_standing(chargeback, "chargeback"),
         **_money(chargeback, -1),
     )
-    event = _of_payment(event, _payment_in(chargeback))
+    event = _of_payment(_worth_known(event, chargeback), _payment_in(chargeback))
     back = chargeback.get("reversedAt")
     if back is None:
         return [event]
@@ -369,7 +373,15 @@ def _settled(event: Event, payment: Mapping[str, Any]) -> Event:
         return event
     if event.method in NOT_SETTLED:
         return event._replace(amount=Decimal(0), elsewhere=event.amount)
-    return event
+    return _worth_known(event, payment)
+
+
+def _worth_known(event: Event, resource: Mapping[str, Any]) -> Event:
+    """Let what was paid in a foreign currency wait until its worth is told."""
+    is_told = resource.get("settlementAmount") is not None
+    if is_told or event.currency == _USUAL_CURRENCY or not event.is_final:
+        return event
+    return event._replace(standing=Standing.PENDING)
 
 
 def _standing(resource: Mapping[str, Any], without: str | None = None) -> Standing:
@@ -397,6 +409,7 @@ def _of_payment(event: Event, payment: Mapping[str, Any]) -> Event:
         name=holder or None,
         iban=iban_of(details.get("consumerAccount") or ""),
         bic=details.get("consumerBic") or None,
+        mandate=details.get("mandateReference") or None,
     )
 
 

@@ -6,6 +6,7 @@ Mollie's own, and for payouts and fees in its text.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from ..statement import BadValueError
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 ACCOUNTS = frozenset({"NL30ABNA0524590958", "NL13TEST0123456789"})
 """The numbers that Mollie gives its balance in files that need one."""
 
+_ID = re.compile(r"(?<!\w)(?:tr|cpt|re|chb)_\w+")
 _STANDINGS = {
     Status.BOOKED: Standing.FINAL,
     Status.PENDING: Standing.PENDING,
@@ -42,7 +44,8 @@ _KINDS = {
 
 def is_mollies(statement: Statement) -> bool:
     """Whether a statement is one of Mollie's exports, or of its balance."""
-    number = "".join((statement.account or "").split()).upper()
+    # A currency may follow the number.
+    number = "".join((statement.account or "").split()).upper()[:18]
     return statement.format.startswith("mollie.") or number in ACCOUNTS
 
 
@@ -55,7 +58,8 @@ def event_of(entry: Entry, statement: Statement) -> Event:
     text = entry.text or entry.information or ""
     party = entry.counterparty
     reference = entry.end_to_end
-    kind, id_, invoice = _kind(entry.amount, reference or "", text)
+    own = party is None or party.name is None or "mollie" in party.name.lower()
+    kind, id_, invoice = _kind(entry.amount, reference or "", text, own=own)
     if kind is None:
         raise BadValueError(
             statement.place,
@@ -86,21 +90,39 @@ def event_of(entry: Entry, statement: Statement) -> Event:
 
 
 def _kind(
-    amount: Decimal, reference: str, text: str
+    amount: Decimal, reference: str, text: str, *, own: bool
 ) -> tuple[Kind | None, str | None, str | None]:
-    """Tell the kind, Mollie's id and the number of Mollie's invoice."""
-    prefix, mark, _ = reference.partition("_")
-    if mark and prefix in _KINDS:
-        return _KINDS[prefix][amount < 0], reference, None
+    """Tell the kind, Mollie's id and the number of Mollie's invoice.
+
+    Args:
+        amount: Signed.
+        reference: The end-to-end id.
+        text: The remittance information.
+        own: Whether the other side may be Mollie itself, which alone writes of fees.
+    """
+    id_ = _id(amount, reference, text)
+    if id_ is not None:
+        return _KINDS[id_.partition("_")[0]][amount < 0], id_, None
     if settlement_in(f"{reference} {text}") is not None:
         return (Kind.PAYOUT if amount < 0 else Kind.RETURNED_PAYOUT), None, None
-    found = described(text)
+    found = described(text) if own else None
     if found is None:
         return None, None, None
     kind = found.kind
     if kind is Kind.FEE and amount > 0:
         kind = Kind.COMPENSATION
     return kind, None, found.invoice
+
+
+def _id(amount: Decimal, reference: str, text: str) -> str | None:
+    """Find the id of what an entry is: in its field, else the one in the text.
+
+    A refund's text may name its payment, so what goes out is no payment by its text.
+    """
+    if _ID.fullmatch(reference):
+        return reference
+    found = {each for each in _ID.findall(text) if amount > 0 or each[:3] != "tr_"}
+    return found.pop() if len(found) == 1 else None
 
 
 def _payment(id_: str | None, text: str) -> str | None:

@@ -303,6 +303,8 @@ class _Booking:
             meta["reference"] = text
         if event.method is not None:
             meta["method"] = METHODS.get(event.method, event.method)
+        if event.mandate is not None:
+            meta["mandate"] = event.mandate
         if event.iban is not None:
             meta["payer-iban"] = event.iban
         meta[EXTERNAL_ID] = self.name

@@ -49,7 +49,7 @@ _DAY = dt.timedelta(days=1)
 
 
 def complete(
-    entries: list[Any], existing: Iterable[Any], accounts: MollieAccounts
+    entries: list[Any], existing: Iterable[Any], accounts: MollieAccounts, by: str
 ) -> None:
     """Add to the entries of a file, in place, what follows from them.
 
@@ -57,6 +57,7 @@ def complete(
         entries: Of one file; those that are there already are marked.
         existing: The ledger, and what was extracted from files before.
         accounts: Where money goes.
+        by: Who answers for decisions, or "".
     """
     entries[:] = [entry for entry in entries if FOLLOWS not in entry.meta]
     existing = list(existing)
@@ -66,7 +67,7 @@ def complete(
         *confirmations(entries, existing, accounts),
         *corrections(entries, existing, accounts),
         *placings(entries, existing, accounts, found),
-        *decisions(found),
+        *decisions(found, by),
     ]
     following += _held_back([*new, *following], existing, accounts)
     ledger = [*existing, *new, *following]

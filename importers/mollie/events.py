@@ -62,6 +62,7 @@ class Event(NamedTuple):
         method: Mollie's word for the way of paying.
         description: The merchant's text for the payment, or Mollie's for the rest.
         name, iban, bic: Of the consumer.
+        mandate: Of a direct debit.
         settlement: Reference of the settlement, such as ``1234567.2404.03``.
         settlement_id: Mollie's id of it, ``stl_…``.
         invoice: Number of Mollie's invoice of a fee.
@@ -103,6 +104,7 @@ class Event(NamedTuple):
     exact: Decimal | None = None
     vat: Decimal | None = None
     single: bool = False
+    mandate: str | None = None
     state: str | None = None
     line: int | None = None
     extra: tuple[tuple[str, str], ...] = ()

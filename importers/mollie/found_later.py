@@ -87,13 +87,15 @@ def found_later(
     ]
 
 
-def decisions(found: Iterable[Found]) -> Iterator[data.Custom]:
-    """Join what was found on the account where it stands."""
+def decisions(found: Iterable[Found], by: str) -> Iterator[data.Custom]:
+    """Join what was found on the account where it stands; ``by`` answers for it."""
     for each in found:
         if each.account:
             meta = data.new_metadata(
                 str(each.transaction.meta.get("filename", "<mollie>")), 0
             )
+            if by:
+                meta["by"] = by
             values = [
                 _value(each.payment, str),
                 _value(each.item, str),

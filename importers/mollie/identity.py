@@ -49,6 +49,7 @@ _SUFFIXES = {
 }
 _FEES = (Kind.FEE, Kind.COMPENSATION)
 _PAYOUTS = (Kind.PAYOUT, Kind.RETURNED_PAYOUT)
+_WITHOUT_ID_SOMEWHERE = (Kind.RESERVE, Kind.ROUNDING, Kind.OTHER)
 _OF_MOLLIE = re.compile(r"(?:tr|re|chb|cpt|baltr)_\w+")
 _DAYS = 3
 """Days by which exports may differ on when a settlement was paid out."""
@@ -122,6 +123,7 @@ class Known:
         self._account = account
         self._fees: list[_Withheld] = []
         self._payouts: list[_PaidOut] = []
+        self._others: dict[tuple[dt.date, Decimal, str], list[str]] = {}
         self._chargebacks: dict[tuple[str, Decimal], str] = {}
         self._numbers: dict[tuple[str, str], int] = {}
         self._taken: dict[str, set[str]] = {}
@@ -157,6 +159,8 @@ class Known:
         known = self.transactions.get(name)
         if known is None and event.kind is Kind.PAYOUT:
             known = self._payout(event, run)
+        if known is None and event.kind in _WITHOUT_ID_SOMEWHERE:
+            known = self._other(event, name, run)
         return name, known
 
     def learn(self, transaction: Transaction, run: str = "") -> None:
@@ -173,6 +177,11 @@ class Known:
             self._learn_fee(transaction)
         elif PAYOUT in meta or SETTLEMENT_ID in meta:
             self._learn_payout(transaction)
+        elif not any(key in meta for key in TYPES):
+            for currency, amount in moved_of(transaction, self._account):
+                place = (transaction.date, amount, currency)
+                name = str(meta.get(EXTERNAL_ID, ""))
+                self._others.setdefault(place, []).append(name)
         for name in _names(transaction):
             self.transactions.setdefault(name, transaction)
         reverses, own = meta.get("reverses"), meta.get("chargeback")
@@ -230,6 +239,21 @@ class Known:
             )
             if same and self._take(payout.name, run):
                 return self.transactions[payout.name]
+        return None
+
+    def _other(self, event: Event, name: str, run: str) -> Transaction | None:
+        """Find a movement that one export tells with an id, and another without."""
+        if event.day is None:
+            return None
+        place = (event.day, event.amount, event.currency)
+        has_id = _OF_MOLLIE.match(name) is not None
+        for other in self._others.get(place, ()):
+            if (
+                other in self.transactions
+                and (_OF_MOLLIE.match(other) is not None) is not has_id
+                and self._take(other, run)
+            ):
+                return self.transactions[other]
         return None
 
     def _fee(self, event: Event, run: str) -> str | None:

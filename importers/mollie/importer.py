@@ -79,6 +79,8 @@ class MollieImporter(Importer):
             same money, so only one of the two is booked.
         pending: Whether to show payments and refunds that are not final, flagged
             ``!``; they settle nothing.
+        by: Who answers for the decisions that join a refund with a payment told of
+            later; needed where the ledger says who may settle.
     """
 
     def __init__(
@@ -88,6 +90,7 @@ class MollieImporter(Importer):
         vat_rate: Decimal | int | str | None = None,
         fees_by: str = "settlement",
         pending: bool = False,
+        by: str = "",
     ) -> None:
         if isinstance(accounts, str):
             accounts = MollieAccounts(balance=accounts)
@@ -98,6 +101,7 @@ class MollieImporter(Importer):
         self.vat_rate = None if vat_rate is None else Decimal(vat_rate)
         self.fees_by = fees_by
         self.pending = pending
+        self.by = by
         business = self.accounts.business
         # Its statements have no number of the account, and so are of "".
         self._bank = _BusinessAccount(
@@ -180,7 +184,7 @@ class MollieImporter(Importer):
             else:
                 entry.meta.pop(DUPLICATE, None)
                 known.learn(entry, entry.meta["filename"])
-        complete(entries, existing, self.accounts)
+        complete(entries, existing, self.accounts, self.by)
 
     # How it is done.
 
@@ -224,8 +228,8 @@ class MollieImporter(Importer):
                 events += payouts_of(events)
             for event in events:
                 found += self._book_event(event, statement, books, there)
+        complete(found, existing, self.accounts, self.by)
         self._check_accounts(filepath, found, known.opened)
-        complete(found, existing, self.accounts)
         return found
 
     def _book_event(

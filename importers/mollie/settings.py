@@ -34,7 +34,11 @@ class MollieSettingsError(ValueError):
 
 
 def mollie_importer(
-    said: Mapping[str, Any], *, uncategorized: str | None, other: str
+    said: Mapping[str, Any],
+    *,
+    uncategorized: str | None = None,
+    other: str = "Assets:Suspense",
+    by: str = "",
 ) -> MollieImporter:
     """Give the importer that does what the settings say.
 
@@ -43,6 +47,7 @@ def mollie_importer(
         uncategorized: The account for payments of unknown customers, where the table
             names none; None: as the ledger says.
         other: The account for other movements, where the table names none.
+        by: Who answers for decisions.
 
     Raises:
         MollieSettingsError: With what is known.
@@ -73,6 +78,7 @@ def mollie_importer(
         vat_rate=None if rate is None else Decimal(str(rate)),
         fees_by=said.get("fees_by", "settlement"),
         pending=said.get("show_pending", False),
+        by=by,
     )
 
 

@@ -165,17 +165,14 @@ def _kind(
     if mark and prefix in _BY_PREFIX:
         # A chargeback may carry the id of its payment.
         return _BY_PREFIX[by_method or prefix][out], None
-    if not id_:
-        if by_method is not None:
-            return _BY_PREFIX[by_method][out], None
-        found = described(description)
-        if found is not None:
-            kind = found.kind
-            if kind is Kind.FEE and not out and amount.strip(" 0.,"):
-                kind = Kind.COMPENSATION
-            return kind, found.invoice
-        if method and not out:
-            return Kind.PAYMENT, None
+    if not id_ and by_method is not None:
+        return _BY_PREFIX[by_method][out], None
+    if not id_ and method and not out:
+        return Kind.PAYMENT, None
+    found = None if id_ or method else described(description)
+    if found is not None:
+        is_returned = found.kind is Kind.FEE and not out
+        return Kind.COMPENSATION if is_returned else found.kind, found.invoice
     message = "The kind of this row is not known"
     raise ValueError(message)
 

@@ -111,6 +111,7 @@ def entry_of(event: Event, position: Position) -> EventEntry:
         status=Status.INFORMATION if unsettled else _STATUSES[event.standing],
         booked=event.day,
         id=event.id,
+        mandate=event.mandate,
         texts=(event.description,) if event.description else (),
         counterparty=party,
         returned=returned,
