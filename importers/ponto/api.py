@@ -207,7 +207,7 @@ class Ponto:
                 self._token = ""
                 fresh = True
                 continue
-            if status >= HTTPStatus.BAD_REQUEST:
+            if status >= HTTPStatus.MULTIPLE_CHOICES:
                 self._refused(status, path, answer)
             return answer
 
@@ -224,7 +224,7 @@ class Ponto:
             },
             urlencode({"grant_type": "client_credentials"}).encode(),
         )
-        if status >= HTTPStatus.BAD_REQUEST:
+        if status >= HTTPStatus.MULTIPLE_CHOICES:
             self._fail(
                 f"refuses the client id or secret (status {status}): look whether"
                 f" {self._settings.client_id} and {self._settings.client_secret} are"
