@@ -29,6 +29,7 @@ from .statement import StructuredReference
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from decimal import Decimal
 
     from .statement import Particular
 
@@ -67,6 +68,7 @@ _OGM_DIGITS = 12
 class Communication:
     """What a communication says, by where it goes in an entry.
 
+    ``gross`` is the amount before charges, without sign, in the account's currency.
     ``r_type`` and ``reason`` tell that the money came back, and why; ``refusal`` says
     it in words.
     """
@@ -80,6 +82,7 @@ class Communication:
     r_type: str | None = None
     reason: str | None = None
     refusal: str | None = None
+    gross: Decimal | None = None
 
     @property
     def refused(self) -> bool:
@@ -208,6 +211,7 @@ def _original_amount(text: str, currency: str) -> Communication:
         texts=texts,
         exchange=exchange,
         particulars=tuple(told(("country of the principal", squeeze(text[57:59])))),
+        gross=amount_of(text[:15]) or None,
     )
 
 

@@ -9,7 +9,6 @@ bank's charges.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from dataclasses import replace
 from datetime import date
@@ -17,6 +16,8 @@ from decimal import Decimal
 from operator import itemgetter
 
 from ..plugins.subledger.return_reasons import meaning_of
+from .coda_account import is_iban
+from .coda_account import other_account
 from .coda_communication import R_TYPES
 from .coda_communication import Communication
 from .coda_communication import read_communication
@@ -27,7 +28,6 @@ from .coda_details import Code
 from .coda_details import explained
 from .coda_details import kept
 from .coda_details import with_components
-from .coda_fields import squeeze
 from .quick import maker
 from .returns import FEBELFIN
 from .returns import FEBELFIN_RETURNS
@@ -47,8 +47,6 @@ TOTAL = "0000"
 _REMEDY = "Ask the bank for the statement again."
 _TOTALS = frozenset("12")
 _NOT_PROVIDED = frozenset({"", "NOTPROVIDED", "NOT PROVIDED"})
-_IBAN = re.compile(r"[A-Z]{2}[0-9]{2}[A-Z0-9]{10,30}").fullmatch
-_BELGIAN = re.compile(r"([0-9]{12})(?: [A-Z]{3}.*)?").fullmatch
 _NO_DATE = frozenset({"000000", "      "})
 _CENTURY = 80
 """Two digits of a year from here on are of the twentieth century."""
@@ -173,7 +171,7 @@ class EntryReader:
         part = replace(
             part,
             position=replace(part.position, detail=int(number)),
-            id=None if part.id is None else f"{part.id}-{number}",
+            id=None if whole.id is None else f"{whole.id}-{number}",
             booked=part.booked or whole.booked,
             value=part.value or whole.value,
         )
@@ -200,11 +198,15 @@ class EntryReader:
             code = self._code(coded, line)
         # The communication goes on from one record to the next, within a word.
         text = said1 + said2 + said3
+        amount = self.amount(sign, digits, line)
         refused = False
+        gross = None
         if mark == "1":
             said = read_communication(text[:3], text[3:], self.currency)
             texts = said.texts
             refused = said.refused
+            if said.gross is not None and said.gross != abs(amount):
+                gross = said.gross if amount > 0 else -said.gross
         else:
             if mark not in "0 ":
                 raise self._wrong(line, "structure of the communication", mark)
@@ -224,14 +226,14 @@ class EntryReader:
         reference = reference.strip()
         entry = _Entry(
             _Position(self.statement, self.count, line),
-            self.amount(sign, digits, line),
+            amount,
             self.currency,
             _BOOKED,
             booked,
             value,
             None if self._id is None else self._id + sequence,
             None,
-            None,
+            gross,
             None if reference in _NOT_PROVIDED else reference,
             said.mandate,
             None,
@@ -381,18 +383,6 @@ def _party(number: str, name: str, bic: str) -> Party | None:
     if iban is None:
         if not name.strip() and not bic.strip():
             return None
-    elif not _IBAN(iban):
-        iban, account = _account(iban)
+    elif not is_iban(iban):
+        iban, account = other_account(iban)
     return _Party(name.strip() or None, iban, account, bic.strip() or None)
-
-
-def _account(number: str) -> tuple[str | None, str | None]:
-    """Tell an IBAN from another number; a Belgian one has its currency behind it."""
-    start = number.split(maxsplit=1)[0]
-    if _IBAN(start):
-        return start, None
-    compact = "".join(number.split())
-    if _IBAN(compact):
-        return compact, None
-    belgian = _BELGIAN(number.strip())
-    return None, belgian[1] if belgian else squeeze(number)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
+from .coda_account import own_account
 from .coda_fields import amount_of
 from .coda_fields import squeeze
 from .coda_movement import TOTAL
@@ -28,16 +28,6 @@ SEPARATE = "CODA 2 separate application"
 """A file that only explains what stands on the statement as totals."""
 
 _VERSION = "2"
-_ACCOUNTS = {
-    "0": (slice(0, 12), slice(13, 16)),
-    "1": (slice(0, 34), slice(34, 37)),
-    "2": (slice(0, 31), slice(34, 37)),
-    "3": (slice(0, 34), slice(34, 37)),
-}
-"""Number and currency by the account's structure: Belgian or foreign number, Belgian
-or foreign IBAN."""
-
-_CURRENCY = re.compile(r"[A-Z]{3}").fullmatch
 _REMEDY = "Ask the bank for the file again."
 _KEY = slice(2, 10)
 """Sequence and detail number of a movement, in all records about it."""
@@ -187,7 +177,9 @@ class StatementReader:
         if self.balances:
             raise misplaced(self.place, record, line)
         self.records += 1
-        self.account, self.currency = self._account(record[1], record[5:42], line)
+        self.account, self.currency = own_account(
+            self.place, record[1], record[5:42], line
+        )
         paper, coded = record[2:5].strip(), record[125:128].strip()
         numbers = [each for each in (paper, coded) if each not in _NO_NUMBER]
         self.paper = numbers[0] if numbers else None
@@ -248,7 +240,7 @@ class StatementReader:
             raise misplaced(self.place, record, line)
         self._finish_last_movement()
         self.records += 1
-        account, currency = self._account(self.structure, record[4:41], line)
+        account, currency = own_account(self.place, self.structure, record[4:41], line)
         if currency != self.currency:
             raise MixedCurrenciesError(
                 self.place,
@@ -388,24 +380,7 @@ class StatementReader:
         same = [each for each in every if each.first[10:31] + each.first[53:61] == key]
         return (same or every)[-1]
 
-    # Values and what is wrong.
-
-    def _account(self, structure: str, text: str, line: int) -> tuple[str | None, str]:
-        """Read an account and its currency, by the account's structure."""
-        places = _ACCOUNTS.get(structure)
-        if places is None:
-            raise BadValueError(
-                self.place,
-                line,
-                f"{structure!r} is no structure of an account; it must be 0 to 3.",
-                _REMEDY,
-            )
-        number, currency = text[places[0]], text[places[1]]
-        if _CURRENCY(currency) is None:
-            raise BadValueError(
-                self.place, line, f"{currency!r} is no currency.", _REMEDY
-            )
-        return "".join(number.split()).upper() or None, currency
+    # What is wrong.
 
     def _note(self, line: int, text: str) -> None:
         self.notes.append(f"{self.place}:{line}: {text}")

@@ -313,6 +313,37 @@ def test_a_foreign_amount() -> None:
     assert told(found) == {"country of the principal": "US"}
 
 
+@pytest.mark.parametrize(("amount", "gross"), [("490", "500.00"), ("-510", "-500.00")])
+def test_charges_that_a_foreign_amount_holds(amount: str, gross: str) -> None:
+    said = f"{'000000000500000'}{'000000000550000'}000110000000USD"
+    found = entry(movement(amount, structured="105", said=said))
+    assert (found.amount, found.transaction_amount) == (Decimal(amount), Decimal(gross))
+
+
+def test_a_foreign_amount_without_charges() -> None:
+    said = f"{'000000000500000'}{'000000000550000'}000110000000USD"
+    assert (
+        entry(movement("-500", structured="105", said=said)).transaction_amount is None
+    )
+    said = f"{'000000000000000'}{'000000000550000'}000110000000USD"
+    assert (
+        entry(movement("500", structured="105", said=said)).transaction_amount is None
+    )
+
+
+def test_ids_of_details_are_those_of_their_total() -> None:
+    found = only(
+        movement("3", code="20150000", booked=dt.date(2024, 12, 31)),
+        movement("1", detail=1, code="60150000", booked=None, value=None),
+        movement("2", detail=2, code="60150000", booked=None, value=None),
+    )
+    assert [each.id for each in found.entries] == [
+        "2024-031-0001-0001",
+        "2024-031-0001-0002",
+    ]
+    assert {each.booked for each in found.entries} == {dt.date(2024, 12, 31)}
+
+
 def test_no_exchange_in_the_accounts_own_currency() -> None:
     said = "000000000100000000000000100000000100000000EUR"
     assert entry(movement("100", structured="105", said=said)).exchange is None
