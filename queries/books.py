@@ -14,10 +14,8 @@ from .loading import UnreadableLedgerError
 from .view import subledger_in
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
     from contextlib import AbstractContextManager
     from pathlib import Path
-    from typing import Any
 
 
 class Books(Protocol):
@@ -36,13 +34,14 @@ class Books(Protocol):
             UnreadableLedgerError: It cannot be read.
         """
 
-    def has_changed(self) -> bool:
-        """Whether a file of it changed since it was read."""
+    def is_as_read(self, current: Current) -> bool:
+        """Whether it still is what was read."""
 
-    def with_addition(self, text: str, file: Path) -> Current | None:
-        """The ledger as it would be; None where it changed since it was read.
+    def with_addition(self, current: Current, text: str, file: Path) -> Current | None:
+        """The ledger as it would be; None where it is no longer what was read.
 
         Args:
+            current: What was read.
             text: The addition.
             file: At the end of which it is to stand.
         """
@@ -64,22 +63,25 @@ class LoadedBooks:
 
     def __init__(self, main: Path) -> None:
         self.main = main
-        self._options: Mapping[str, Any] = {}
 
     def read(self) -> Current:
         """The ledger as it is now."""
-        current = load_with(self.main)
-        self._options = current.options
-        return current
+        return load_with(self.main)
 
-    def has_changed(self) -> bool:
-        """Whether a file of it changed since it was read."""
-        return bool(loader.needs_refresh(self._options))
+    @staticmethod
+    def is_as_read(current: Current) -> bool:
+        """Whether it still is what was read."""
+        return not loader.needs_refresh(current.options)
 
-    def with_addition(self, text: str, file: Path) -> Current | None:  # noqa: ARG002
-        """The ledger as it would be; None where it changed since it was read."""
+    def with_addition(
+        self,
+        current: Current,
+        text: str,
+        file: Path,  # noqa: ARG002 - wherever it stands
+    ) -> Current | None:
+        """The ledger as it would be; None where it is no longer what was read."""
         checked = load_with(self.main, text)
-        if checked.options["input_hash"] != self._options["input_hash"]:
+        if checked.options["input_hash"] != current.options["input_hash"]:
             return None
         return checked
 

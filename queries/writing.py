@@ -22,6 +22,7 @@ import re
 import stat
 import tempfile
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -138,12 +139,12 @@ def write_to(
         current = books.read()
         file = _place(books, current, place)
         with one_writer({books.main.parent, file.parent}):
-            if books.has_changed():
+            if not books.is_as_read(current):
                 continue  # another writer was faster
             text = compose(current)
             if not text:
                 return Written(text, file, current, current)
-            checked = books.with_addition(text, file)
+            checked = books.with_addition(current, text, file)
             if checked is None:
                 continue
             errors = _new_errors(current, checked)
@@ -153,7 +154,7 @@ def write_to(
                     raise RefusedError(errors)
                 continue
             with books.held():
-                done = _append(file, text, books.has_changed)
+                done = _append(file, text, partial(books.is_as_read, current))
                 if done:
                     books.appended(checked, file)
             if done:
@@ -183,7 +184,7 @@ def preview(
         text = compose(current)
         if not text:
             return Preview(text, file, current, current, ())
-        checked = books.with_addition(text, file)
+        checked = books.with_addition(current, text, file)
         if checked is not None:
             errors = _new_errors(current, checked)
             return Preview(text, file, current, checked, errors)
@@ -252,7 +253,7 @@ def one_writer(folders: Collection[Path]) -> Iterator[None]:
         yield
 
 
-def _append(file: Path, text: str, has_changed: Callable[[], bool]) -> bool:
+def _append(file: Path, text: str, is_as_read: Callable[[], bool]) -> bool:
     """Put a file with a text at its end in the place of the file.
 
     Returns:
@@ -266,7 +267,7 @@ def _append(file: Path, text: str, has_changed: Callable[[], bool]) -> bool:
         if not os.access(file, os.W_OK):
             message = f"{file} is read-only; make it writable first."
             raise CannotWriteError(message)
-        done = _replace(file, _with_text(file, old, text), has_changed)
+        done = _replace(file, _with_text(file, old, text), is_as_read)
         _remove_remains(file)
     except OSError as error:
         message = f"{file} cannot be written: {error.strerror}."
@@ -294,7 +295,7 @@ def _with_text(file: Path, old: bytes, text: str) -> bytes:
     return old + between + added
 
 
-def _replace(file: Path, content: bytes, has_changed: Callable[[], bool]) -> bool:
+def _replace(file: Path, content: bytes, is_as_read: Callable[[], bool]) -> bool:
     """Write content beside a file, and rename it over the file unless it changed."""
     prefix, suffix = _beside(file)
     descriptor, name = tempfile.mkstemp(suffix, prefix, file.parent)
@@ -305,7 +306,7 @@ def _replace(file: Path, content: bytes, has_changed: Callable[[], bool]) -> boo
             stream.flush()
             _keep_owner(file, stream.fileno())
             os.fsync(stream.fileno())
-        if has_changed():
+        if not is_as_read():
             return False
         beside.replace(file)
     finally:

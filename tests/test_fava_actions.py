@@ -621,6 +621,24 @@ def test_the_command_line_beside_it(page: Page, loads: list[str]) -> None:
     assert "nothing can be settled" in says or "at most" in says
 
 
+def test_one_request_in_many_threads_writes_once(page: Page, loads: list[str]) -> None:
+    body = asked("register", customer="C2", method="cash", amount="1")
+    written: list[bool] = []
+
+    def write() -> None:
+        response = page.app.test_client().post(page.address("write"), json=body)
+        written.append(response.get_json()["data"]["written"])
+
+    threads = [threading.Thread(target=write) for _ in range(8)]
+    for each in threads:
+        each.start()
+    for each in threads:
+        each.join()
+    assert sorted(written) == [False] * 7 + [True]
+    assert added(page.path, WITH_PAGE).count("payment:") == 1
+    assert loads == []
+
+
 def test_two_favas_on_one_ledger(page: Page) -> None:
     other = Page(page.path)
     for number in range(3):

@@ -85,7 +85,7 @@ class Source:
             NoReceivablesError: The ledger has none.
         """
         with self._lock:
-            if self.has_changed():
+            if self._has_changed():
                 self._load()
             if self._current is None:
                 self._current = self._as_loaded()
@@ -95,28 +95,26 @@ class Source:
         """The receivables as they are now, for who writes."""
         return self.current()
 
-    def has_changed(self) -> bool:
-        """Whether a file of the ledger changed since it was read or written."""
-        return stamps_of(self._options["include"]) != self._stamps
+    def is_as_read(self, current: Current) -> bool:
+        """Whether the receivables still are what was read."""
+        with self._lock:
+            return self._current is current and not self._has_changed()
 
-    def with_addition(self, text: str, file: Path) -> Current | None:
+    def with_addition(self, current: Current, text: str, file: Path) -> Current | None:
         """The ledger as it would be, settled in memory where that is sure.
 
         Args:
+            current: What was read.
             text: The addition.
             file: At the end of which it is to stand.
         """
-        with self._lock:
-            current = self._current
-            if current is None or self.has_changed():
-                return None
         version = next(_versions)
         try:
             place = Place.behind(file.read_bytes(), self._name_of(file))
-            return current.with_addition(text, place, version)
+            checked = current.with_addition(text, place, version)
         except NeedsWholeLedgerError:
             checked = load_with(self.main, text, version)
-            return None if self.has_changed() else checked
+        return checked if self.is_as_read(current) else None
 
     @contextlib.contextmanager
     def held(self) -> Iterator[None]:
@@ -163,6 +161,10 @@ class Source:
     @property
     def _options(self) -> Mapping[str, Any]:
         return cast("Mapping[str, Any]", self._ledger.options)
+
+    def _has_changed(self) -> bool:
+        """Whether a file changed since the ledger was read, or written."""
+        return stamps_of(self._options["include"]) != self._stamps
 
     def _load(self) -> None:
         """Let Fava load the ledger; what changes meanwhile counts as changed."""
