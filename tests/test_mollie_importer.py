@@ -13,6 +13,7 @@ import beangulp
 import pytest
 from beancount import loader
 from beancount.core.data import Balance
+from beancount.core.data import Custom
 from beancount.core.data import Note
 from beancount.core.data import Transaction
 from beancount.parser import printer
@@ -29,6 +30,7 @@ from beancount_receivables.importers.mollie.importer import MollieAccounts
 from beancount_receivables.importers.mollie.importer import MollieImporter
 from beancount_receivables.plugins import subledger_of
 from beancount_receivables.plugins.subledger.status import status_on
+from tests import coda_writing
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -516,6 +518,185 @@ def test_what_the_ledger_has_otherwise_is_noted(
     (note,) = [entry for entry in more if isinstance(entry, Note)]
     assert note.comment.startswith("tr_first00001 is 120.00 EUR in ")
     assert note.comment.endswith(", and 121.00 EUR here.")
+
+
+# Mollie's MT940 and CODA, which the readers of banks read.
+
+MT940 = """\
+:20:940A260304
+:25:NL30ABNA0524590958EUR
+:28C:61/1
+:60F:C260301EUR0,00
+{rows}:62F:{closing}
+"""
+
+
+def mt940(folder: Path, *rows: tuple[str, str, str]) -> Path:
+    """Write a statement of the balance: sign, amount, and what stands in :86:."""
+    total = sum(
+        (Decimal(f"{sign}{amount}".replace(",", ".")) for sign, amount, _ in rows),
+        Decimal(0),
+    )
+    lines = "".join(
+        f":61:2603040304{'C' if sign == '+' else 'D'}{amount}NMSC\n"
+        f":86:/TRTP/SEPA OVERBOEKING{text}\n"
+        for sign, amount, text in rows
+    )
+    path = folder / "mollie.940"
+    closing = f"{'C' if total >= 0 else 'D'}260304EUR{abs(total):.2f}"
+    path.write_text(
+        MT940.format(rows=lines, closing=closing.replace(".", ",")), encoding="utf-8"
+    )
+    return path
+
+
+def test_the_statement_of_mollies_balance(tmp_path: Path, ledger: list[Any]) -> None:
+    path = mt940(
+        tmp_path,
+        (
+            "+",
+            "121,00",
+            "/NAME/Linde Verhaak/REMI/Invoice 2026-0001/EREF/tr_first00001",
+        ),
+        (
+            "-",
+            "0,71",
+            "/NAME/Mollie B.V./REMI/Factuurnummer 2026.00001/EREF/NOTPROVIDED",
+        ),
+        ("-", "120,29", "/NAME/Shop/REMI/REF 7100001.2603.01/EREF/7100001.2603.01"),
+    )
+    assert importer().identify(str(path))
+    assert not BankImporter({"NL30ABNA0524590958": "Assets:Bank"}).identify(str(path))
+    added = imported(path, ledger)
+    assert loaded(added)["2026-0001"] == ("fully-settled", 0)
+    assert moved(added, "Assets:Mollie") == 0
+    assert moved(added, "Assets:MollieTransit") == Decimal("120.29")
+    assert transactions(added)["tr_first00001"].payee == "Linde Verhaak"
+    assert imported(path, ledger + added) == []
+
+
+def test_fees_are_the_same_in_the_report(tmp_path: Path, ledger: list[Any]) -> None:
+    fees = "/NAME/Mollie B.V./REMI/Factuurnummer 2026.{}/EREF/NOTPROVIDED"
+    added = imported(mt940(tmp_path, ("-", "2,42", fees.format("00301"))), ledger)
+    added += imported(FOLDER / "settlement-01-en.csv", ledger + added)
+    both = moved(added, "Expenses:PaymentFees") + moved(added, "Assets:VAT")
+    assert both == Decimal("2.42")
+    other = imported(mt940(tmp_path, ("-", "2,42", fees.format("00302"))), ledger)
+    other += imported(FOLDER / "settlement-01-en.csv", ledger + other)
+    both = moved(other, "Expenses:PaymentFees") + moved(other, "Assets:VAT")
+    assert both == Decimal("4.84")
+
+
+@pytest.mark.parametrize(
+    ("sign", "text"),
+    [
+        ("+", "/NAME/Linde Verhaak/REMI/Factuur 2026-0001/EREF/NOTPROVIDED"),
+        ("-", "/NAME/Linde Verhaak/REMI/for tr_first00001/EREF/NOTPROVIDED"),
+    ],
+)
+def test_an_entry_of_no_known_kind_is_named(
+    sign: str, text: str, tmp_path: Path, ledger: list[Any]
+) -> None:
+    path = mt940(tmp_path, (sign, "5,00", text))
+    with pytest.raises(ImportFailedError, match=r"of -?5\.00 EUR .* no known kind"):
+        imported(path, ledger)
+
+
+def test_a_coda_file_of_mollies_balance(tmp_path: Path, ledger: list[Any]) -> None:
+    lines = coda_writing.statement(
+        coda_writing.movement(
+            "121",
+            reference="tr_first00001",
+            name="L. Verhaak",
+            said="Invoice 2026-0001",
+        ),
+        coda_writing.movement(
+            "-21", sequence=2, reference="", said="Refund of it re_made00001"
+        ),
+        coda_writing.movement(
+            "-50", sequence=3, reference="7100001.2603.01", said="7100001.2603.01"
+        ),
+        account=f"{'NL30ABNA0524590958':34}EUR",
+        structure="3",
+    )
+    path = tmp_path / "mollie.cod"
+    path.write_bytes(coda_writing.encoded(lines))
+    kinds = [
+        entry.meta["__mollie__"].kind
+        for entry in imported(path, ledger)
+        if isinstance(entry, Transaction)
+    ]
+    assert kinds[:3] == [Kind.PAYMENT, Kind.REFUND, Kind.PAYOUT]
+
+
+# Rows that look like others.
+
+
+def test_a_payment_without_an_id_is_no_fee(tmp_path: Path, ledger: list[Any]) -> None:
+    row = (
+        "2026-03-02 09:15:01,ideal,EUR,121.00,paidout,,Factuur 2026-0001,,,,EUR,121.00,"
+        "7100001.2603.01,"
+    )
+    added = imported(report(tmp_path, row, row), ledger)
+    assert moved(added, "Assets:Receivable:C1") == -242  # two equal rows are two
+    assert moved(added, "Expenses:PaymentFees") == 0
+    assert imported(report(tmp_path, row, row), ledger + added) == []
+
+
+def test_a_reserve_told_with_an_id_and_without(
+    tmp_path: Path, ledger: list[Any]
+) -> None:
+    row = (
+        "2026-03-02 09:15:01,,EUR,-5.00,,,Rolling reserve,,,,EUR,-5.00,7100001.2603.01,"
+    )
+    movement = {
+        "resource": "balance_transaction",
+        "id": "baltr_1",
+        "type": "rolling-reserve-hold",
+        "createdAt": "2026-03-02T10:00:00+00:00",
+        "initialAmount": euro("-5.00"),
+    }
+    files = [report(tmp_path, row), saved(tmp_path, movement)]
+    for order in (files, files[::-1]):
+        added: list[Any] = []
+        for path in order:
+            added += imported(path, ledger + added)
+        assert moved(added, "Assets:MollieReserve") == 5
+
+
+def test_what_a_foreign_payment_is_worth_is_waited_for(
+    tmp_path: Path, ledger: list[Any]
+) -> None:
+    dollars = {"currency": "USD", "value": "100.00"}
+    payment = _payment("tr_dollar0006", "paid", amount=dollars, description="2026-0005")
+    assert imported(saved(tmp_path, payment), ledger) == []
+    added = imported(FOLDER / "settlement-02-nl.csv", ledger)
+    assert loaded(added)["2026-0005"] == ("fully-settled", 0)
+
+
+def test_an_account_that_only_holding_back_needs(ledger: list[Any]) -> None:
+    added = in_turn(ledger, "settlement-01-en.csv")
+    by = MollieImporter(MollieAccounts(vat="Assets:VAT", pending="Assets:Nowhere"))
+    with pytest.raises(ImportFailedError, match="has no account Assets:Nowhere"):
+        by.extract(str(FOLDER / "settlement-02-nl.csv"), ledger + added)
+
+
+def test_who_answers_for_a_decision(tmp_path: Path, ledger: list[Any]) -> None:
+    early = report(
+        tmp_path,
+        "2026-03-03 10:00:00,refund,EUR,-21.00,refunded,re_early0001,"
+        "Refund of Invoice 2026-0001,Linde Verhaak,,,EUR,-21.00,7100001.2603.05,",
+    )
+    by = importer(by="ines")
+    added = imported(early, ledger, by)
+    added += imported(FOLDER / "settlement-01-en.csv", ledger + added, by)
+    (decision,) = [each for each in added if isinstance(each, Custom)]
+    assert decision.meta["by"] == "ines"
+    assert [str(each.value) for each in decision.values] == [
+        "tr_first00001",
+        "re_early0001",
+        "21.00 EUR",
+    ]
 
 
 def write_golden() -> None:
