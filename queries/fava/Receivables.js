@@ -1842,8 +1842,7 @@ function contentOf2(page, details) {
         h("strong", {}, t.locks[lock.kind] ?? lock.kind),
         lock.file && ` · ${t.lockedIn(lock.file)}`,
         lock.since && ` ${t.lockedSince(lock.since)}`,
-        lock.until && ` ${t.lockedUntil(lock.until)}`,
-        lock.reason && h("span", {}, ` ${lock.reason}`)
+        lock.until && ` ${t.lockedUntil(lock.until)}`
       )
     ),
     ...actions(page, details),
@@ -3189,6 +3188,12 @@ function keydown(event, view) {
   }
 }
 
+// src/style/card.css
+var card_default = "#receivables .summary {\n  display: grid;\n  gap: 0.75em;\n  margin-bottom: 1.25em;\n}\n\n#receivables .totals {\n  display: grid;\n  grid-template-columns: minmax(12em, 1fr) repeat(2, minmax(0, 2.2fr));\n  gap: 0 2em;\n  padding: 1em 1.25em;\n  background: var(--background-darker);\n  border: 1px solid var(--border-lighter);\n\n  & .figures {\n    display: grid;\n    gap: 0.6em;\n    align-content: start;\n  }\n\n  & .figures > div:first-child .money {\n    font-size: 1.6em;\n    line-height: 1.2;\n  }\n\n  & dt {\n    font-size: 0.86em;\n    color: var(--quiet);\n  }\n\n  & dd {\n    margin: 0;\n  }\n\n  & figure {\n    margin: 0;\n  }\n\n  & figcaption {\n    font-size: 0.86em;\n    color: var(--quiet);\n  }\n}\n\n#receivables .chart svg {\n  display: block;\n  width: 100%;\n  max-height: 170px;\n  overflow: visible;\n\n  & text {\n    font-size: 12px;\n    fill: var(--quiet);\n  }\n\n  & .value {\n    font-family: var(--font-family-monospaced);\n    fill: var(--text-color);\n  }\n\n  & .axis {\n    stroke: var(--border-darker);\n  }\n\n  & .area {\n    fill: color-mix(in srgb, var(--link-color) 14%, transparent);\n  }\n\n  & .trend {\n    fill: none;\n    stroke: var(--link-color);\n    stroke-width: 2;\n  }\n\n  & .point {\n    fill: var(--link-color);\n  }\n}\n\n#receivables .bucket {\n  &.not_due {\n    fill: var(--bucket-not-due);\n    background: var(--bucket-not-due);\n  }\n  &.d1_30 {\n    fill: var(--bucket-30);\n    background: var(--bucket-30);\n  }\n  &.d31_60 {\n    fill: var(--bucket-60);\n    background: var(--bucket-60);\n  }\n  &.d61_90 {\n    fill: var(--bucket-90);\n    background: var(--bucket-90);\n  }\n  &.d90_plus {\n    fill: var(--bucket-old);\n    background: var(--bucket-old);\n  }\n}\n\n#receivables .aging {\n  display: flex;\n  gap: 1px;\n  width: 7em;\n  height: 0.75em;\n  overflow: hidden;\n  border-radius: 2px;\n\n  & .bucket {\n    flex-basis: 0;\n    min-width: 3px;\n  }\n}\n\n#receivables .card {\n  display: grid;\n  grid-template-columns: 1fr auto;\n  gap: 1em 2em;\n  padding: 1em 1.25em;\n  margin-bottom: 1em;\n  background: var(--background-darker);\n  border: 1px solid var(--border-lighter);\n\n  & .balances {\n    display: grid;\n    gap: 0.75em;\n    justify-items: end;\n    align-content: space-between;\n    text-align: right;\n  }\n\n  & .figure .money {\n    font-size: 1.6em;\n    line-height: 1.2;\n  }\n\n  & .figure small {\n    display: block;\n  }\n\n  & .balance .aging {\n    width: 11em;\n    margin-top: 0.4em;\n    margin-left: auto;\n  }\n\n  & .facts {\n    display: flex;\n    flex-wrap: wrap;\n    gap: 0.5em 2em;\n  }\n\n  & .facts dd > * + * {\n    display: block;\n  }\n}\n\n#receivables .facts {\n  & dt {\n    font-size: 0.86em;\n    color: var(--quiet);\n  }\n\n  & dd {\n    margin: 0;\n  }\n\n  & .iban,\n  & .account {\n    font-family: var(--font-family-monospaced);\n    font-size: 0.93em;\n  }\n}\n\n#receivables .acts {\n  display: flex;\n  flex-wrap: wrap;\n  gap: 0.4em 0.5em;\n  align-items: center;\n\n  & .act {\n    padding: 0 0.25em;\n  }\n}\n\n@media (width <= 1000px) {\n  #receivables .totals {\n    grid-template-columns: 1fr;\n    gap: 1em;\n\n    & .figures {\n      grid-template-columns: repeat(3, auto);\n      align-items: end;\n    }\n\n    & .figures > div:first-child {\n      grid-column: 1 / -1;\n    }\n  }\n}\n\n@media (width <= 767px) {\n  #receivables .card {\n    grid-template-columns: 1fr;\n\n    & .balances {\n      justify-items: start;\n      text-align: left;\n    }\n\n    & .balance .aging {\n      margin-left: 0;\n    }\n  }\n}\n";
+
+// src/style/details.css
+var details_default = "#receivables .panes {\n  display: grid;\n  grid-template-columns: minmax(0, 1fr);\n  gap: 1.25em;\n  align-items: start;\n}\n\n#receivables .with-details .panes {\n  grid-template-columns: minmax(0, 1fr) clamp(23em, 26vw, 29em);\n}\n\n#receivables .details {\n  position: sticky;\n  top: 0;\n  max-height: calc(100vh - 6em);\n  padding: 1em 1.25em 1.25em;\n  overflow: auto;\n  border: 1px solid var(--border-darker);\n  outline-offset: -2px;\n\n  & > div {\n    display: grid;\n    gap: 0.7em;\n  }\n\n  & > div > * {\n    margin: 0;\n    min-width: 0;\n  }\n\n  & .nothing {\n    padding: 0;\n  }\n\n  & .kind {\n    padding-right: 2.5em;\n    margin-bottom: -0.7em;\n    color: var(--quiet);\n  }\n\n  & h2 {\n    overflow-wrap: anywhere;\n  }\n\n  & .close {\n    position: absolute;\n    top: 0.8em;\n    right: 0.8em;\n    padding: 0 0.5em;\n    font-size: 1.2em;\n    line-height: 1.4;\n  }\n\n  & .figures {\n    display: flex;\n    gap: 2em;\n  }\n\n  & .figures small {\n    display: block;\n  }\n\n  & .figures .money {\n    font-size: 1.25em;\n  }\n\n  & .facts {\n    display: grid;\n    gap: 0.3em;\n  }\n\n  & .facts > div {\n    display: grid;\n    grid-template-columns: 9.5em minmax(0, 1fr);\n    gap: 0.5em;\n  }\n\n  & .facts dt {\n    font-size: 1em;\n  }\n\n  & .facts dd {\n    overflow-wrap: anywhere;\n  }\n\n  & .related-item {\n    display: inline-block;\n    margin-right: 0.8em;\n  }\n\n  & .steps {\n    min-width: 0;\n    margin: 0;\n  }\n\n  & .steps > :is(ol, ul) {\n    display: grid;\n    gap: 0.4em;\n    padding: 0.6em 0.75em;\n    margin: 0;\n    overflow-wrap: anywhere;\n  }\n\n  & .steps li ul {\n    margin: 0;\n  }\n\n  & .when {\n    color: var(--quiet);\n  }\n\n  & .source small {\n    overflow-wrap: anywhere;\n  }\n}\n\n#receivables .history {\n  display: grid;\n  gap: 0.5em;\n  list-style: none;\n\n  & li {\n    display: grid;\n    grid-template-columns: auto minmax(0, 1fr) auto;\n    gap: 0 0.75em;\n    padding-top: 0.5em;\n    border-top: 1px solid var(--border-lighter);\n  }\n\n  & .what {\n    overflow-wrap: anywhere;\n  }\n\n  & .rule,\n  & .undone {\n    grid-column: 1 / 3;\n    color: var(--quiet);\n    overflow-wrap: anywhere;\n  }\n\n  & .undo {\n    grid-column: 3;\n    justify-self: end;\n    align-self: start;\n  }\n\n  & .cancelled :is(.what, .num) {\n    text-decoration: line-through;\n  }\n}\n\n#receivables .picture {\n  & svg {\n    display: block;\n    width: 100%;\n  }\n\n  & text {\n    font-size: 12px;\n    fill: var(--quiet);\n  }\n\n  & .amount,\n  & .linked {\n    font-family: var(--font-family-monospaced);\n  }\n\n  & .id {\n    font-weight: 500;\n    fill: var(--text-color);\n  }\n\n  & rect {\n    fill: var(--background-darker);\n    stroke: var(--border-darker);\n  }\n\n  & .own rect {\n    fill: var(--selected);\n    stroke: var(--related);\n    stroke-width: 2;\n  }\n\n  & .node {\n    cursor: pointer;\n  }\n\n  & .edge {\n    fill: none;\n    stroke: var(--related);\n    stroke-width: 1.5;\n  }\n\n  & .linked {\n    fill: var(--text-color);\n    paint-order: stroke;\n    stroke: var(--background);\n    stroke-width: 4px;\n  }\n}\n\n/* Where there is no room beside the list, they lie over the end of it. */\n@media (width <= 1359px) {\n  #receivables .with-details .panes {\n    grid-template-columns: minmax(0, 1fr);\n  }\n\n  #receivables .details:not([hidden]) {\n    position: fixed;\n    inset: 4.5em 0 0 auto;\n    z-index: 5;\n    width: 27em;\n    max-height: none;\n    background: var(--background);\n    box-shadow: var(--box-shadow-overlay);\n  }\n}\n\n@media (width <= 767px) {\n  #receivables .details:not([hidden]) {\n    inset: auto 0 0;\n    width: auto;\n    max-height: 70vh;\n  }\n}\n";
+
 // src/style/dialogs.css
 var dialogs_default = ".receivables-dialog {\n  width: min(52rem, calc(100vw - 1rem));\n  max-height: calc(100vh - 2rem);\n  padding: 1.25em 1.5em;\n  overflow: auto;\n  color: var(--text-color);\n  background: var(--background);\n  border: 0;\n  box-shadow: var(--box-shadow-overlay);\n\n  &::backdrop {\n    background: var(--overlay-wrapper-background);\n  }\n\n  & small,\n  & .hint {\n    color: var(--text-color-lighter);\n  }\n\n  & form {\n    display: grid;\n    grid-template-columns: minmax(0, 1fr);\n    gap: 1em;\n  }\n\n  & p {\n    margin: 0;\n  }\n\n  & h3 {\n    margin: 0 0 0.4em;\n    font-size: 1em;\n  }\n\n  & .fields {\n    display: grid;\n    grid-template-columns: repeat(auto-fill, minmax(14rem, 1fr));\n    gap: 0.75em 1em;\n\n    & label {\n      display: grid;\n      gap: 0.15em;\n      align-content: end;\n    }\n\n    & :is(input, select) {\n      width: 100%;\n      font: inherit;\n      min-height: 2.4em;\n      color: var(--text-color);\n      background: var(--placeholder-background);\n      border: 1px solid var(--border-darker);\n    }\n\n    & input:invalid {\n      border: 1px solid var(--border-darker);\n    }\n  }\n\n  & input.num {\n    font-family: var(--font-family-monospaced);\n    text-align: right;\n  }\n\n  & th.num {\n    font-family: var(--font-family);\n  }\n\n  & .picks {\n    min-width: 0;\n    padding: 0;\n    margin: 0;\n    border: 0;\n\n    & legend {\n      padding: 0;\n      margin-bottom: 0.4em;\n      font-weight: 500;\n    }\n\n    & .find {\n      width: 100%;\n      margin-bottom: 0.5em;\n    }\n\n    & .scroll {\n      max-height: 40vh;\n      overflow: auto;\n    }\n\n    & table {\n      width: 100%;\n      margin: 0;\n    }\n\n    & th {\n      text-align: left;\n    }\n\n    & th.num {\n      text-align: right;\n    }\n\n    & .num {\n      width: auto;\n    }\n\n    & .what {\n      width: 60%;\n      white-space: normal;\n    }\n\n    & td input.num {\n      width: 8em;\n      padding: 0.2em 0.4em;\n    }\n\n    & .refused {\n      opacity: 0.75;\n    }\n\n    & .rest {\n      margin-top: 0.4em;\n      text-align: right;\n    }\n  }\n\n  & .preview pre {\n    max-height: 30vh;\n    margin-bottom: 1em;\n    overflow: auto;\n    white-space: pre-wrap;\n    overflow-wrap: anywhere;\n  }\n\n  & .stale {\n    opacity: 0.5;\n  }\n\n  & .effects {\n    max-width: 100%;\n    margin: 0;\n\n    & td:first-child {\n      white-space: normal;\n      overflow-wrap: anywhere;\n    }\n\n    & caption {\n      padding-bottom: 0.3em;\n      font-weight: 500;\n      text-align: left;\n    }\n\n    & th {\n      text-align: left;\n    }\n\n    & th.num {\n      text-align: right;\n    }\n  }\n\n  & .refusal {\n    padding: 0.6em 0.9em;\n    margin-bottom: 1em;\n    background: var(--background-darker);\n    border-left: 3px solid var(--late);\n\n    & ul {\n      padding-left: 1.2em;\n      margin: 0.3em 0 0;\n      list-style: disc;\n    }\n\n    & li {\n      white-space: pre-wrap;\n    }\n  }\n\n  & .buttons {\n    position: sticky;\n    bottom: -1.25em;\n    display: flex;\n    gap: 0.5em;\n    justify-content: flex-end;\n    padding: 0.75em 0 0.25em;\n    background: var(--background);\n  }\n\n  & button:disabled {\n    cursor: not-allowed;\n    opacity: 0.7;\n    filter: none;\n    box-shadow: none;\n  }\n}\n\n@media (width <= 767px) {\n  .receivables-dialog {\n    width: 100vw;\n    max-width: 100vw;\n    height: 100vh;\n    max-height: 100vh;\n    padding: 1em;\n\n    & .picks :is(th, td):is(:nth-child(2), :nth-child(4)),\n    & .effects :is(th, td):nth-child(2) {\n      display: none;\n    }\n\n    & .picks td input.num {\n      width: 6.5em;\n    }\n\n    & .what {\n      overflow-wrap: anywhere;\n    }\n\n    & .currency {\n      display: none;\n    }\n\n    & .buttons {\n      bottom: -1em;\n    }\n  }\n}\n";
 
@@ -3262,122 +3267,6 @@ var layout_default = `/* The colours that Fava has no variable for; its own foll
 
   & .keys {
     margin-left: auto;
-  }
-}
-
-#receivables .summary {
-  display: grid;
-  gap: 0.75em;
-  margin-bottom: 1.25em;
-}
-
-#receivables .totals {
-  display: grid;
-  grid-template-columns: minmax(12em, 1fr) repeat(2, minmax(0, 2.2fr));
-  gap: 0 2em;
-  padding: 1em 1.25em;
-  background: var(--background-darker);
-  border: 1px solid var(--border-lighter);
-
-  & .figures {
-    display: grid;
-    gap: 0.6em;
-    align-content: start;
-  }
-
-  & .figures > div:first-child .money {
-    font-size: 1.6em;
-    line-height: 1.2;
-  }
-
-  & dt {
-    font-size: 0.86em;
-    color: var(--quiet);
-  }
-
-  & dd {
-    margin: 0;
-  }
-
-  & figure {
-    margin: 0;
-  }
-
-  & figcaption {
-    font-size: 0.86em;
-    color: var(--quiet);
-  }
-}
-
-#receivables .chart svg {
-  display: block;
-  width: 100%;
-  max-height: 170px;
-  overflow: visible;
-
-  & text {
-    font-size: 12px;
-    fill: var(--quiet);
-  }
-
-  & .value {
-    font-family: var(--font-family-monospaced);
-    fill: var(--text-color);
-  }
-
-  & .axis {
-    stroke: var(--border-darker);
-  }
-
-  & .area {
-    fill: color-mix(in srgb, var(--link-color) 14%, transparent);
-  }
-
-  & .trend {
-    fill: none;
-    stroke: var(--link-color);
-    stroke-width: 2;
-  }
-
-  & .point {
-    fill: var(--link-color);
-  }
-}
-
-#receivables .bucket {
-  &.not_due {
-    fill: var(--bucket-not-due);
-    background: var(--bucket-not-due);
-  }
-  &.d1_30 {
-    fill: var(--bucket-30);
-    background: var(--bucket-30);
-  }
-  &.d31_60 {
-    fill: var(--bucket-60);
-    background: var(--bucket-60);
-  }
-  &.d61_90 {
-    fill: var(--bucket-90);
-    background: var(--bucket-90);
-  }
-  &.d90_plus {
-    fill: var(--bucket-old);
-    background: var(--bucket-old);
-  }
-}
-
-#receivables .aging {
-  display: flex;
-  gap: 1px;
-  width: 7em;
-  height: 0.75em;
-  overflow: hidden;
-  border-radius: 2px;
-
-  & .bucket {
-    flex-basis: 0;
-    min-width: 3px;
   }
 }
 
@@ -3517,77 +3406,6 @@ var layout_default = `/* The colours that Fava has no variable for; its own foll
   outline-offset: 1px;
 }
 
-#receivables .card {
-  display: grid;
-  grid-template-columns: 1fr auto;
-  gap: 1em 2em;
-  padding: 1em 1.25em;
-  margin-bottom: 1em;
-  background: var(--background-darker);
-  border: 1px solid var(--border-lighter);
-
-  & .balances {
-    display: grid;
-    gap: 0.75em;
-    justify-items: end;
-    align-content: space-between;
-    text-align: right;
-  }
-
-  & .figure .money {
-    font-size: 1.6em;
-    line-height: 1.2;
-  }
-
-  & .figure small {
-    display: block;
-  }
-
-  & .balance .aging {
-    width: 11em;
-    margin-top: 0.4em;
-    margin-left: auto;
-  }
-
-  & .facts {
-    display: flex;
-    flex-wrap: wrap;
-    gap: 0.5em 2em;
-  }
-
-  & .facts dd > * + * {
-    display: block;
-  }
-}
-
-#receivables .facts {
-  & dt {
-    font-size: 0.86em;
-    color: var(--quiet);
-  }
-
-  & dd {
-    margin: 0;
-  }
-
-  & .iban,
-  & .account {
-    font-family: var(--font-family-monospaced);
-    font-size: 0.93em;
-  }
-}
-
-#receivables .acts {
-  display: flex;
-  flex-wrap: wrap;
-  gap: 0.4em 0.5em;
-  align-items: center;
-
-  & .act {
-    padding: 0 0.25em;
-  }
-}
-
 #receivables :is(.alarm, .failure, .unwritable, .locked-by, .details .notice) {
   padding: 0.45em 0.75em;
   border-left: 3px solid var(--related);
@@ -3658,38 +3476,9 @@ var layout_default = `/* The colours that Fava has no variable for; its own foll
   }
 }
 
-@media (width <= 1000px) {
-  #receivables .totals {
-    grid-template-columns: 1fr;
-    gap: 1em;
-
-    & .figures {
-      grid-template-columns: repeat(3, auto);
-      align-items: end;
-    }
-
-    & .figures > div:first-child {
-      grid-column: 1 / -1;
-    }
-  }
-}
-
 @media (width <= 767px) {
   #receivables {
     font-size: 14px;
-  }
-
-  #receivables .card {
-    grid-template-columns: 1fr;
-
-    & .balances {
-      justify-items: start;
-      text-align: left;
-    }
-
-    & .balance .aging {
-      margin-left: 0;
-    }
   }
 
   #receivables .toolbar .search {
@@ -3700,14 +3489,14 @@ var layout_default = `/* The colours that Fava has no variable for; its own foll
 `;
 
 // src/style/tables.css
-var tables_default = ':is(#receivables, .receivables-dialog) thead th {\n  color: var(--text-color-lighter);\n}\n\n#receivables .scroll {\n  overflow-x: auto;\n}\n\n#receivables .grid {\n  width: 100%;\n  margin: 0;\n\n  & th {\n    text-align: left;\n    font-weight: 500;\n  }\n\n  & th.num {\n    text-align: right;\n  }\n\n  & td,\n  & th {\n    padding: 0.3em 0.6em;\n    border-width: 1px 0;\n    vertical-align: baseline;\n  }\n\n  & .num {\n    width: auto;\n  }\n\n  & th.num,\n  & td.open {\n    font-family: var(--font-family);\n  }\n\n  & th:not([aria-sort]) {\n    font-weight: 400;\n  }\n\n  & th button {\n    white-space: nowrap;\n  }\n\n  & .arrow {\n    padding-left: 0.35em;\n    font-size: 0.75em;\n  }\n\n  & .num .arrow {\n    float: left;\n    padding: 0.3em 0.35em 0 0;\n  }\n\n  & tbody tr {\n    cursor: pointer;\n    outline-offset: -2px;\n  }\n\n  & tbody tr.side {\n    cursor: default;\n    font-style: italic;\n    color: var(--quiet);\n  }\n\n  & tbody tr:not(.side):hover {\n    background: color-mix(in srgb, var(--link-color) 8%, var(--background));\n  }\n\n  & tbody tr[aria-selected="true"] {\n    background: var(--selected);\n  }\n\n  & tbody tr.related td {\n    border-top: 2px solid var(--related);\n    border-bottom: 2px solid var(--related);\n  }\n\n  & tbody tr.related td:first-child {\n    border-left: 2px solid var(--related);\n  }\n\n  & tbody tr.related td:last-child {\n    border-right: 2px solid var(--related);\n  }\n\n  & .cut {\n    display: block;\n    max-width: 17em;\n    overflow: hidden;\n    text-overflow: ellipsis;\n  }\n\n  & .bank_account .cut {\n    max-width: 11em;\n    direction: rtl;\n    text-align: left;\n  }\n\n  & .reference .cut {\n    max-width: 12em;\n  }\n\n  & td.last > * {\n    display: inline-block;\n    min-width: 9em;\n  }\n\n  & td.last .when {\n    min-width: 0;\n  }\n\n  & tr.reversed :is(.number, .amount .money) {\n    text-decoration: line-through;\n    text-decoration-color: var(--related);\n  }\n\n  & .when {\n    color: var(--quiet);\n  }\n}\n\n:is(#receivables, .receivables-dialog) .state {\n  white-space: nowrap;\n\n  &::before {\n    display: inline-block;\n    width: 0.62em;\n    height: 0.62em;\n    margin-right: 0.45em;\n    content: "";\n    border: 1.5px solid var(--related);\n    border-radius: 50%;\n  }\n\n  &.partially-settled::before {\n    background: linear-gradient(90deg, var(--partly) 50%, transparent 50%);\n    border-color: var(--partly);\n  }\n\n  &.fully-settled::before {\n    background: var(--settled);\n    border-color: var(--settled);\n  }\n\n  &.reversed::before {\n    background: var(--related);\n  }\n}\n\n#receivables .sign {\n  display: inline-block;\n  padding: 0 0.5em;\n  margin-left: 0.4em;\n  font-size: 0.86em;\n  border: 1px solid var(--border-darker);\n  border-radius: 1em;\n\n  &.error {\n    color: var(--late);\n    border-color: currentcolor;\n  }\n\n  .customers & {\n    margin: 0 0.4em 0 0;\n  }\n}\n\n#receivables .lock svg {\n  width: 1em;\n  height: 1em;\n  vertical-align: -0.12em;\n  fill: currentcolor;\n\n  & .shackle {\n    fill: none;\n    stroke: currentcolor;\n    stroke-width: 1.8;\n  }\n}\n\n#receivables .panes {\n  display: grid;\n  grid-template-columns: minmax(0, 1fr);\n  gap: 1.25em;\n  align-items: start;\n}\n\n#receivables .with-details .panes {\n  grid-template-columns: minmax(0, 1fr) clamp(23em, 26vw, 29em);\n}\n\n/* Beside the details there is room for what tells lines apart. */\n#receivables .with-details .grid :is(.reference, .bank_account) {\n  display: none;\n}\n\n#receivables .with-details .grid {\n  & td,\n  & th {\n    padding: 0.3em 0.45em;\n  }\n\n  & .cut {\n    max-width: 8em;\n  }\n\n  & .status .late {\n    display: block;\n  }\n\n  & .outstanding .currency {\n    display: none;\n  }\n}\n\n#receivables .with-details .grid .sign {\n  display: none;\n}\n\n#receivables .details {\n  position: sticky;\n  top: 0;\n  max-height: calc(100vh - 6em);\n  padding: 1em 1.25em 1.25em;\n  overflow: auto;\n  border: 1px solid var(--border-darker);\n  outline-offset: -2px;\n\n  & > div {\n    display: grid;\n    gap: 0.7em;\n  }\n\n  & > div > * {\n    margin: 0;\n    min-width: 0;\n  }\n\n  & .nothing {\n    padding: 0;\n  }\n\n  & .kind {\n    padding-right: 2.5em;\n    margin-bottom: -0.7em;\n    color: var(--quiet);\n  }\n\n  & h2 {\n    overflow-wrap: anywhere;\n  }\n\n  & .close {\n    position: absolute;\n    top: 0.8em;\n    right: 0.8em;\n    padding: 0 0.5em;\n    font-size: 1.2em;\n    line-height: 1.4;\n  }\n\n  & .figures {\n    display: flex;\n    gap: 2em;\n  }\n\n  & .figures small {\n    display: block;\n  }\n\n  & .figures .money {\n    font-size: 1.25em;\n  }\n\n  & .facts {\n    display: grid;\n    gap: 0.3em;\n  }\n\n  & .facts > div {\n    display: grid;\n    grid-template-columns: 9.5em minmax(0, 1fr);\n    gap: 0.5em;\n  }\n\n  & .facts dt {\n    font-size: 1em;\n  }\n\n  & .facts dd {\n    overflow-wrap: anywhere;\n  }\n\n  & .related-item {\n    display: inline-block;\n    margin-right: 0.8em;\n  }\n\n  & .steps {\n    min-width: 0;\n    margin: 0;\n  }\n\n  & .steps > :is(ol, ul) {\n    display: grid;\n    gap: 0.4em;\n    padding: 0.6em 0.75em;\n    margin: 0;\n    overflow-wrap: anywhere;\n  }\n\n  & .steps li ul {\n    margin: 0;\n  }\n\n  & .when {\n    color: var(--quiet);\n  }\n\n  & .source small {\n    overflow-wrap: anywhere;\n  }\n}\n\n#receivables .history {\n  display: grid;\n  gap: 0.5em;\n  list-style: none;\n\n  & li {\n    display: grid;\n    grid-template-columns: auto minmax(0, 1fr) auto;\n    gap: 0 0.75em;\n    padding-top: 0.5em;\n    border-top: 1px solid var(--border-lighter);\n  }\n\n  & .what {\n    overflow-wrap: anywhere;\n  }\n\n  & .rule,\n  & .undone {\n    grid-column: 1 / 3;\n    color: var(--quiet);\n    overflow-wrap: anywhere;\n  }\n\n  & .undo {\n    grid-column: 3;\n    justify-self: end;\n    align-self: start;\n  }\n\n  & .cancelled :is(.what, .num) {\n    text-decoration: line-through;\n  }\n}\n\n#receivables .picture {\n  & svg {\n    display: block;\n    width: 100%;\n  }\n\n  & text {\n    font-size: 12px;\n    fill: var(--quiet);\n  }\n\n  & .amount,\n  & .linked {\n    font-family: var(--font-family-monospaced);\n  }\n\n  & .id {\n    font-weight: 500;\n    fill: var(--text-color);\n  }\n\n  & rect {\n    fill: var(--background-darker);\n    stroke: var(--border-darker);\n  }\n\n  & .own rect {\n    fill: var(--selected);\n    stroke: var(--related);\n    stroke-width: 2;\n  }\n\n  & .node {\n    cursor: pointer;\n  }\n\n  & .edge {\n    fill: none;\n    stroke: var(--related);\n    stroke-width: 1.5;\n  }\n\n  & .linked {\n    fill: var(--text-color);\n    paint-order: stroke;\n    stroke: var(--background);\n    stroke-width: 4px;\n  }\n}\n\n@media (width <= 1150px) {\n  #receivables .with-details .panes {\n    grid-template-columns: minmax(0, 1fr);\n  }\n\n  #receivables .details:not([hidden]) {\n    position: fixed;\n    inset: auto 0 0;\n    z-index: 5;\n    max-height: 70vh;\n    background: var(--background);\n    box-shadow: var(--box-shadow-overlay);\n  }\n}\n\n/* On a narrow screen a line is a small block, not a row to be scrolled along. */\n@media (width <= 767px) {\n  #receivables .grid {\n    display: block;\n\n    & thead {\n      display: block;\n    }\n\n    & thead tr {\n      display: flex;\n      flex-wrap: wrap;\n      gap: 0 0.75em;\n      padding: 0.3em 0.6em;\n      background: var(--table-header-background);\n    }\n\n    & th {\n      padding: 0.1em 0;\n      border: 0;\n    }\n\n    & th:not(:has(button)) {\n      display: none;\n    }\n\n    & tbody {\n      display: block;\n    }\n\n    & tbody tr {\n      display: grid;\n      grid-template:\n        "date type amount" auto\n        "number number outstanding" auto\n        "customer customer customer" auto\n        "text text text" auto\n        "status status locked" auto / auto 1fr auto;\n      gap: 0.1em 0.75em;\n      padding: 0.5em 0.6em;\n      border-bottom: 1px solid var(--table-border);\n    }\n\n    & tbody tr:has(.name) {\n      grid-template:\n        "name balance" auto\n        "customer overdue" auto\n        "age last" auto\n        "signs signs" auto / 1fr auto;\n      align-items: center;\n    }\n\n    & tbody tr.related {\n      box-shadow: inset 0 0 0 2px var(--related);\n    }\n\n    & tbody td,\n    & tbody tr.related td {\n      min-width: 0;\n      padding: 0;\n      border: 0;\n    }\n\n    & td:empty,\n    & td:is(.reference, .bank_account, .open) {\n      display: none;\n    }\n\n    & td.date {\n      grid-area: date;\n    }\n    & td.type {\n      grid-area: type;\n    }\n    & td.amount {\n      grid-area: amount;\n    }\n    & td.number {\n      grid-area: number;\n    }\n    & td.outstanding {\n      grid-area: outstanding;\n    }\n    & td.customer {\n      grid-area: customer;\n    }\n    & td.description {\n      grid-area: text;\n    }\n    & td.status {\n      grid-area: status;\n      white-space: normal;\n    }\n    & td.locked {\n      grid-area: locked;\n      justify-self: end;\n    }\n    & td.name {\n      grid-area: name;\n      white-space: normal;\n    }\n    & td.balance {\n      grid-area: balance;\n    }\n    & td.overdue {\n      grid-area: overdue;\n    }\n    & td.age {\n      grid-area: age;\n    }\n    & td.last {\n      grid-area: last;\n    }\n    & td.signs {\n      grid-area: signs;\n    }\n\n    & .cut {\n      max-width: 80vw;\n    }\n  }\n}\n';
+var tables_default = ':is(#receivables, .receivables-dialog) thead th {\n  color: var(--text-color-lighter);\n}\n\n#receivables .list {\n  container-type: inline-size;\n}\n\n#receivables .scroll {\n  overflow-x: auto;\n}\n\n#receivables .grid {\n  width: 100%;\n  margin: 0;\n\n  & th {\n    text-align: left;\n    font-weight: 500;\n  }\n\n  & th.num {\n    text-align: right;\n  }\n\n  & td,\n  & th {\n    padding: 0.3em 0.6em;\n    border-width: 1px 0;\n    vertical-align: baseline;\n  }\n\n  & .num {\n    width: auto;\n  }\n\n  & th.num,\n  & td.open {\n    font-family: var(--font-family);\n  }\n\n  & th:not([aria-sort]) {\n    font-weight: 400;\n  }\n\n  & th button {\n    white-space: nowrap;\n  }\n\n  & .arrow {\n    padding-left: 0.35em;\n    font-size: 0.75em;\n  }\n\n  & .num .arrow {\n    float: left;\n    padding: 0.3em 0.35em 0 0;\n  }\n\n  & tbody tr {\n    cursor: pointer;\n    outline-offset: -2px;\n  }\n\n  & tbody tr.side {\n    cursor: default;\n    font-style: italic;\n    color: var(--quiet);\n  }\n\n  & tbody tr:not(.side):hover {\n    background: color-mix(in srgb, var(--link-color) 8%, var(--background));\n  }\n\n  & tbody tr[aria-selected="true"] {\n    background: var(--selected);\n  }\n\n  & tbody tr.related td {\n    border-top: 2px solid var(--related);\n    border-bottom: 2px solid var(--related);\n  }\n\n  & tbody tr.related td:first-child {\n    border-left: 2px solid var(--related);\n  }\n\n  & tbody tr.related td:last-child {\n    border-right: 2px solid var(--related);\n  }\n\n  & .cut {\n    display: block;\n    overflow: hidden;\n    text-overflow: ellipsis;\n  }\n\n  & :is(.reference, .bank_account) .cut {\n    max-width: 12em;\n  }\n\n  & .customer a {\n    display: block;\n    max-width: 14em;\n    overflow: hidden;\n    text-overflow: ellipsis;\n  }\n\n  /* The description takes what room the others leave. */\n  & th.description {\n    min-width: 7em;\n  }\n\n  & td.description {\n    width: 100%;\n    max-width: 0;\n  }\n\n  & td.status {\n    min-width: 9em;\n    white-space: normal;\n  }\n\n  & .late {\n    white-space: nowrap;\n  }\n\n  & td.last > * {\n    display: inline-block;\n    min-width: 9em;\n  }\n\n  & td.last .when {\n    min-width: 0;\n  }\n\n  & tr.reversed :is(.number, .amount .money) {\n    text-decoration: line-through;\n    text-decoration-color: var(--related);\n  }\n\n  & .when {\n    color: var(--quiet);\n  }\n}\n\n:is(#receivables, .receivables-dialog) .state {\n  white-space: nowrap;\n\n  &::before {\n    display: inline-block;\n    width: 0.62em;\n    height: 0.62em;\n    margin-right: 0.45em;\n    content: "";\n    border: 1.5px solid var(--related);\n    border-radius: 50%;\n  }\n\n  &.partially-settled::before {\n    background: linear-gradient(90deg, var(--partly) 50%, transparent 50%);\n    border-color: var(--partly);\n  }\n\n  &.fully-settled::before {\n    background: var(--settled);\n    border-color: var(--settled);\n  }\n\n  &.reversed::before {\n    background: var(--related);\n  }\n}\n\n#receivables .sign {\n  display: inline-block;\n  padding: 0 0.5em;\n  margin-left: 0.4em;\n  font-size: 0.86em;\n  border: 1px solid var(--border-darker);\n  border-radius: 1em;\n\n  &.error {\n    color: var(--late);\n    border-color: currentcolor;\n  }\n\n  .customers & {\n    margin: 0 0.4em 0 0;\n  }\n}\n\n#receivables .locked-by .lock {\n  margin-right: 0.4em;\n}\n\n#receivables .lock svg {\n  width: 1em;\n  height: 1em;\n  vertical-align: -0.12em;\n  fill: currentcolor;\n\n  & .shackle {\n    fill: none;\n    stroke: currentcolor;\n    stroke-width: 1.8;\n  }\n}\n\n/* What tells lines apart stays; the rest is in the details. */\n@container (width < 1150px) {\n  #receivables .grid .bank_account {\n    display: none;\n  }\n}\n\n@container (width < 1020px) {\n  #receivables .grid {\n    & .reference {\n      display: none;\n    }\n\n    & .customer a {\n      max-width: 9em;\n    }\n  }\n}\n\n@container (width < 860px) {\n  #receivables .grid {\n    & :is(td, th) {\n      padding: 0.3em 0.35em;\n    }\n\n    & .status .late {\n      display: block;\n    }\n\n    & .outstanding .currency,\n    & .status .sign,\n    & tr:has(.customer ~ .amount) .description {\n      display: none;\n    }\n  }\n}\n\n/* On a narrow screen a line is a small block, not a row to be scrolled along. */\n@media (width <= 767px) {\n  #receivables .grid {\n    display: block;\n\n    & thead {\n      display: block;\n    }\n\n    & thead tr {\n      display: flex;\n      flex-wrap: wrap;\n      gap: 0 0.75em;\n      padding: 0.3em 0.6em;\n      background: var(--table-header-background);\n    }\n\n    & th {\n      padding: 0.1em 0;\n      border: 0;\n    }\n\n    & th:not(:has(button)) {\n      display: none;\n    }\n\n    & tbody {\n      display: block;\n    }\n\n    & tbody tr {\n      display: grid;\n      grid-template:\n        "date type amount" auto\n        "number number outstanding" auto\n        "customer customer customer" auto\n        "text text text" auto\n        "status status locked" auto / auto 1fr auto;\n      gap: 0.1em 0.75em;\n      padding: 0.5em 0.6em;\n      border-bottom: 1px solid var(--table-border);\n    }\n\n    & tbody tr:has(.name) {\n      grid-template:\n        "name balance" auto\n        "customer overdue" auto\n        "age last" auto\n        "signs signs" auto / 1fr auto;\n      align-items: center;\n    }\n\n    & tbody tr.related {\n      box-shadow: inset 0 0 0 2px var(--related);\n    }\n\n    & tbody td,\n    & tbody tr.related td {\n      min-width: 0;\n      padding: 0;\n      border: 0;\n    }\n\n    & td:empty,\n    & td:is(.reference, .bank_account, .open) {\n      display: none;\n    }\n\n    & td.date {\n      grid-area: date;\n    }\n    & td.type {\n      grid-area: type;\n    }\n    & td.amount {\n      grid-area: amount;\n    }\n    & td.number {\n      grid-area: number;\n    }\n    & td.outstanding {\n      grid-area: outstanding;\n    }\n    & td.customer {\n      grid-area: customer;\n    }\n    & td.description {\n      grid-area: text;\n    }\n    & td.status {\n      grid-area: status;\n      white-space: normal;\n    }\n    & td.locked {\n      grid-area: locked;\n      justify-self: end;\n    }\n    & td.name {\n      grid-area: name;\n      white-space: normal;\n    }\n    & td.balance {\n      grid-area: balance;\n    }\n    & td.overdue {\n      grid-area: overdue;\n    }\n    & td.age {\n      grid-area: age;\n    }\n    & td.last {\n      grid-area: last;\n    }\n    & td.signs {\n      grid-area: signs;\n    }\n\n    & .cut,\n    & :is(.reference, .bank_account) .cut {\n      max-width: 80vw;\n    }\n\n    & td.description {\n      max-width: none;\n    }\n\n    & td.outstanding .currency {\n      display: inline;\n    }\n  }\n}\n';
 
 // src/main.ts
 var leaving = new AbortController();
 var mounted = null;
 var main_default = {
   init() {
-    document.head.append(h("style", {}, layout_default, tables_default, dialogs_default));
+    document.head.append(h("style", {}, layout_default, card_default, tables_default, details_default, dialogs_default));
   },
   // Fava calls the two below in either order, and before init is done.
   onPageLoad() {

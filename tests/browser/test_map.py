@@ -7,11 +7,13 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.book import write_big_book
+from tests.browser.book import write_book
 from tests.browser.looking import act
 from tests.browser.looking import details
 from tests.browser.looking import ids
 from tests.browser.looking import open_item
 from tests.browser.looking import row
+from tests.browser.looking import write
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -225,3 +227,29 @@ def test_what_fails_says_so_and_can_be_tried_again(page: Page, site: Site) -> No
     page.unroute("**/items?*")
     page.get_by_role("button", name="Try again").click()
     expect(row(page, "I-1")).to_be_visible()
+
+
+def test_favas_own_filter_keeps_the_customer(page: Page, site: Site) -> None:
+    open_item(page, site.at(customer="C1"), "I-2")
+    page.get_by_placeholder("Time").fill("2024-03")
+    page.get_by_placeholder("Time").press("Enter")
+    expect(page.get_by_text("As of 2024-03-31")).to_be_visible()
+    expect(row(page, "P-2")).to_have_count(0)
+    expect(details(page).get_by_role("heading", name="I-2")).to_be_visible()
+    expect(row(page, "I-2").locator("td.outstanding")).to_have_text("1,250.50 EUR")
+
+
+def test_a_dialog_outlives_a_reload_by_fava(
+    page: Page, serve: Callable[..., Site], tmp_path: Path
+) -> None:
+    option = '2024-01-01 custom "fava-option" "auto-reload" "true"'
+    site = serve(write_book(tmp_path, options=option))
+    open_item(page, site.at(customer="C1"), "P-1")
+    opened = act(page, "Settle")
+    opened.get_by_label("Amount for I-1").fill("12.34")
+    with page.expect_request("**/Receivables/*partial=true*"):
+        (site.folder / "entries.beancount").write_text("; touched\n", encoding="utf-8")
+    expect(opened.get_by_label("Amount for I-1")).to_have_value("12.34")
+    write(page)
+    assert '"P-1" "I-1" 12.34 EUR' in site.decisions
+    expect(row(page, "P-1")).to_contain_text("Partially settled")

@@ -234,7 +234,6 @@ export interface Details {
     readonly file: string | null;
     readonly since: string | null;
     readonly until: string | null;
-    readonly reason: string | null;
   }[];
   readonly notices: readonly {
     readonly date: string;

@@ -119,7 +119,6 @@ function contentOf(page: Page, details: Details): Child[] {
         lock.file && ` · ${t.lockedIn(lock.file)}`,
         lock.since && ` ${t.lockedSince(lock.since)}`,
         lock.until && ` ${t.lockedUntil(lock.until)}`,
-        lock.reason && h("span", {}, ` ${lock.reason}`),
       ),
     ),
     ...actions(page, details),

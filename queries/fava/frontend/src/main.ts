@@ -3,6 +3,8 @@
 import { h } from "./dom.ts";
 import { closeDialog } from "./dialogs/dialog.ts";
 import { mount } from "./page.ts";
+import card from "./style/card.css";
+import details from "./style/details.css";
 import dialogs from "./style/dialogs.css";
 import layout from "./style/layout.css";
 import tables from "./style/tables.css";
@@ -12,7 +14,7 @@ let mounted: HTMLElement | null = null;
 
 export default {
   init(): void {
-    document.head.append(h("style", {}, layout, tables, dialogs));
+    document.head.append(h("style", {}, layout, card, tables, details, dialogs));
   },
 
   // Fava calls the two below in either order, and before init is done.
