@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 LARGEST_PART = 1 << 20
 """Characters between two entries, or statements, beyond which a file is none."""
 
-_START = r"\n:20:[^\n]*\n:(?:13D|21|25P?|28C?|34F|60[FM]?):"
+_START = r"\n:20:[^\n]*(?:\n[^:\n][^\n]*)?\n:(?:13D|21|25P?|28C?|34F|60[FM]?):"
 _IS_START = re.compile(_START).match
 _PARTS = re.compile(rf"(?={_START}|\n:6[02][FM]?:[CD][0-9]{{6}})").split
 _END = r"\n-(?:XXX|\}[^\n]*)?[ \t]*"
@@ -143,15 +143,17 @@ class _File:
             for part in _PARTS(first):
                 yield from self._part(part)
         last = entries.pop() if entries and is_end is not None else None
+        reader = self.message.entries if self.message is not None else None
         for entry in entries:
             if "\n:6" in entry or "\n:20:" in entry:
                 yield from self._last_entry(entry, None)
+                reader = self.message.entries if self.message is not None else None
                 continue
             line = self.line + 1
-            if self.message is None:
+            if reader is None:
                 raise self._stray()
             self.line = line + entry.count("\n")
-            yield self.message.entries.read(entry, line)
+            yield reader.read(entry, line)
         if last is not None:
             yield from self._last_entry(last, is_end)
 

@@ -36,11 +36,12 @@ if TYPE_CHECKING:
 _START = re.compile(
     r"/(?:TRTP|RTRN|EREF|PREF|MARF|CSID|CNTP|REMI|BENM|ORDP|IBAN|NAME|BIC|ISDT|RTYP)/"
 ).match
-# As ABN AMRO writes transfers and direct debits, if nothing has a slash inside.
+# As ABN AMRO writes transfers and direct debits, if nothing has a slash inside; these
+# have the account behind the text.
 _ACCOUNT = r"/IBAN/([A-Z]{2}[0-9]{2}[A-Z0-9]{10,30})/BIC/([A-Z0-9]+)"
 _USUAL = re.compile(
-    rf"/TRTP/([^/]*)(?:{_ACCOUNT})?(?:/CSID/([^/]*))?/NAME/([^/]*)(?:/MARF/([^/]*))?"
-    rf"/REMI/([^/:]*)(?:{_ACCOUNT})?/EREF/([^/]*)"
+    rf"/TRTP/([^/]+)(?:{_ACCOUNT})?(?:/CSID/([^/]*))?/NAME/([^/]*)(?:/MARF/([^/]*))?"
+    rf"/REMI/([^/:]*[^/: ])(?(2)|{_ACCOUNT})/EREF/([^/]*)"
 ).fullmatch
 _PLAIN = (
     r"TRTP|RTYP|CSID|NAME|MARF|REMI|IBAN|BIC|EREF|RTRN|PREF|SWOD|NRTX|PIND|PURP|ISDT"
@@ -103,11 +104,38 @@ def read_codewords(text: str, facts: Facts) -> bool:
     if not abn and _START(text) is None:
         return False
     whole = text.replace("\n", "")
-    lines = None if is_full(text, len(whole)) else unwrap(text)
+    lines = None
+    if not is_full(text, len(whole)) or (
+        not abn and ("\n :" in text or "\n -" in text)
+    ):
+        lines = unwrap(text)
+        whole = lines.text
     if abn:
         usual = _USUAL(whole) if lines is None else None
-        if usual is not None and (usual[2] is None or usual[8] is None):
-            _put_usual(facts, *usual.groups())
+        if usual is not None:
+            # Several times faster than word by word.
+            (
+                kind,
+                iban,
+                bic,
+                creditor,
+                name,
+                mandate,
+                text,
+                iban_2,
+                bic_2,
+                end_to_end,
+            ) = usual.groups()
+            facts.information = kind
+            facts.iban = iban or iban_2
+            facts.bic = bic or bic_2
+            facts.name = squeeze(name) or None
+            facts.texts = (squeeze(text),)
+            facts.end_to_end = said(end_to_end)
+            if mandate is not None:
+                facts.mandate = said(mandate)
+            if creditor is not None:
+                put_particular(facts, "creditor identifier", creditor)
             return True
         words = _read_abn(whole)
     elif any(word in whole for word in _ING_ONLY):
@@ -118,32 +146,6 @@ def read_codewords(text: str, facts: Facts) -> bool:
         words = _read_abn(whole)
     _put(words, lines, facts)
     return True
-
-
-def _put_usual(
-    facts: Facts,
-    kind: str,
-    iban: str | None,
-    bic: str | None,
-    creditor: str | None,
-    name: str,
-    mandate: str | None,
-    remittance: str,
-    later_iban: str | None,
-    later_bic: str | None,
-    end_to_end: str,
-) -> None:
-    """Note the codewords of the usual form, several times faster than others."""
-    facts.information = kind.strip() or None
-    facts.iban = iban or later_iban
-    facts.bic = bic or later_bic
-    facts.name = squeeze(name) or None
-    facts.texts = pieces_of(remittance, None)
-    facts.end_to_end = said(end_to_end)
-    if mandate is not None:
-        facts.mandate = said(mandate)
-    if creditor is not None:
-        put_particular(facts, "creditor identifier", creditor)
 
 
 def _read_abn(text: str) -> dict[str, str]:

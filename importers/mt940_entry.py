@@ -1,4 +1,7 @@
-"""One entry of an MT940 statement: field 61, and the field 86 that goes with it."""
+"""One entry of an MT940 statement: field 61, and the field 86 that goes with it.
+
+In whose dialect field 86 is written is told by what it looks like.
+"""
 
 from __future__ import annotations
 
@@ -6,10 +9,12 @@ import re
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from .mt940_codewords import read_codewords
 from .mt940_facts import Facts
 from .mt940_layouts import PADDING_BANKS
+from .mt940_layouts import read_layout
 from .mt940_references import read_references
-from .mt940_remittance import read_remittance
+from .mt940_subfields import read_subfields
 from .mt940_values import AMOUNT
 from .mt940_values import no_such_day
 from .mt940_values import read_day
@@ -56,6 +61,8 @@ _SUBFAMILIES = {"CHG": "CHRG", "COM": "COMM"}
 _BANK_CODES = {"ABNA": ("ABNAMRO", "N"), "RABO": ("RABOBANK", "")}
 """Under which issuer, and with which letter, CAMT has a bank's own codes."""
 
+_GERMAN_ACCOUNT = re.compile(r"[0-9]{8}/[0-9]+|DE[0-9]{20}").match
+_Kind = tuple[TransactionCode | None, bool, bool]
 _entry = maker(Entry)
 _position = maker(Position)
 _party = maker(Party)
@@ -81,7 +88,7 @@ class EntryReader:
     ) -> None:
         self.place = place
         self.statement = statement
-        self.account = account
+        self._is_german = account is not None and bool(_GERMAN_ACCOUNT(account))
         self.bank = bank
         self.currency = currency
         self.sum = Decimal(0)
@@ -89,9 +96,7 @@ class EntryReader:
         self.notes: list[str] = []
         self._number = 0
         self._days: dict[str, tuple[date, date | None]] = {}
-        self._codes: dict[
-            tuple[str, str | None, str | None], tuple[TransactionCode | None, bool]
-        ] = {}
+        self._codes: dict[tuple[str, str | None, str | None], _Kind] = {}
 
     # Calls would take longer than what they do.
     def read(self, text: str, line: int) -> Entry:  # noqa: C901
@@ -119,7 +124,11 @@ class EntryReader:
         if remittance:
             if "\n:86:" in remittance:  # Rabobank had one for each line
                 remittance = remittance.replace("\n:86:", "\n")
-            read_remittance(remittance, facts, self.bank, self.account)
+            if not (
+                read_codewords(remittance, facts)
+                or read_subfields(remittance, facts, german=self._is_german)
+            ):
+                read_layout(remittance, facts, self.bank)
         id_ = None
         if reference != "NONREF" or second is not None:
             id_ = read_references(
@@ -140,10 +149,11 @@ class EntryReader:
                 facts.ultimate_debtor if amount > 0 else facts.ultimate_creditor,
             )
         key = (mark, kind, facts.code)
-        code, is_return = self._codes.get(key) or self._know_code(*key, facts.issuer)
-        reversal = mark in _REVERSALS
+        code, is_return, reversal = self._codes.get(key) or self._know_code(
+            *key, facts.issuer
+        )
         returned = None
-        if reversal or is_return or facts.reason is not None:
+        if is_return or facts.reason is not None:
             returned = _returned(code, facts.reason, reversal=reversal)
         batch = None
         if facts.payment_information_id is not None:
@@ -221,8 +231,8 @@ class EntryReader:
 
     def _know_code(
         self, mark: str, kind: str | None, own: str | None, issuer: str | None
-    ) -> tuple[TransactionCode | None, bool]:
-        """Say what kind of transaction it is, and whether that is a return.
+    ) -> _Kind:
+        """Say what kind of transaction it is, and what that means.
 
         Args:
             mark: For debit or credit.
@@ -231,7 +241,8 @@ class EntryReader:
             issuer: Whose code that is.
 
         Returns:
-            The same object for equal ones.
+            The code, the same object for equal ones; whether it is a return; whether
+            it is a reversal.
         """
         key = mark, kind, own
         kind = (kind or "").strip()
@@ -250,9 +261,14 @@ class EntryReader:
         code = None
         if own is not None:
             code = TransactionCode(None, family, _SUBFAMILIES.get(kind), own, issuer)
-        is_return = kind == _RETURNED_ITEM or own in RETURN_CODES.get(issuer or "", ())
-        self._codes[key] = code, is_return
-        return code, is_return
+        reversal = mark in _REVERSALS
+        is_return = (
+            reversal
+            or kind == _RETURNED_ITEM
+            or own in RETURN_CODES.get(issuer or "", ())
+        )
+        self._codes[key] = found = code, is_return, reversal
+        return found
 
     def _money(
         self, facts: Facts, amount: Decimal

@@ -6,6 +6,7 @@ SWIFT gives field 86 six lines of 65 characters and leaves what is in them to th
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from .quick import maker
@@ -34,6 +35,7 @@ ISSUERS = {"CUR": "CUR", "ISO": "RF", "BBA": "OGM"}
 """Kinds of structured references by the issuer that banks give."""
 
 
+@dataclass(slots=True, eq=False)
 class Facts:
     """What was read of an entry's field 86; what it does not say stays None.
 
@@ -72,7 +74,8 @@ class Joined:
     """Lines put back into one text, knowing where they may not belong together.
 
     A line that fills its width was cut there, perhaps inside a word. At the end of a
-    shorter one a blank may have been lost, or nothing.
+    shorter one a blank may have been lost, or nothing. Rabobank puts a blank before a
+    colon or hyphen at the beginning of a line, which may else be the text's own.
 
     Attributes:
         text: Of all lines, with nothing between them.
@@ -87,11 +90,12 @@ class Joined:
         full = False
         widths = (width, *first_widths)
         for line in lines:
-            if text and not full:
+            shifted = text and line.startswith((" :", " -"))
+            if text and (shifted or not full):
                 self.breaks.append(len(text))
             full = len(line) >= width or len(line) in widths
             widths = (width,)
-            text += line
+            text += line[1:] if shifted else line
         self.text = text
 
     def pieces(self, start: int, end: int) -> tuple[str, ...]:
@@ -129,14 +133,14 @@ def is_full(text: str, length: int) -> bool:
         text: The field, with its line feeds.
         length: How long it is without them.
     """
-    if len(text) == length:
-        return True
-    first = FIRST_WIDTHS[0]
-    if text[first : first + 1] == "\n":
-        text = text[first + 1 :]
-        length -= first
     ends = text[WIDTH :: WIDTH + 1]
-    return length + len(ends) == len(text) and not ends.strip("\n")
+    if len(text) - length == len(ends) and not ends.strip("\n"):
+        return True
+    first, _, rest = text.partition("\n")
+    if len(first) != FIRST_WIDTHS[0]:
+        return False
+    ends = rest[WIDTH :: WIDTH + 1]
+    return len(text) - length == len(ends) + 1 and not ends.strip("\n")
 
 
 def unwrap(text: str) -> Joined:

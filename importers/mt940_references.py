@@ -72,9 +72,9 @@ def _is_id(text: str) -> bool:
     Some banks have the number of another account in its place, of a cash dispenser, or
     of the type of transaction, and those come again with other entries.
     """
-    return _ID(text) is not None and (
-        len(text) >= _SHORTEST_NUMBER or not text.isdigit()
-    )
+    if text.isdigit():
+        return _SHORTEST_NUMBER <= len(text) <= _WIDTH
+    return _ID(text) is not None
 
 
 def _read_own(own: str, facts: Facts, bank: str) -> None:
@@ -86,7 +86,8 @@ def _read_own(own: str, facts: Facts, bank: str) -> None:
     own = own.strip()
     if own in _POINTERS:
         return
-    if IBAN(own) or bank in PADDING_BANKS or (name and _OLD_ACCOUNT(own)):
+    is_account = bank in PADDING_BANKS or (len(own) > _WIDTH and IBAN(own))
+    if is_account or (name and _OLD_ACCOUNT(own)):
         if facts.iban is facts.account is None:
             put_account(facts, own)
     elif facts.instruction is None and all(
@@ -105,7 +106,7 @@ def _read_second(text: str, facts: Facts, bank: str) -> None:
             put_particular(facts, word, value)
     text = _SUBFIELD.sub("", text).strip("/ ")
     other = text.replace(" ", "")
-    if IBAN(other) or (bank == "RABO" and _OLD_ACCOUNT(other)):
+    if bank == "RABO" and (IBAN(other) or _OLD_ACCOUNT(other)):
         if facts.iban is None:
             put_account(facts, other)
     elif text and bank in PADDING_BANKS:

@@ -160,6 +160,11 @@ def test_what_stands_around_messages_means_nothing() -> None:
     assert {each.entries[0].texts for each in found} == {("Text",)}
 
 
+def test_a_reference_of_two_lines() -> None:
+    text = HEAD.replace("STARTUMS", "START\nUMS") + TAIL.format("100,00")
+    assert [each.id for each in read(text + text)] == ["START", "START"]
+
+
 def test_text_before_the_first_entry_is_of_the_statement() -> None:
     found = only(":86:For your information\n:61:240315C1,00NTRFNONREF\n", "101,00")
     assert (found.count, found.entries[0].texts) == (1, ())

@@ -141,6 +141,17 @@ def test_a_payer_s_codewords_are_his_words() -> None:
         assert words in text
 
 
+def test_a_payer_s_account_is_no_account() -> None:
+    found = entry(
+        ABN,
+        f"/TRTP/SEPA OVERBOEKING/IBAN/{PAYER}/BIC/RABONL2U/NAME/A/REMI/my account"
+        "/IBAN/NL16ABNA0600009001/BIC/ABNANL2A/EREF/E-1",
+    )
+    assert found.counterparty == Party("A", PAYER, None, "RABONL2U")
+    assert found.texts == ("my account/IBAN/NL16ABNA0600009001/BIC/ABNANL2A",)
+    assert found.end_to_end == "E-1"
+
+
 def test_a_line_that_ended_early_is_tried_both_ways() -> None:
     """Where a program took the blank at its end, or a bank breaks at words."""
     found = entry(ABN, f"/TRTP/SEPA/IBAN/{PAYER}/NAME/Jan\nJansen/REMI/Factuur 2024\n1")
@@ -351,6 +362,18 @@ def test_rabobank_exchange_and_charges() -> None:
     assert found.transaction_amount is None
 
 
+def test_rabobank_shifts_lines_that_begin_like_a_tag() -> None:
+    text = "/EREF/E-7/ORDP//NAME/A/REMI/Order 2024"
+    text = text.ljust(WIDTH - 3, "x") + "202"
+    found = entry(RABO, f"{text}\n -0001 en\n :5/ISDT/2024-03-15")
+    (first, *_) = found.texts
+    assert first.endswith("202")
+    assert any("202-0001 en" in each for each in texts_of(found))
+    assert any("202 -0001 en" in each for each in texts_of(found))
+    long = f"/EREF/{'E' * 59}\n -1/ORDP//NAME/A/REMI/X"
+    assert entry(RABO, long).end_to_end == f"{'E' * 59}-1"
+
+
 def test_rabobank_accounts_of_old() -> None:
     found = entry(RABO, "/BENM//NAME/A/REMI/X", "240315D5,00N154NONREF\nP001234567")
     assert found.counterparty == Party("A", account="P001234567")
@@ -440,6 +463,16 @@ def test_knab() -> None:
     "account",
     ["NL96BUNQ0600000082", "NL39FVLB0600000090", "NL96MOYO0600000001", "600000090"],
 )
+def test_references_that_look_like_an_iban_are_none(account: str) -> None:
+    found = entry(account, "Text", "240315C5,00NTRFRF18539007547034\nRF18539007547034")
+    assert found.counterparty is None
+    assert found.instruction == "RF18539007547034"
+
+
+@pytest.mark.parametrize(
+    "account",
+    ["NL96BUNQ0600000082", "NL39FVLB0600000090", "NL96MOYO0600000001", "600000090"],
+)
 def test_banks_with_some_of_the_codewords(account: str) -> None:
     found = entry(
         account, f"/NAME/Zonnegaard/REMI/Factuur 20240001/EREF/E-1/IBAN/{PAYER}"
@@ -464,7 +497,8 @@ def test_german_subfields() -> None:
         wrap(
             "166?00SEPA-GUTSCHRIFT?109310?20EREF+E-7?21KREF+K-7?22MREF+MND-7"
             "?23CRED+DE98ZZZ09999999999?24SVWZ+Rechnung 2024000?250001 vom 1.3. MREF+ "
-            "nein?26ABWA+Der Zahler?30RABONL2UXXX?31NL39RABO0600001001?32Zonnegaard Bäckerei und Kon?33d"
+            "nein?26ABWA+Der Zahler?30RABONL2UXXX?31NL39RABO0600001001"
+            "?32Zonnegaard Bäckerei und Kon?33d"
             "itorei BV"
         ),
     )

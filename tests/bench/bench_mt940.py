@@ -54,7 +54,7 @@ def write_statement(path: Path) -> None:
             money = f"{amount:.2f}".replace(".", ",")
             file.write(
                 f":61:{day:%y%m%d%m%d}{'C' if incoming else 'D'}{money}N654NONREF"
-                f"//BANK{number:012}\n"
+                f"//24{number:012}\n"
             )
             iban = f"NL{number % 97:02}BANK{number % 5000:010}"
             name = f"Customer number {number % 5000}"
