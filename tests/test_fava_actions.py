@@ -794,7 +794,7 @@ def test_the_watcher_of_fava_has_seen_it(tmp_path: Path, loads: list[str]) -> No
 # Many.
 
 
-def test_a_thousand_requests_one_after_the_other(tmp_path: Path) -> None:
+def test_a_thousand_requests_at_once(tmp_path: Path, loads: list[str]) -> None:
     path = tmp_path / "books.beancount"
     lines = [WITH_PAGE, 'include "d.beancount"\n']
     lines.append('2024-01-01 custom "receivables" "decisions" "d.beancount"\n')
@@ -810,18 +810,47 @@ def test_a_thousand_requests_one_after_the_other(tmp_path: Path) -> None:
     path.write_text("".join(lines), encoding="utf-8")
     (tmp_path / "d.beancount").write_text("", encoding="utf-8")
     page = Page(path)
-    for number in range(0, 1000, 5):
-        name = f"r-{number}"
-        pair = {"credit": f"Q-{number}", "debit": f"M-{number}"}
-        settled = asked("settle", name, pairs=[{**pair, "amount": "5.00"}])
-        for _ in range(2):  # an impatient click
-            page.do("write", settled)
-        assert page.outstanding(f"M-{number}") == "5.00"
-        page.do("write", asked("unsettle", f"u{name}", pairs=[pair]))
-        page.do("write", asked("settle", f"s{name}", pairs=[{**pair, "amount": "7"}]))
+    before = len(loads)
+    statuses: list[int] = []
+
+    def clerk(first: int) -> None:
+        client = page.app.test_client()
+
+        def ask(action: str, number: int, **pair: str) -> None:
+            pair |= {"credit": f"Q-{number}", "debit": f"M-{number}"}
+            body = asked(
+                action, f"{action}-{number}-{pair.get('amount')}", pairs=[pair]
+            )
+            response = client.post(page.address("write"), json=body)
+            statuses.append(response.status_code)
+
+        for number in range(first, 1000, 20):
+            ask("settle", number, amount="5.00")
+            ask("settle", number, amount="5.00")  # an impatient click
+            response = client.get(
+                page.address("items"),
+                query_string={"q": f"M-{number}", "all": "yes", "size": "500"},
+            )
+            (line,) = [
+                each
+                for each in response.get_json()["data"]["rows"]
+                if each["id"] == f"M-{number}"
+            ]
+            assert line["outstanding"]["number"] == "5.00"
+            ask("unsettle", number)
+            ask("settle", number, amount="7.00")
+            statuses.append(response.status_code)
+
+    threads = [threading.Thread(target=clerk, args=(each,)) for each in (0, 5, 10, 15)]
+    for each in threads:
+        each.start()
+    for each in threads:
+        each.join()
+    assert statuses == [200] * 1000
     text = (tmp_path / "d.beancount").read_text(encoding="utf-8")
     assert text.count('custom "settle"') == 400
     assert text.count('custom "unsettle"') == 200
+    assert len(loads) == before
     loaded = load(str(path))
     assert list(loaded.messages()) == []
     live = page.extension.current().subledger

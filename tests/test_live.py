@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from decimal import Decimal
+from pathlib import Path
 from typing import TYPE_CHECKING
 from typing import Any
 
 import pytest
 from beancount import loader
+from beancount.parser import parser
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -38,11 +40,14 @@ from beancount_receivables.queries.actions.settle import settle
 from beancount_receivables.queries.actions.settle import unsettle
 from beancount_receivables.queries.actions.write_off import WriteOff
 from beancount_receivables.queries.actions.write_off import write_off
+from beancount_receivables.queries.addition import AccountsInUse
 from beancount_receivables.queries.addition import Place
+from beancount_receivables.queries.addition import book
 from beancount_receivables.queries.closing import Request
 from beancount_receivables.queries.closing import directives
 from beancount_receivables.queries.live import Current
 from beancount_receivables.queries.tying import differences
+from beancount_receivables.queries.writing import _with_text
 from tests.ledger_strategies import GeneratedLedger
 from tests.ledger_strategies import ledgers
 
@@ -193,6 +198,24 @@ def test_it_is_what_a_load_gives(ledger: GeneratedLedger, data: st.DataObject) -
     assert told(live) == told(whole)
     is_settled_by_all_its_items(live.subledger)
     assert told(before) == untouched
+
+
+@pytest.mark.parametrize("newline", [b"\n", b"\r\n"])
+@pytest.mark.parametrize("end", [b"", b"N", b"NN", b"N; x", b"N; xN"])
+@pytest.mark.parametrize("start", [LEDGER.strip().encode(), b"", b"N", b"NNN"])
+def test_the_place_is_where_it_comes_to_stand(
+    start: bytes, end: bytes, newline: bytes
+) -> None:
+    content = (start.replace(b"\n", b"N") + end).replace(b"N", newline)
+    text = f"{SETTLE}\n{PAYMENT}"
+    written = _with_text(Path(MAIN), content, text)
+    entries, _, _ = parser.parse_string(written.decode())
+    expected = [each.meta["lineno"] for each in entries][-2:]
+    opened = AccountsInUse.of(loaded(LEDGER).entries)
+    place = Place.behind(content, MAIN)
+    booked = book(text, place, loaded(LEDGER).options, opened)
+    assert [each.meta["lineno"] for each in booked] == sorted(expected)
+    assert {each.meta["filename"] for each in booked} == {MAIN}
 
 
 # With what people do.
