@@ -272,11 +272,16 @@ class _Message:
         start, fraction, zone = found.groups("") if found else ("", "", "")
         zone = zone.replace("Z", "+00:00")
         try:
-            return dt.datetime.fromisoformat(f"{start}.{fraction.ljust(6, '0')}{zone}")
-        except ValueError:
+            moment = dt.datetime.fromisoformat(
+                f"{start}.{fraction.ljust(6, '0')}{zone}"
+            )
+            if moment.tzinfo is not None:
+                moment.astimezone(dt.timezone.utc)  # or it is no moment there
+        except (ValueError, OverflowError):
             raise BadValueError(
                 self.file, self.line, f"CreDtTm {text!r} is no moment.", _REMEDY
             ) from None
+        return moment
 
 
 def _reasons(element: Element) -> tuple[StatusReason, ...]:

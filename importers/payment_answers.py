@@ -142,6 +142,10 @@ class SentFiles:
         """Give the first of some names that is that of a file."""
         return next((name for name in names if name in self._files), None)
 
+    def files_of(self, item: str) -> list[str]:
+        """Give the files that hold an item."""
+        return [name for name, file in self._files.items() if item in file.items]
+
     def files_with(self, transactions: Iterable[TransactionStatus]) -> list[str]:
         """Give the files that hold all of some transactions."""
         transactions = list(transactions)

@@ -95,16 +95,15 @@ class PaymentStatusImporter(Importer):
             entries: As extracted from one file.
             existing: The ledger, and what was extracted from files before.
         """
-        told: set[tuple[str, ...]] = set()
+        sent = SentFiles(existing)
+        told: set[tuple[str, str, str]] = set()
         for entry in filter(_is_answer, existing):
-            kind, file, *items = _contents(entry)
-            told |= {(kind, file, item) for item in items} or {(kind, file)}
+            told |= _answered(entry, sent)
         for entry in entries:
-            kind, file, *items = _contents(entry)
-            answered = [(kind, file, item) in told for item in items]
-            if (kind, file) in told or (answered and all(answered)):
+            answered = _answered(entry, sent)
+            if answered <= told:
                 entry.meta[_DUPLICATE] = True
-            told |= {(kind, file, item) for item in items} or {(kind, file)}
+            told |= answered
 
 
 def _directive(report: StatusReport, answer: Answer, sent: SentFiles) -> data.Custom:
@@ -129,9 +128,9 @@ def _directive(report: StatusReport, answer: Answer, sent: SentFiles) -> data.Cu
         # The clocks of the bank and of who sent the file differ, or the file is dated
         # on the day of its collection. An answer has no effect before what it answers.
         day = sent_on
-        after = dt.datetime.fromisoformat(sent_at) if sent_at else None
-        if after is None:
-            after = dt.datetime.combine(sent_on, dt.time())
+        after = dt.datetime.combine(sent_on, dt.time())
+        if sent_at:
+            after = dt.datetime.fromisoformat(sent_at)
         at = (after + dt.timedelta(microseconds=1)).isoformat(timespec="microseconds")
     meta = data.new_metadata(report.file, answer.line)
     meta["at"] = at
@@ -153,5 +152,10 @@ def _is_answer(entry: Any) -> bool:  # noqa: ANN401 - any directive
     )
 
 
-def _contents(entry: data.Custom) -> tuple[str, ...]:
-    return (entry.type, *(str(value.value) for value in entry.values))
+def _answered(entry: data.Custom, sent: SentFiles) -> set[tuple[str, str, str]]:
+    """Give what a directive answers: its kind, the file and each item."""
+    file, *items = (str(value.value) for value in entry.values)
+    if sent.file(file) is None:
+        # An item without its file.
+        return {(entry.type, each, file) for each in sent.files_of(file)}
+    return {(entry.type, file, item) for item in items or sent.items(file)}

@@ -439,6 +439,23 @@ def test_what_the_bank_fills_in(kind: str, said: str, expected: dict[str, str]) 
     assert told(entry(movement("1", structured=kind, said=said))) == expected
 
 
+def test_fields_that_cannot_be_read_are_given_as_they_stand() -> None:
+    said = f"{'n/a':15}{'1,5':15}{'abc':12}2"
+    assert told(entry(movement("1", structured="106", said=said))) == {
+        "amount": "n/a",
+        "calculated on": "1,5",
+        "percent": "abc",
+    }
+    found = entry(movement("1"), information(f"{'Gross':30}USDabc", kind="006"))
+    assert told(found)["detail amount"] == "abc"
+
+
+def test_wrong_check_digits_beside_a_foreign_amount() -> None:
+    said = f"{'000000000100000'}{'000000000110000'}000110000000USD020240000395"
+    found = entry(movement("100", structured="105", said=said))
+    assert (found.structured, found.texts) == ((), ("020240000395",))
+
+
 def test_the_old_direct_debit() -> None:
     said = f"123456789012150324{'March':30}E00123456789"
     found = entry(movement("-9", structured="107", said=said, code="00501000"))
@@ -729,6 +746,18 @@ def test_details_of_details_are_not_added() -> None:
     assert (first.amount, first.transaction_amount) == (Decimal(60), Decimal(62))
     assert (second.amount, second.transaction_amount) == (Decimal(40), None)
     assert found.sum == Decimal(100)
+
+
+def test_details_of_details_that_explain_nothing() -> None:
+    found = only(
+        movement("100", code="20550000"),
+        movement("60", detail=1, code="70550000", said="first"),
+        movement("50", detail=2, code="90550000", said="part"),
+        movement("40", detail=3, code="70550000", said="second"),
+    )
+    first, second = found.entries
+    assert (first.amount, first.transaction_amount) == (Decimal(60), None)
+    assert (first.texts, second.texts) == (("first", "part"), ("second",))
 
 
 def test_charges_are_told_from_the_amount_itself() -> None:

@@ -15,6 +15,10 @@ import pytest
 from beancount import loader
 from beancount.parser import printer
 from beangulp import extract
+from hypothesis import HealthCheck
+from hypothesis import given
+from hypothesis import settings
+from hypothesis import strategies as st
 
 from beancount_receivables.importers.bank import BankImporter
 from beancount_receivables.importers.bank import ImportFailedError
@@ -412,11 +416,59 @@ def test_an_unknown_status_is_named(saved: Save, ledger: list[Any]) -> None:
         imported(saved(report(status="XXXX")), ledger)
 
 
-def test_a_wrong_moment_is_named(saved: Save, ledger: list[Any]) -> None:
-    path = saved(report(status="RJCT", created="yesterday"))
-    with pytest.raises(ImportFailedError, match="'yesterday' is no moment"):
+@pytest.mark.parametrize(
+    "created", ["yesterday", "2024-02-30T10:00:00", "0001-01-01T00:00:00+23:00"]
+)
+def test_a_wrong_moment_is_named(created: str, saved: Save, ledger: list[Any]) -> None:
+    path = saved(report(status="RJCT", created=created))
+    with pytest.raises(ImportFailedError, match="is no moment"):
         imported(path, ledger)
     assert PaymentStatusImporter().date(str(path)) is None
+
+
+def test_a_report_without_a_moment_is_refused(saved: Save, ledger: list[Any]) -> None:
+    text = report(status="RJCT").replace("CreDtTm", "Other")
+    path = saved(text)
+    with pytest.raises(ImportFailedError, match="does not say when"):
+        imported(path, ledger)
+    assert PaymentStatusImporter().date(str(path)) is None
+
+
+def test_a_file_that_is_not_there(tmp_path: Path) -> None:
+    with pytest.raises(StatementError, match="cannot be opened"):
+        read_status_reports(tmp_path / "gone.xml")
+
+
+WHOLE = report(
+    payment(
+        transaction("20240003", "RJCT", reason("AM04")),
+        transaction("20240004", "ACSC"),
+        more="<OrgnlNbOfTxs>2</OrgnlNbOfTxs>",
+    ),
+    status="PART",
+).encode()
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    start=st.integers(0, len(WHOLE)),
+    length=st.sampled_from([0, 1, 2, 10, 40]),
+    put=st.sampled_from([b"", b"<", b"&", b"\xff", b"0", b"<TxSts>RJCT</TxSts>", b"R"]),
+)
+def test_whatever_the_damage(
+    start: int, length: int, put: bytes, tmp_path: Path, ledger: list[Any]
+) -> None:
+    """A damaged report is refused, or answers about items of the file only."""
+    path = tmp_path / "status.xml"
+    path.write_bytes(WHOLE[:start] + put + WHOLE[start + length :])
+    try:
+        found = PaymentStatusImporter().extract(str(path), ledger)
+    except ImportFailedError:
+        return
+    for kind, file, *items in told(found):
+        assert kind in ("bank-rejection", "bank-confirmation")
+        assert file == "SDD-MARCH"
+        assert set(items) <= {"20240003", "20240004"}
 
 
 def test_a_file_that_is_cut_off_gives_nothing(saved: Save, ledger: list[Any]) -> None:
@@ -477,6 +529,23 @@ def test_another_report_of_the_same_writes_nothing(
     )
     assert imported(more, ledger + whole) == []
     assert len(imported(more, ledger)) == 1
+
+
+def test_a_whole_file_that_was_answered_item_by_item(
+    saved: Save, ledger: list[Any]
+) -> None:
+    by_item = payment(transaction("20240003", "RJCT"), transaction("20240004", "RJCT"))
+    first = imported(saved(report(by_item)), ledger)
+    assert len(first) == 2
+    whole = saved(report(status="RJCT"), "whole.xml")
+    assert imported(whole, ledger + first) == []
+    assert len(imported(whole, ledger + first[:1])) == 1
+
+
+def test_an_item_that_was_answered_without_its_file(saved: Save) -> None:
+    answered, _, _ = loaded('2024-03-02 custom "bank-rejection" "20240003"')
+    path = saved(report(payment(transaction("20240003", "RJCT"))))
+    assert imported(path, answered) == []
 
 
 def test_another_answer_is_written(saved: Save, ledger: list[Any]) -> None:
