@@ -126,6 +126,89 @@ def test_a_returned_direct_debit_names_what_it_reverses(
         assert chargeback.meta["reason"] == "MD06"
 
 
+DEBITS = """
+2024-03-10 custom "bank-file" "DD-MARCH" "direct-debit" "20240003" "20240004"
+"""
+
+
+def test_a_direct_debit_file_in_one_sum_is_taken_apart(tmp_path: Path) -> None:
+    text = LEDGER.read_text(encoding="utf-8") + DEBITS
+    existing, errors, _ = loader.load_string(text)
+    assert errors == []
+    field_86 = "/PREF/DD-MARCH//REMI/USTD//TOTAAL 2 POSTEN/"
+    path = tmp_path / "march.sta"
+    path.write_text(
+        ":20:P24\n:25:NL32INGB0600000025EUR\n:28C:00000\n:60F:C240313EUR0,00\n"
+        ":61:2403140314C100,00NDDTPREF//24074000001008\n/TRCD/01000/\n"
+        f":86:{field_86}\n:62F:C240314EUR100,00\n-\n",
+        encoding="ascii",
+    )
+    payment, _balance = imported(path, existing)
+    assert payment.meta["bank-file"] == "DD-MARCH"
+    assert payment.meta["method"] == "sepa-debit"
+    assert [str(each.units) for each in payment.postings] == [
+        "100.00 EUR",
+        "-45.00 EUR",
+        "-55.00 EUR",
+    ]
+    assert [each.meta.get("settles") for each in payment.postings[1:]] == [
+        "20240003",
+        "20240004",
+    ]
+
+
+CAMT_ENTRY = """
+<Ntry><Amt Ccy="EUR">{amount}</Amt><CdtDbtInd>{mark}</CdtDbtInd><Sts>BOOK</Sts>
+<BookgDt><Dt>2024-03-14</Dt></BookgDt><ValDt><Dt>2024-03-14</Dt></ValDt>
+<AcctSvcrRef>{id}</AcctSvcrRef></Ntry>
+"""
+CAMT_BALANCE = """
+<Bal><Tp><CdOrPrtry><Cd>{kind}</Cd></CdOrPrtry></Tp><Amt Ccy="EUR">{amount}</Amt>
+<CdtDbtInd>CRDT</CdtDbtInd><Dt><Dt>{day}</Dt></Dt></Bal>
+"""
+
+
+def as_camt(path: Path) -> str:
+    """Write the entries of a statement again, as its bank would in CAMT.053."""
+    (statement,) = read_statements(path)
+    entries = "".join(
+        CAMT_ENTRY.format(
+            amount=abs(entry.amount),
+            mark="CRDT" if entry.amount > 0 else "DBIT",
+            id=entry.id,
+        )
+        for entry in statement.entries
+    )
+    balances = CAMT_BALANCE.format(
+        kind="OPBD", amount=statement.opening, day="2024-03-14"
+    ) + CAMT_BALANCE.format(kind="CLBD", amount=statement.closing, day="2024-03-14")
+    return (
+        '<Document xmlns="urn:iso:std:iso:20022:tech:xsd:camt.053.001.02">'
+        f"<BkToCstmrStmt><Stmt><Id>1</Id><Acct><Id><IBAN>{statement.account}</IBAN>"
+        f"</Id></Acct>{balances}{entries}</Stmt></BkToCstmrStmt></Document>"
+    )
+
+
+def test_the_same_day_in_camt_is_there_already(
+    tmp_path: Path, ledger: list[Any]
+) -> None:
+    """By the bank's references, which are the same in both."""
+    path = tmp_path / "ing.xml"
+    path.write_text(as_camt(FOLDER / "ing.sta"), encoding="utf-8")
+    assert len(imported(path, ledger)) == 7
+    assert imported(path, ledger + imported(FOLDER / "ing.sta", ledger)) == []
+
+
+def test_an_entry_without_booking_date_is_dated_within_its_statement(
+    ledger: list[Any],
+) -> None:
+    """Its value date of the day before would break the balance asserted for it."""
+    *_, costs, balance = imported(FOLDER / "rabobank.swi", ledger)
+    assert costs.payee == "Kosten"
+    assert str(costs.date) == "2024-03-15"
+    assert str(balance.date) == "2024-03-16"
+
+
 def write_golden() -> None:
     """Write the golden files anew."""
     existing, _, _ = loader.load_file(str(LEDGER))
