@@ -43,6 +43,7 @@ EXPORTS = sorted(
 )
 ACCOUNTS = MollieAccounts(
     vat="Assets:VAT",
+    rounding="Expenses:Rounding",
     unsettled={"paypal": "Assets:PayPal", "giftcard": "Assets:GiftCards"},
     business="Assets:MollieBusiness",
 )
@@ -134,7 +135,7 @@ def euro(value: str) -> dict[str, str]:
 
 
 # Golden files: the export, and beside it what it becomes. After a change that is
-# meant: python tests/test_mollie_importer.py
+# meant: python -m tests.test_mollie_importer
 
 
 def golden(document: Path, existing: list[Any]) -> tuple[Any, ...]:
@@ -395,6 +396,21 @@ def test_sub_cents_are_explained_on_a_line_of_their_own(ledger: list[Any]) -> No
     assert moved(added, "Assets:VAT") == Decimal("0.7203")
     assert moved(added, "Expenses:Rounding") == Decimal("-0.0003")
     assert moved(added, "Assets:Mollie") == Decimal("-66.00")
+
+
+def test_sub_cents_do_not_depend_on_the_export(ledger: list[Any]) -> None:
+    by = MollieImporter(MollieAccounts(vat="Assets:VAT"), vat_rate=21)
+    added = imported(FOLDER / "settlements.json", ledger, by)
+    fees = [
+        str(posting.units.number)
+        for posting in transactions(added)[
+            "7100001.2603.07-fee-MOL-NL-R2026.0000000288"
+        ].postings
+        if posting.account == "Expenses:PaymentFees" and posting.units is not None
+    ]
+    assert fees == ["0.5818", "-0.0018"]  # 0.58 as where only 0.70 is told
+    assert moved(added, "Expenses:PaymentFees") == Decimal("3.43")
+    assert moved(added, "Assets:VAT") == Decimal("0.72")
 
 
 def test_without_an_account_for_vat_it_is_a_cost() -> None:

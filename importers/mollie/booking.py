@@ -58,7 +58,8 @@ class MollieAccounts:
         transit: Payouts on their way to the bank.
         fees: What Mollie charges.
         vat: The VAT on it that can be reclaimed; None: it is a cost too.
-        rounding: What Mollie's four decimals leave of a cent.
+        rounding: What Mollie's four decimals leave of a cent; None: on the account of
+            the fees, as a line of its own.
         reserve: What Mollie holds back.
         pending: Payments that are not final, where they are asked for, and money
             that Mollie held back when a settlement before was paid out.
@@ -75,7 +76,7 @@ class MollieAccounts:
     transit: str = "Assets:MollieTransit"
     fees: str = "Expenses:PaymentFees"
     vat: str | None = None
-    rounding: str = "Expenses:Rounding"
+    rounding: str | None = None
     reserve: str = "Assets:MollieReserve"
     pending: str = "Assets:MolliePending"
     unsettled: Mapping[str, str] | str = "Assets:MollieUnsettled"
@@ -159,7 +160,7 @@ class _Booking:
         if kind in (Kind.PAYOUT, Kind.RETURNED_PAYOUT):
             return self._payout()
         if kind is Kind.ROUNDING:
-            return self._against(self.accounts.rounding, OK)
+            return self._against(self.accounts.rounding or self.accounts.fees, OK)
         if kind is Kind.RESERVE:
             return self._against(self.accounts.reserve, OK)
         return self._against(self.accounts.other, ATTENTION)
@@ -236,7 +237,7 @@ class _Booking:
         if vat and accounts.vat is not None:
             self._post(accounts.vat, vat)
         if rest:
-            self._post(accounts.rounding, rest)
+            self._post(accounts.rounding or accounts.fees, rest)
         return self._transaction(meta, OK, payee="Mollie")
 
     def _cost(self) -> tuple[Decimal, Decimal, Decimal]:
@@ -245,17 +246,14 @@ class _Booking:
         A rate that the user gives is used for all exports alike, so that it does not
         matter which one told of the fee.
         """
-        event = self.event
+        event, rate = self.event, self.books.vat_rate
         whole = -event.amount
-        if self.accounts.vat is None:
-            return whole, Decimal(0), Decimal(0)
-        rate = self.books.vat_rate
-        if rate is not None:
+        exact = whole if event.exact is None else -event.exact
+        vat = Decimal(0)
+        if self.accounts.vat is not None and rate is not None:
             vat = cents(whole * rate / (100 + rate))
-            return whole - vat, vat, Decimal(0)
-        if event.exact is None or event.vat is None:
-            return whole, Decimal(0), Decimal(0)
-        vat, exact = -event.vat, -event.exact
+        elif self.accounts.vat is not None and event.vat is not None:
+            vat = -event.vat
         return _short(exact - vat), _short(vat), _short(whole - exact)
 
     def _payout(self) -> data.Transaction:
