@@ -223,10 +223,11 @@ class EntryReader:
                 f"It must be YYMMDD, and the entry date MMDD. {REMEDY}",
             )
         dated = value[0], booked and booked[0]
-        if value[1] and (booked is None or booked[1]):
-            self._days[days] = dated
+        wrong = days[:6] if not value[1] else text if booked and not booked[1] else ""
+        if wrong:
+            self.notes.append(no_such_day(self.place, line, wrong))
         else:
-            self.notes.append(no_such_day(self.place, line, days))
+            self._days[days] = dated
         return dated
 
     def _know_code(
