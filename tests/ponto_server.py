@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 CLIENT_ID = "0b6b7e5c-client"
 CLIENT_SECRET = "very-secret-d41d8cd9"  # noqa: S105 - of the server here
-IBAN = "BE68539007547034"
+IBAN = "BE76999000041395"
 ACCOUNT = "8f3c2a10-account"
 
 

@@ -383,7 +383,7 @@ def written(folder: Path, table: str) -> Path:
 
 def test_settings(tmp_path: Path) -> None:
     table = (
-        '[ponto]\naccounts = ["BE68 5390 0754 7034"]\nsince = 2025-01-01\n'
+        '[ponto]\naccounts = ["BE76 9990 0004 1395"]\nsince = 2025-01-01\n'
         'keyring = "ours"\nclient-id = "A"\nclient-secret = "B"\nkey-password = "C"\n'
         'certificate = "c.pem"\nkey = "k.pem"\ncustomer-ip = "192.0.2.1"\n'
         'synchronise = false\nurl = "https://example.org/ponto"\n'

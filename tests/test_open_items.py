@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from beancount import loader
 from click.testing import CliRunner
 
+from beancount_receivables.importers.csv_banks.table import plain_name
+from beancount_receivables.importers.open_items.layouts import PLAIN as PLAIN_LAYOUT
 from beancount_receivables.plugins import subledger_of
 from beancount_receivables.queries.cli import main
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from click.testing import Result
 
     from beancount_receivables.plugins.subledger.subledger import Subledger
 
+PAGE = Path(__file__).parent.parent / "docs" / "starting-out.md"
 HEADER = """\
 plugin "beancount_receivables.plugins"
 2025-01-01 custom "receivables" "account" Assets:Receivable
@@ -411,6 +413,17 @@ def test_wrong_usage(tmp_path: Path, arguments: list[str]) -> None:
     path = put(tmp_path, PLAIN)
     result = run(*[path if each == "FILE" else each for each in arguments])
     assert result.exit_code == 2
+
+
+def test_the_columns_that_the_documentation_names_are_known() -> None:
+    _, _, table = PAGE.read_text(encoding="utf-8").partition("\n| customer number |")
+    rows = table.partition("\n\n")[0].splitlines()
+    cells = [cell for row in rows for cell in row.strip("| ").split(" | ")]
+    titles = {row.strip("| ").split(" | ")[0] for row in rows[1:]}
+    named = {name for cell in cells if cell not in titles for name in cell.split(", ")}
+    known = {name for names in PLAIN_LAYOUT.columns.values() for name in names}
+    assert len(named) > 60
+    assert {plain_name(name) for name in named} <= {plain_name(name) for name in known}
 
 
 def test_a_workbook_is_refused(tmp_path: Path) -> None:

@@ -2,9 +2,10 @@
 
 In a page, the first ``beancount`` block is the ledger of the whole page, and each
 section (``##``) adds its own blocks to it, in the file ``books.beancount``; a block
-that loads the plugin itself starts another ledger. A ``python`` block whose first
-line is ``# name.py`` is written to that file. The commands of a ``console`` block, the
-lines that begin with ``$``, are run in that folder, where ``example_ledger`` is too.
+that loads the plugin itself starts another ledger. A ``python``, ``toml`` or ``csv``
+block whose first line is ``# name.py`` is written to that file. The commands of a
+``console`` block, the lines that begin with ``$``, are run in that folder, where
+``example_ledger`` is too.
 A section's ledger must load without errors, unless it shows ``bean-check`` finding
 some. Other blocks are not run.
 
@@ -122,7 +123,7 @@ class Folder:
         for block in section.blocks:
             if block.language == "beancount":
                 self._add(block)
-            elif block.language in {"python", "toml"}:
+            elif block.language in {"python", "toml", "csv"}:
                 self._write_file(block)
             elif block.language == "console":
                 yield block, self._console(block)

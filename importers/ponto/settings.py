@@ -3,7 +3,7 @@
 ::
 
     [ponto]
-    accounts = ["BE68539007547034"]   # default: all that Ponto shows
+    accounts = ["BE76999000041395"]   # default: all that Ponto shows
     since = 2025-01-01                # nothing that was booked before
     keyring = "beancount-receivables" # where secrets are, beside the environment
     client-id = "PONTO_CLIENT_ID"     # the names of the variables that hold them
@@ -127,7 +127,7 @@ def _check(said: Mapping[str, Any]) -> None:
     if not isinstance(accounts, list) or not all(
         isinstance(number, str) for number in accounts
     ):
-        message = '[ponto] accounts must be a list, such as ["BE68539007547034"].'
+        message = '[ponto] accounts must be a list, such as ["BE76999000041395"].'
         raise PontoSettingsError(message)
     since = said.get("since", dt.date.min)
     if not isinstance(since, dt.date) or isinstance(since, dt.datetime):
