@@ -93,13 +93,8 @@ def read_balance_report(
             yield part
 
 
-def read_events(table: Table) -> Iterator[Event]:
-    """Read the rows of a balance report; an error names the row."""
-    return (event for event, _ in _read(table))
-
-
 def _read(table: Table) -> Iterator[tuple[Event, str]]:
-    """Read the rows, each with the running balance as written."""
+    """Read the rows, each with the running balance as written; an error names it."""
     at = table.columns
     for line, row in table.rows:
         try:

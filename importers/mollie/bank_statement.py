@@ -14,6 +14,7 @@ from ..statement import Status
 from .events import Event
 from .events import Kind
 from .events import Standing
+from .kinds import BY_PREFIX
 from .kinds import described
 from .kinds import payment_in
 from .kinds import settlement_in
@@ -33,12 +34,6 @@ _STANDINGS = {
     Status.PENDING: Standing.PENDING,
     Status.FUTURE: Standing.PENDING,
     Status.INFORMATION: Standing.VOID,
-}
-_KINDS = {
-    "tr": (Kind.PAYMENT, Kind.FAILED_PAYMENT),
-    "cpt": (Kind.CAPTURE, Kind.FAILED_PAYMENT),
-    "re": (Kind.RETURNED_REFUND, Kind.REFUND),
-    "chb": (Kind.CHARGEBACK_REVERSAL, Kind.CHARGEBACK),
 }
 
 
@@ -102,7 +97,7 @@ def _kind(
     """
     id_ = _id(amount, reference, text)
     if id_ is not None:
-        return _KINDS[id_.partition("_")[0]][amount < 0], id_, None
+        return BY_PREFIX[id_.partition("_")[0]][amount < 0], id_, None
     if settlement_in(f"{reference} {text}") is not None:
         return (Kind.PAYOUT if amount < 0 else Kind.RETURNED_PAYOUT), None, None
     found = described(text) if own else None

@@ -24,6 +24,7 @@ from beancount.core.amount import Amount
 
 from ..identity import DUPLICATE
 from ..identity import EXTERNAL_ID
+from . import directives
 from .corrections import corrections
 from .events import Event
 from .events import Kind
@@ -40,7 +41,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from collections.abc import Sequence
 
-    from .booking import MollieAccounts
+    from .accounts import MollieAccounts
 
 FOLLOWS = "__follows__"
 """Metadata of a directive that was made here."""
@@ -119,7 +120,7 @@ def _balances(
         if (day, event.currency) in asserted:
             continue
         asserted.add((day, event.currency))
-        meta = data.new_metadata(entry.meta["filename"], entry.meta["lineno"])
+        meta = directives.place(entry)
         meta[SETTLEMENT] = event.settlement or entry.meta[EXTERNAL_ID]
         number = balances[event.currency].at(day)
         amount = Amount(number or abs(number), event.currency)
@@ -158,16 +159,8 @@ def _moving(
     accounts: MollieAccounts, amount: Decimal, currency: str, day: dt.date, text: str
 ) -> data.Transaction:
     postings = [
-        data.Posting(account, Amount(number, currency), None, None, None, {})
-        for account, number in ((accounts.balance, amount), (accounts.pending, -amount))
+        directives.posting(accounts.balance, amount, currency),
+        directives.posting(accounts.pending, -amount, currency),
     ]
-    return data.Transaction(
-        data.new_metadata("<mollie>", 0),
-        day,
-        "*",
-        "Mollie",
-        text,
-        data.EMPTY_SET,
-        data.EMPTY_SET,
-        postings,
-    )
+    meta = data.new_metadata("<mollie>", 0)
+    return directives.transaction(meta, day, ("Mollie", text), postings)

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 from typing import Any
 
 from beancount.core import data
-from beancount.core.amount import Amount
 
 from ..identity import DUPLICATE
 from ..identity import EXTERNAL_ID
+from . import directives
 from .events import Event
 from .identity import EVENT
 from .identity import moved_of
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from decimal import Decimal
 
-    from .booking import MollieAccounts
+    from .accounts import MollieAccounts
 
 _RATE = "-rate"
 
@@ -87,13 +87,8 @@ def _note(
         f"{event.id or event.kind.value} is {told} {event.currency} in "
         f"{entry.meta['filename']}, and {booked} {event.currency} here."
     )
-    return data.Note(
-        _meta(entry),
-        entry.date,
-        accounts.balance,
-        comment,
-        data.EMPTY_SET,
-        data.EMPTY_SET,
+    return directives.note(
+        directives.place(entry), entry.date, accounts.balance, comment
     )
 
 
@@ -102,26 +97,9 @@ def _correction(
 ) -> data.Transaction:
     currency = entry.meta[EVENT].currency
     postings = [
-        data.Posting(account, Amount(number, currency), None, None, None, {})
-        for account, number in (
-            (accounts.balance, difference),
-            (accounts.exchange, -difference),
-        )
+        directives.posting(accounts.balance, difference, currency),
+        directives.posting(accounts.exchange, -difference, currency),
     ]
-    return data.Transaction(
-        {**_meta(entry), EXTERNAL_ID: name},
-        entry.date,
-        "*",
-        entry.payee,
-        f"{entry.narration}: settled at another rate",
-        data.EMPTY_SET,
-        data.EMPTY_SET,
-        postings,
-    )
-
-
-def _meta(entry: data.Transaction) -> dict[str, Any]:
-    meta: dict[str, Any] = data.new_metadata(
-        entry.meta["filename"], entry.meta["lineno"]
-    )
-    return meta
+    text = f"{entry.narration}: settled at another rate"
+    meta = {**directives.place(entry), EXTERNAL_ID: name}
+    return directives.transaction(meta, entry.date, (entry.payee, text), postings)

@@ -16,6 +16,7 @@ from beancount.core.amount import Amount
 
 from ..identity import EXTERNAL_ID
 from ..recognition import know
+from . import directives
 from .events import Event
 from .events import Kind
 from .identity import PAYMENT
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from collections.abc import Sequence
 
-    from .booking import MollieAccounts
+    from .accounts import MollieAccounts
 
 _KINDS = {"refund": Kind.REFUND, "chargeback": Kind.CHARGEBACK}
 _TOLD = ("reverses", "settles", "for", PAYMENT)
@@ -91,17 +92,17 @@ def decisions(found: Iterable[Found], by: str) -> Iterator[data.Custom]:
     """Join what was found on the account where it stands; ``by`` answers for it."""
     for each in found:
         if each.account:
-            meta = data.new_metadata(
-                str(each.transaction.meta.get("filename", "<mollie>")), 0
-            )
+            meta = directives.place(each.transaction)
             if by:
                 meta["by"] = by
-            values = [
-                _value(each.payment, str),
-                _value(each.item, str),
-                _value(each.amount, Amount),
-            ]
-            yield data.Custom(meta, each.transaction.date, "settle", values)
+            yield directives.custom(
+                meta,
+                each.transaction.date,
+                "settle",
+                each.payment,
+                each.item,
+                each.amount,
+            )
 
 
 def _is_waiting(transaction: data.Transaction, key: str) -> bool:
@@ -142,9 +143,3 @@ def _found(
             Amount(-amount, currency),
             original.account if original.account in on else "",
         )
-
-
-def _value(value: Any, kind: type) -> Any:  # noqa: ANN401 - beancount's own value type
-    from beancount.parser.grammar import ValueType  # noqa: PLC0415 - slow to import
-
-    return ValueType(value, kind)

@@ -33,12 +33,13 @@ from ..recognition import know
 from ..statement import BadValueError
 from ..statement import StatementError
 from . import business_account
+from . import directives
 from . import settlement_report
+from .accounts import MollieAccounts
 from .bank_statement import event_of
 from .bank_statement import is_mollies
 from .booking import OK
 from .booking import Books
-from .booking import MollieAccounts
 from .booking import book
 from .completing import complete
 from .events import Event
@@ -287,16 +288,7 @@ class MollieImporter(Importer):
             ' MollieImporter(fees_by="transaction").'
         )
         meta = data.new_metadata(statement.place, 0)
-        return [
-            data.Note(
-                meta,
-                max(days),
-                self.accounts.balance,
-                comment,
-                data.EMPTY_SET,
-                data.EMPTY_SET,
-            )
-        ]
+        return [directives.note(meta, max(days), self.accounts.balance, comment)]
 
     def _counts(self, event: Event) -> bool:
         """Whether an event is booked: it moved money, or is asked for pending."""

@@ -156,6 +156,14 @@ def kind_of_type(word: str) -> Kind | None:
     return TYPES.get(re.sub(r"[\s_]+", "-", word.strip().lower()))
 
 
+BY_PREFIX = {
+    "tr": (Kind.PAYMENT, Kind.FAILED_PAYMENT),
+    "cpt": (Kind.CAPTURE, Kind.FAILED_PAYMENT),
+    "re": (Kind.RETURNED_REFUND, Kind.REFUND),
+    "chb": (Kind.CHARGEBACK_REVERSAL, Kind.CHARGEBACK),
+}
+"""The kind by the beginning of an id: where the amount is positive, and negative."""
+
 METHODS = {
     "mistercash": "bancontact",
     "creditcard": "card",

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 from typing import Any
 
 from beancount.core import data
-from beancount.core.amount import Amount
 
 from ..identity import DUPLICATE
 from ..identity import EXTERNAL_ID
+from . import directives
 from .events import Event
 from .events import Kind
 from .identity import EVENT
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from collections.abc import Iterator
 
-    from .booking import MollieAccounts
+    from .accounts import MollieAccounts
 
 _KEYS = ("payment", "refund")
 _FINAL = "-final"
@@ -85,47 +85,25 @@ def _confirmed(
 ) -> Iterator[Any]:
     """Move the money, and confirm the item."""
     sums = dict(moved_of(same, accounts.pending))
-    meta = data.new_metadata(entry.meta["filename"], entry.meta["lineno"])
-    meta[EXTERNAL_ID] = name
-    moves = [
-        (posting.account, posting.units)
+    postings = [
+        posting
         for posting in entry.postings
         if posting.account in (accounts.balance, *_elsewhere(accounts, event))
     ]
-    moves += [
-        (accounts.pending, Amount(-amount, currency))
+    postings += [
+        directives.posting(accounts.pending, -amount, currency)
         for currency, amount in sums.items()
     ]
     rest = event.whole - sums.get(event.currency, event.whole)
     if rest:
-        moves.append((accounts.exchange, Amount(-rest, event.currency)))
-    yield data.Transaction(
-        meta,
-        entry.date,
-        "*",
-        same.payee,
-        f"{same.narration}: final",
-        data.EMPTY_SET,
-        data.EMPTY_SET,
-        [
-            data.Posting(account, units, None, None, None, {})
-            for account, units in moves
-        ],
-    )
+        postings.append(directives.posting(accounts.exchange, -rest, event.currency))
+    meta = {**directives.place(entry), EXTERNAL_ID: name}
+    texts = (same.payee, f"{same.narration}: final")
+    yield directives.transaction(meta, entry.date, texts, postings)
     item = next(same.meta[key] for key in _KEYS if key in same.meta)
-    yield data.Custom(
-        data.new_metadata(entry.meta["filename"], entry.meta["lineno"]),
-        entry.date,
-        "bank-confirmation",
-        [_text(item)],
-    )
+    place = directives.place(entry)
+    yield directives.custom(place, entry.date, "bank-confirmation", item)
 
 
 def _elsewhere(accounts: MollieAccounts, event: Event) -> tuple[str, ...]:
     return (accounts.of_method(event.method),) if event.elsewhere else ()
-
-
-def _text(value: str) -> Any:  # noqa: ANN401 - beancount's own value type
-    from beancount.parser.grammar import ValueType  # noqa: PLC0415 - slow to import
-
-    return ValueType(value, str)

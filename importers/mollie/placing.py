@@ -12,10 +12,10 @@ from typing import Any
 from typing import NamedTuple
 
 from beancount.core import data
-from beancount.core.amount import Amount
 
 from ...plugins.subledger.items import TYPES
 from ..identity import DUPLICATE
+from . import directives
 from .events import Event
 from .identity import EVENT
 from .identity import PAYMENT
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from collections.abc import Iterator
 
-    from .booking import MollieAccounts
+    from .accounts import MollieAccounts
     from .found_later import Found
 
 
@@ -152,22 +152,17 @@ def _placing(item: _Item, original: _Item) -> _Item:
     reason = transaction.meta.get("reason")
     if isinstance(reason, str):
         meta["reason"] = reason
-    away = Amount(-units.number, units.currency)
-    placed = data.Posting(account, units, None, None, None, meta)
-    made = data.Transaction(
-        data.new_metadata(
-            str(transaction.meta.get("filename", "<mollie>")),
-            int(transaction.meta.get("lineno", 0)),
-        ),
+    away = directives.posting(
+        posting.account, -units.number, units.currency, {"settles": item.id}
+    )
+    placed = directives.posting(account, units.number, units.currency, meta)
+    made = directives.transaction(
+        directives.place(transaction),
         max(transaction.date, original.transaction.date),
-        "*",
-        original.transaction.payee,
-        f"Placed by its payment: {item.id} is of {leaf}",
-        data.EMPTY_SET,
-        data.EMPTY_SET,
-        [
-            data.Posting(posting.account, away, None, None, None, {"settles": item.id}),
-            placed,
-        ],
+        (
+            original.transaction.payee,
+            f"Placed by its payment: {item.id} is of {leaf}",
+        ),
+        [away, placed],
     )
     return _Item(item.key, id_, made, placed)

@@ -17,7 +17,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 from typing import Any
 
-from .booking import MollieAccounts
+from .accounts import MollieAccounts
 from .importer import FEES_BY
 from .importer import MollieImporter
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from .events import Event
 from .events import Kind
 from .events import Standing
+from .kinds import BY_PREFIX
 from .kinds import NOT_SETTLED
 from .kinds import STANDINGS
 from .kinds import described
@@ -56,14 +57,6 @@ COLUMNS = {
 """Our names of the columns, and what Mollie calls them, in small letters."""
 
 _NEEDED = ("date", "method", "amount", "id", "description")
-
-_BY_PREFIX = {
-    "tr": (Kind.PAYMENT, Kind.FAILED_PAYMENT),
-    "cpt": (Kind.CAPTURE, Kind.FAILED_PAYMENT),
-    "re": (Kind.RETURNED_REFUND, Kind.REFUND),
-    "chb": (Kind.CHARGEBACK_REVERSAL, Kind.CHARGEBACK),
-}
-"""The kind by the beginning of an id: where the amount is positive, and negative."""
 
 _BY_METHOD = {
     "refund": "re",
@@ -162,11 +155,11 @@ def _kind(
     out = amount.lstrip().startswith("-")
     by_method = _BY_METHOD.get(method.strip().lower())
     prefix, mark, _ = id_.partition("_")
-    if mark and prefix in _BY_PREFIX:
+    if mark and prefix in BY_PREFIX:
         # A chargeback may carry the id of its payment.
-        return _BY_PREFIX[by_method or prefix][out], None
+        return BY_PREFIX[by_method or prefix][out], None
     if not id_ and by_method is not None:
-        return _BY_PREFIX[by_method][out], None
+        return BY_PREFIX[by_method][out], None
     if not id_ and method and not out:
         return Kind.PAYMENT, None
     found = None if id_ or method else described(description)
