@@ -21,13 +21,12 @@ from ..statement import BadValueError
 from ..statement import BrokenFileError
 from ..statement import UnknownFormatError
 from ..statement import place
+from .balance_transactions import events_of_balance_transaction
 from .events import Event
 from .events import Kind
 from .events import Standing
 from .kinds import NOT_SETTLED
 from .kinds import STANDINGS
-from .kinds import kind_of_type
-from .kinds import settlement_in
 from .settlements import events_of_settlement
 from .statements import statements_of
 from .values import day_of
@@ -273,77 +272,13 @@ def _chargeback(chargeback: Mapping[str, Any]) -> list[Event]:
     return [event, reversal]
 
 
-def _balance_transaction(transaction: Mapping[str, Any]) -> list[Event]:
-    """Read a movement of the balance, and what was deducted from it.
-
-    The deduction is a fee of its own, so that the consumer's part stays whole.
-    """
-    word = str(transaction["type"])
-    kind = kind_of_type(word)
-    if kind is None:
-        message = f'the type "{word}" is not known'
-        raise ValueError(message)
-    context = transaction.get("context") or {}
-    if len(context) == 1 and isinstance(next(iter(context.values())), dict):
-        (context,) = context.values()  # newer answers name the type once more
-    whole = transaction.get("initialAmount") or transaction.get("resultAmount")
-    if whole is None:
-        message = "it has no amount"
-        raise ValueError(message)
-    amount, currency = exact(whole["value"]), whole["currency"]
-    if kind is Kind.FEE and amount > 0:
-        kind = Kind.COMPENSATION
-    day = _day(transaction.get("createdAt"))
-    own = transaction["id"]
-    names = {
-        Kind.PAYMENT: context.get("paymentId"),
-        Kind.CAPTURE: context.get("captureId"),
-        Kind.FAILED_PAYMENT: context.get("paymentId"),
-        Kind.REFUND: context.get("refundId"),
-        Kind.RETURNED_REFUND: context.get("refundId"),
-        Kind.CHARGEBACK: context.get("chargebackId"),
-        Kind.CHARGEBACK_REVERSAL: context.get("chargebackId"),
-    }
-    text = context.get("refundDescription") or context.get("paymentDescription") or ""
-    payment = context.get("paymentId")
-    event = Event(
-        kind,
-        amount,
-        currency,
-        day,
-        id=names.get(kind) or own,
-        payment=None if kind is Kind.PAYMENT else payment,
-        description=text or ("" if kind in names else word),
-        settlement=settlement_in(json.dumps(context)),
-        settlement_id=context.get("settlementId"),
-        invoice=context.get("invoiceId"),
-        state=word,
-    )
-    if kind is Kind.FEE:
-        event = event._replace(id=own, payment=payment, single=True)
-    deducted = exact((transaction.get("deductions") or {}).get("value", "0"))
-    if not deducted:
-        return [event]
-    fee = Event(
-        Kind.FEE if deducted < 0 else Kind.COMPENSATION,
-        deducted,
-        currency,
-        day,
-        id=own,
-        payment=payment,
-        description=f"Deducted from {event.id}",
-        single=True,
-    )
-    return [event, fee]
-
-
 _READERS: Mapping[str, Callable[[Mapping[str, Any]], list[Event]]] = {
     "payment": _payment,
     "capture": _capture,
     "refund": _refund,
     "chargeback": _chargeback,
     "settlement": events_of_settlement,
-    "balance-transaction": _balance_transaction,
+    "balance-transaction": events_of_balance_transaction,
 }
 
 
