@@ -39,7 +39,7 @@ _START = re.compile(
 # As ABN AMRO writes transfers and direct debits, if nothing has a slash inside; these
 # have the account behind the text.
 _ACCOUNT = r"/IBAN/([A-Z]{2}[0-9]{2}[A-Z0-9]{10,30})/BIC/([A-Z0-9]+)"
-_USUAL = re.compile(
+_USUAL_ABN = re.compile(
     rf"/TRTP/([^/]+)(?:{_ACCOUNT})?(?:/CSID/([^/]*))?/NAME/([^/]*)(?:/MARF/([^/]*))?"
     rf"/REMI/([^/:]*[^/: ])(?(2)|{_ACCOUNT})/EREF/([^/]*)"
 ).fullmatch
@@ -56,8 +56,15 @@ _RABOBANK_TAIL = re.compile(
 _ING = re.compile(r"(?:^|/)/(RTRN|EREF|PREF|MARF|CSID|CNTP|REMI)/").finditer
 _ING_ORDER = ("RTRN", "EREF", "PREF", "MARF", "CSID", "CNTP", "REMI")
 _ING_TAIL = re.compile(r"//(PURP|ULTC|ULTD)/").split
-_RABOBANK_ONLY = ("//NAME/", "/ISDT/")
-_ING_ONLY = ("/CNTP/", "/REMI/USTD/", "/REMI/STRD/")
+_IS_ING = re.compile(r"/CNTP/|/REMI/(?:USTD|STRD)/").search
+_IS_RABOBANK = re.compile(r"//NAME/|/ISDT/").search
+# As ING writes transfers and direct debits, if nothing has a slash inside.
+_USUAL_ING = re.compile(
+    r"(?:/RTRN/([^/]+)/)?(?:/EREF/([^/]+)/)?(?:/MARF/([^/]+)/)?(?:/CSID/([^/]+)/)?"
+    r"(?:/CNTP/([^/]*)/([^/]*)/([^/]+)/([^/]*)/)?"
+    r"(?:/REMI/((?:USTD/|STRD/(?:CUR|ISO|BBA))/[^/]+)/)?"
+).fullmatch
+_USUAL_WORDS = ("RTRN", "EREF", "MARF", "CSID", "IBAN", "BIC", "NAME", "city", "REMI")
 
 _ISSUER = re.compile(r"ISSUER: ?([A-Z]{3})\s+REF: ?(\S.*)").fullmatch
 _CREDITOR_REFERENCE = re.compile(
@@ -111,7 +118,7 @@ def read_codewords(text: str, facts: Facts) -> bool:
         lines = unwrap(text)
         whole = lines.text
     if abn:
-        usual = _USUAL(whole) if lines is None else None
+        usual = _USUAL_ABN(whole) if lines is None else None
         if usual is not None:
             # Several times faster than word by word.
             (
@@ -138,9 +145,9 @@ def read_codewords(text: str, facts: Facts) -> bool:
                 put_particular(facts, "creditor identifier", creditor)
             return True
         words = _read_abn(whole)
-    elif any(word in whole for word in _ING_ONLY):
+    elif _IS_ING(whole):
         words = _read_ing(whole)
-    elif any(word in whole for word in _RABOBANK_ONLY):
+    elif _IS_RABOBANK(whole):
         words = _read_rabobank(whole)
     else:
         words = _read_abn(whole)
@@ -191,6 +198,10 @@ def _read_rabobank(text: str) -> dict[str, str]:
 
 
 def _read_ing(text: str) -> dict[str, str]:
+    usual = _USUAL_ING(text)
+    if usual is not None:
+        values = zip(_USUAL_WORDS, usual.groups(), strict=True)
+        return {word: value for word, value in values if value}
     words = _ing_words(text)
     party = words.pop("CNTP", None)
     if party is not None:

@@ -28,6 +28,7 @@ _SHORTEST_NUMBER = 14
 _PROVIDER_IDS = ("tr_", "re_", "chb_", "cpt_")
 """How the ids of Mollie begin, which its own statements have as end-to-end ids."""
 
+_TRANSACTION_CODE = re.compile(r"/TRCD/([0-9]{5})/").fullmatch
 _SUBFIELD = re.compile(r"/(TRCD|OCMT|EXCH|CHGS)/([^/]*)/?")
 _OLD_ACCOUNT = re.compile(r"P?[0-9]{5,10}").fullmatch
 
@@ -98,6 +99,10 @@ def _read_own(own: str, facts: Facts, bank: str) -> None:
 
 def _read_second(text: str, facts: Facts, bank: str) -> None:
     """Read the second line of field 61."""
+    usual = _TRANSACTION_CODE(text)
+    if usual is not None:
+        facts.code, facts.issuer = usual[1], "INGB"
+        return
     told = facts.instructed is not None or facts.charges != ()  # in field 86 already
     for word, value in _SUBFIELD.findall(text):
         if word == "TRCD":
