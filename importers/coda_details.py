@@ -77,13 +77,17 @@ def explained(whole: Entry, parts: list[Entry], kinds: Sequence[Code]) -> list[E
             return [_composed(whole, parts, place)]
     if len(parts) == 1:
         return [_merged(whole, parts[0])]
+    words = whole.information
+    if whole.batch is None:
+        # The words with a total are about all of it; those with components, of each.
+        words = words or whole.text or None
     batch = replace(whole.batch or Batch(), details=len(parts), split=True)
     return [
         replace(
             part,
             entry_amount=whole.amount,
             batch=batch,
-            information=part.information or whole.information or whole.text or None,
+            information=part.information or words,
         )
         for part in parts
     ]

@@ -684,6 +684,7 @@ def test_a_total_whose_details_add_up_is_split() -> None:
     ]
     assert [each.end_to_end for each in found.entries] == ["E1", "E2", None]
     assert {each.entry_amount for each in found.entries} == {Decimal(100)}
+    assert {each.information for each in found.entries} == {None}
     assert {each.position.entry for each in found.entries} == {1}
     assert [each.position.detail for each in found.entries] == [1, 2, 3]
     batch = found.entries[0].batch
