@@ -379,6 +379,37 @@ def test_a_failed_capture_is_no_money() -> None:
     assert event.standing is Standing.VOID
 
 
+def test_what_is_deducted_from_a_movement() -> None:
+    def euro(value: str) -> dict[str, str]:
+        return {"currency": "EUR", "value": value}
+
+    movement = {
+        "resource": "balance-transaction",
+        "id": "baltr_1",
+        "type": "payment",
+        "createdAt": "2026-03-02T10:00:00+00:00",
+        "initialAmount": euro("100.00"),
+        "deductions": euro("-10.35"),
+        "context": {"paymentId": "tr_1"},
+    }
+    details: dict[str, Any] = {
+        "fees": euro("-0.35"),
+        "reservations": euro("-10.00"),
+        "repayments": None,
+    }
+    paid, fee, reserve = events_of({**movement, "deductionDetails": details})
+    assert values(paid.kind, paid.id, paid.amount) == (Kind.PAYMENT, "tr_1", 100)
+    assert values(fee.kind, fee.amount, fee.single) == (
+        Kind.FEE,
+        Decimal("-0.35"),
+        True,
+    )
+    assert values(reserve.kind, reserve.id) == (Kind.RESERVE, "baltr_1-reservations")
+    details["fees"] = euro("-0.30")
+    _, fee = events_of({**movement, "deductionDetails": details})
+    assert fee.amount == Decimal("-10.35")  # the details do not add up
+
+
 def test_an_open_settlement_paid_nothing_out() -> None:
     (event,) = events_of(
         {

@@ -18,6 +18,7 @@ from .values import day_of
 from .values import exact
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from collections.abc import Mapping
 
 
@@ -73,17 +74,45 @@ def events_of_balance_transaction(transaction: Mapping[str, Any]) -> list[Event]
     )
     if kind is Kind.FEE:
         event = event._replace(id=own, payment=payment, single=True)
-    deducted = exact((transaction.get("deductions") or {}).get("value", "0"))
-    if not deducted:
-        return [event]
-    fee = Event(
-        Kind.FEE if deducted < 0 else Kind.COMPENSATION,
-        deducted,
-        currency,
-        day,
-        id=own,
-        payment=payment,
-        description=f"Deducted from {event.id}",
-        single=True,
-    )
-    return [event, fee]
+    return [event, *_deductions(transaction, event)]
+
+
+_DEDUCTIONS = {
+    "fees": Kind.FEE,
+    "commissions": Kind.OTHER,
+    "repayments": Kind.OTHER,
+    "reservations": Kind.RESERVE,
+}
+"""What is deducted from a movement, by the names in its ``deductionDetails``."""
+
+
+def _deductions(transaction: Mapping[str, Any], event: Event) -> Iterator[Event]:
+    """Tell what was deducted; without details, or where these do not add up, as fees.
+
+    A settlement tells the same money in one sum.
+    """
+    whole = exact((transaction.get("deductions") or {}).get("value", "0"))
+    details = transaction.get("deductionDetails") or {}
+    parts = {
+        name: exact(amount["value"])
+        for name, amount in details.items()
+        if isinstance(amount, dict)
+    }
+    if sum(parts.values()) != whole or not set(parts) <= set(_DEDUCTIONS):
+        parts = {"fees": whole}
+    for name, amount in parts.items():
+        kind = _DEDUCTIONS[name]
+        if kind is Kind.FEE and amount > 0:
+            kind = Kind.COMPENSATION
+        own = transaction["id"]
+        if amount:
+            yield Event(
+                kind,
+                amount,
+                event.currency,
+                event.day,
+                id=own if name == "fees" else f"{own}-{name}",
+                payment=event.payment,
+                description=f"Deducted from {event.id}",
+                single=True,
+            )
