@@ -216,6 +216,20 @@ def test_assign_refuses(ledger: Path, args: tuple[str, ...], says: str) -> None:
     assert says in refused(ledger, "assign", *args, status=2)
 
 
+def test_assign_what_went_out(ledger: Path) -> None:
+    text = f"""{LEDGER}
+2024-03-20 * "Sent to somebody"
+  refund: "OUT-1"
+  Liabilities:Uncategorized   30.00 EUR
+  Assets:Bank                -30.00 EUR
+"""
+    ledger.write_text(text, encoding="utf-8")
+    run(ledger, "assign", "OUT-1", "C1", "--settles", "P-1")
+    assert '    refund: "OUT-1/C1"\n    settles: "P-1"\n' in added(ledger, text)
+    assert states(ledger)["OUT-1"] == ("0.00", "fully-settled")
+    assert states(ledger)["P-1"] == ("-30.00", "partially-settled")
+
+
 # Register, and cancel.
 
 
@@ -379,6 +393,16 @@ def test_cancel_a_part_of_a_batch(ledger: Path) -> None:
     assert "C1" not in written
     assert states(ledger)["B-2"] == ("0.00", "reversed")
     assert states(ledger)["B-1"] == ("-10.00", "not-settled")
+
+
+def test_a_mirror_has_a_number_of_the_series_too(ledger: Path) -> None:
+    series = 'custom "receivables" "series" "K{year}-###" "credit-note"'
+    ledger.write_text(f"{LEDGER}\n2024-01-01 {series}\n", encoding="utf-8")
+    run(ledger, "credit", "I-1", "10", "--date", "2024-04-01")
+    args = ("--reason", "of another one", "--date", "2024-04-02")
+    run(ledger, "cancel", "K2024-001", *args)
+    assert states(ledger)["K2024-002"] == ("0.00", "fully-settled")
+    assert states(ledger)["I-1"] == ("121.00", "not-settled")
 
 
 @pytest.mark.parametrize(

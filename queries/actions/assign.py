@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from ...plugins.subledger.items import UNKNOWN_CUSTOMER
 from ...plugins.subledger.status import left_on
-from .ids import free_or_numbered
+from .ids import id_after
 from .parties import check_shares
 from .parties import party_of
 from .request import WrongRequestError
@@ -88,7 +88,9 @@ def assign(current: Current, assignment: Assignment, author: Author) -> str:
                 amount,
                 item.currency,
                 {
-                    type_: free_or_numbered(subledger, f"{item.id}/{customer}"),
+                    type_: id_after(
+                        subledger, type_, author.date, f"{item.id}/{customer}"
+                    ),
                     **party.key,
                     "settles": settles(shares),
                 },

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from .booked import booked
-from .ids import free_or_numbered
+from .ids import id_after
 from .parties import party_of_item
 from .request import WrongRequestError
 from .request import item_of
@@ -127,7 +127,9 @@ def _mirrored(current: Current, item: Item, author: Author) -> Line:
         -item.amount,
         item.currency,
         {
-            type_: free_or_numbered(current.subledger, f"{item.id}/cancelled"),
+            type_: id_after(
+                current.subledger, type_, author.date, f"{item.id}/cancelled"
+            ),
             **({} if is_unplaced else party.key),
             "reverses": new_id(item.id),
         },

@@ -42,13 +42,9 @@ def id_for(subledger: Subledger, type_: str, date: dt.date, wanted: str) -> str:
             message = f"There is an item {wanted} already; give another id."
             raise WrongRequestError(message)
         return wanted
-    series = [
-        each
-        for each in subledger.settings.series
-        if type_ in each.types and each.date <= date
-    ]
-    if series:
-        return _next_number(subledger, series[-1], date)
+    series = _series_of(subledger, type_, date)
+    if series is not None:
+        return _next_number(subledger, series, date)
     return free(subledger, f"{_PREFIXES[type_]}-{date.year}-", 4)
 
 
@@ -60,9 +56,29 @@ def free(subledger: Subledger, beginning: str, digits: int = 1) -> str:
     return f"{beginning}{number:0{digits}}"
 
 
-def free_or_numbered(subledger: Subledger, id_: str) -> str:
-    """An id, with a number behind it where something has it already."""
-    return free(subledger, f"{id_}-") if id_ in subledger.names else id_
+def id_after(subledger: Subledger, type_: str, date: dt.date, wanted: str) -> str:
+    """An id made of another one: with a number behind it where something has it.
+
+    Args:
+        subledger: The ledger.
+        type_: Of the new item; where that has a series, the next number of it.
+        date: Of the new item.
+        wanted: The id.
+    """
+    series = _series_of(subledger, type_, date)
+    if series is not None:
+        return _next_number(subledger, series, date)
+    return free(subledger, f"{wanted}-") if wanted in subledger.names else wanted
+
+
+def _series_of(subledger: Subledger, type_: str, date: dt.date) -> Series | None:
+    """The series that numbers a type on a day, the latest declared; or None."""
+    found = [
+        each
+        for each in subledger.settings.series
+        if type_ in each.types and each.date <= date
+    ]
+    return found[-1] if found else None
 
 
 def _next_number(subledger: Subledger, series: Series, date: dt.date) -> str:

@@ -243,7 +243,7 @@ class _Form:
         return [(each, subledger.customer(each).name(self._day)) for each in ids]
 
     def _number(self, amount: Decimal) -> str:
-        return "" if self._shapes.is_incognito else number(amount)
+        return "" if self._shapes.is_incognito or not amount else number(amount)
 
     def _choices(self, found: Iterable[Proposal]) -> list[Json]:
         lines = self._asked.map
