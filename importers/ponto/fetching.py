@@ -12,15 +12,13 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-import os
 import re
-import tempfile
 from dataclasses import dataclass
 from dataclasses import field
-from pathlib import Path
 from typing import TYPE_CHECKING
 from typing import Any
 
+from ..whole_files import write_whole
 from .api import PontoError
 from .transactions import booking_day
 from .transactions import number_of
@@ -28,6 +26,7 @@ from .transactions import number_of
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from collections.abc import Mapping
+    from pathlib import Path
 
     from .api import Ponto
     from .settings import PontoSettings
@@ -193,17 +192,21 @@ class _Fetching:
         """The transactions that are not known, which then are; newest first."""
         until = None if known.newest is None else known.newest - OVERLAP
         found: dict[str, Mapping[str, Any]] = {}
+        ends = [each for each in (until, since) if each is not None]
         for page in self._ponto.transactions(self._id):
-            oldest = None
+            count = len(found)
+            days = []
             for transaction in page:
                 day = self._day(transaction)
-                oldest = day or oldest
-                if since is not None and day is not None and day < since:
-                    continue
+                if day is not None:
+                    days.append(day)
+                    if since is not None and day < since:
+                        continue
                 if self._is_new(transaction, known):
                     found.setdefault(str(transaction["id"]), transaction)
-            ends = [each for each in (until, since) if each is not None]
-            if oldest is not None and any(oldest < each for each in ends):
+            # All of it, as one that came late may stand among newer ones.
+            is_old = days and any(max(days) < each for each in ends)
+            if is_old and len(found) == count:
                 break
         for id_, transaction in found.items():
             known.transactions[id_] = _contents(transaction)
@@ -272,22 +275,13 @@ def _contents(transaction: Mapping[str, Any]) -> str:
 
 
 def _write(path: Path, text: str) -> None:
-    """Write a file as a whole or not at all; nobody sees it half-written.
+    """Write a file as a whole or not at all.
 
     Raises:
         PontoError: It cannot be written.
     """
     try:
-        descriptor, name = tempfile.mkstemp(".writing", f".{path.name}.", path.parent)
-        beside = Path(name)
-        try:
-            with os.fdopen(descriptor, "w", encoding="utf-8") as stream:
-                stream.write(text)
-                stream.flush()
-                os.fsync(stream.fileno())
-            beside.replace(path)
-        finally:
-            beside.unlink(missing_ok=True)
+        write_whole(path, text)
     except OSError as error:
         message = f"{path}: cannot be written: {error.strerror}."
         raise PontoError(message) from None

@@ -1,24 +1,20 @@
-"""Secrets, from the environment or the keyring of the system; never from a file.
-
-The keyring is asked with the package `keyring`, where it is installed. Nothing here
-puts a secret into a message: errors name the variable only.
-"""
+"""The secrets of who asks Ponto, from the environment or the keyring."""
 
 from __future__ import annotations
 
-import importlib
 from dataclasses import dataclass
 from dataclasses import field
 from typing import TYPE_CHECKING
+
+from ..secrets import MissingSecretError
+from ..secrets import find_secret
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from .settings import PontoSettings
 
-
-class MissingSecretError(Exception):
-    """A secret is found nowhere; the text says where it was looked for."""
+__all__ = ["MissingSecretError", "Secrets", "find_secrets"]
 
 
 @dataclass(frozen=True)
@@ -36,45 +32,12 @@ def find_secrets(settings: PontoSettings, environment: Mapping[str, str]) -> Sec
     Raises:
         MissingSecretError: Something is not there.
     """
+
+    def found(name: str) -> str:
+        return find_secret(name, settings.keyring, environment)
+
     return Secrets(
-        _find(settings, settings.client_id, environment),
-        _find(settings, settings.client_secret, environment),
-        _find(settings, settings.key_password, environment)
-        if settings.key_password
-        else "",
+        found(settings.client_id),
+        found(settings.client_secret),
+        found(settings.key_password) if settings.key_password else "",
     )
-
-
-def _find(settings: PontoSettings, name: str, environment: Mapping[str, str]) -> str:
-    found = environment.get(name) or _in_keyring(settings.keyring, name)
-    if not found:
-        message = f"The environment variable {name} is not set"
-        if settings.keyring:
-            message += f', and the keyring "{settings.keyring}" has no {name}'
-        message += ". Set it where you start this."
-        raise MissingSecretError(message)
-    return found
-
-
-def _in_keyring(service: str, name: str) -> str:
-    """The secret of a name in the keyring; "" where there is none.
-
-    Raises:
-        MissingSecretError: The keyring cannot be asked.
-    """
-    if not service:
-        return ""
-    try:
-        keyring = importlib.import_module("keyring")
-    except ImportError:
-        message = (
-            "The settings name a keyring, and the package for it is not installed: pip"
-            " install 'beancount-receivables[keyring]'."
-        )
-        raise MissingSecretError(message) from None
-    try:
-        return keyring.get_password(service, name) or ""
-    except Exception as error:  # noqa: BLE001 - each backend has errors of its own
-        # Their text is not ours to trust with what it tells.
-        message = f"The keyring cannot be asked ({type(error).__name__})."
-        raise MissingSecretError(message) from None
