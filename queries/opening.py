@@ -168,9 +168,12 @@ def left_open(opening: Opening, settle: Callable[[str], Subledger]) -> Opening:
         OpeningError: An item would reverse another one.
     """
     ids = {document.id for document in opening.documents}
+    before = {problem.message for problem in settle("").problems}
     for _ in range(_ATTEMPTS):
         pairs = []
-        for link in settle(opening.text()).links:
+        settled = settle(opening.text())
+        _check(opening, settled, before)
+        for link in settled.links:
             if not (
                 link.date <= opening.date
                 and link.cancelled is None
@@ -190,6 +193,36 @@ def left_open(opening: Opening, settle: Callable[[str], Subledger]) -> Opening:
         opening = replace(opening, apart=(*opening.apart, *sorted(set(pairs))))
     message = "Rules keep joining the items that open the ledger; switch them off."
     raise OpeningError(message)
+
+
+def _check(opening: Opening, settled: Subledger, before: set[str]) -> None:
+    """See that each document is an opening item, and nothing is wrong with it.
+
+    Args:
+        opening: What opens the ledger.
+        settled: The ledger with it.
+        before: What is wrong with it without.
+
+    Raises:
+        OpeningError: One is none: its account is no receivable one, or that on the
+            other side is not equity; or something is wrong.
+    """
+    for document in opening.documents:
+        items = settled.names.get(document.id, ())
+        accounts = {line.account for line in document.lines}
+        if accounts != {item.account for item in items}:
+            message = (
+                f"{document.id} on {', '.join(sorted(accounts))} would be no item: that"
+                " is below no account of the setting"
+                f' {opening.date} custom "receivables" "account".'
+            )
+            raise OpeningError(message)
+        if not all(item.is_opening for item in items):
+            message = f"{opening.equity} is no account of equity; name one."
+            raise OpeningError(message)
+    for problem in settled.problems:
+        if problem.message not in before:
+            raise OpeningError(problem.message)
 
 
 def in_ledger(main: Path) -> Callable[[str], Subledger]:

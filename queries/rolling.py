@@ -20,6 +20,8 @@ from beancount.parser.printer import format_entry
 
 from ..plugins.bad_debt_vat import outstanding_vat
 from ..plugins.checking import Ledger as CheckedLedger
+from ..plugins.subledger.account import by_due
+from ..plugins.subledger.account import shares_account
 from ..plugins.subledger.items import UNKNOWN_CUSTOMER
 from ..plugins.subledger.reading.accounts import Accounts
 from ..plugins.subledger.reading.accounts import ReceivableAccount
@@ -43,6 +45,7 @@ if TYPE_CHECKING:
     from .loading import Ledger
 
 _ADJUSTMENT = "adjustment"
+_UNSETTLE = "unsettle"
 _COSTS = "collection-costs"
 #: The types that mean the same without what they were about; of each, the side.
 _KEPT = {"invoice": True, _COSTS: True, "credit-note": False, "payment": False}
@@ -88,6 +91,13 @@ def roll(ledger: Ledger, day: dt.date, date: dt.date, equity: str) -> Opening:
         OpeningError: The open items of the old ledger are not its balance, or an
             item cannot be told by its id.
     """
+    for control in ledger.subledger.settings.accounts.values():
+        if control.start > day:
+            message = (
+                f"The items of {control.account} start on {control.start}, after {day};"
+                " what was open before is not known."
+            )
+            raise OpeningError(message)
     for each in differences(ledger.subledger, ledger.entries, day):
         message = (
             f"{each.account}: the open items add up to {each.items} on {day}, but the"
@@ -150,6 +160,7 @@ class _Rolling:
             tuple(self._customers()),
             tuple(self._documents()),
             tuple(self._bank_files()),
+            tuple(dict.fromkeys(self._freed())),
         )
 
     # Items.
@@ -213,8 +224,8 @@ class _Rolling:
         return Document(
             type_,
             id_,
-            item.payee,
-            item.narration or f"Open on {self._day}",
+            _writable(item.payee),
+            _writable(item.narration) or f"Open on {self._day}",
             meta,
             lines,
             "!" if self._is_pending(item) else "*",
@@ -245,7 +256,7 @@ class _Rolling:
             "due": item.due if item.is_debit else None,
             "issued": issued if is_date(issued) else item.date,
             "vat": self._vat_of(item),
-            **{key: details.get(key) for key in _KEYS},
+            **{key: _writable(details.get(key)) for key in _KEYS},
             "settles": self._claims(item),
         }
         if type_ == "credit-note":
@@ -284,6 +295,31 @@ class _Rolling:
                 files.setdefault((lock.file, _FILES[lock.kind]), []).append(item.id)
         for (file, kind), ids in sorted(files.items()):
             yield file, kind, tuple(sorted(ids))
+
+    def _freed(self) -> Iterator[tuple[str, str]]:
+        """Pairs that keep a credit from all rules which a person freed.
+
+        What it was freed from may be closed by now; then another item of the
+        customer stands for it, since only a pair can be named.
+        """
+        free = [item for item in self._open if lock_on(item, self._day) is None]
+        for decision in self._subledger.decisions:
+            if decision.kind != _UNSETTLE or decision.date > self._day:
+                continue
+            named = [
+                item for name in decision.names for item in self._subledger.get(name)
+            ]
+            for credit in named:
+                if credit.is_debit or credit not in free:
+                    continue
+                others = [
+                    item
+                    for item in free
+                    if item.is_debit and shares_account(item, credit)
+                ]
+                others.sort(key=lambda item: (item not in named, *by_due(item)))
+                for other in others[:1]:
+                    yield credit.id, other.id
 
     # Accounts and customers.
 
@@ -337,12 +373,21 @@ class _Rolling:
 
     def _latest(self, customer: str, keys: list[str]) -> dict[str, object]:
         known = self._subledger.customer(customer)
-        return {key: known.get(key, self._day) for key in keys}
+        return {key: _writable(known.get(key, self._day)) for key in keys}
 
 
 def _said(meta: Mapping[str, Any]) -> dict[str, object]:
     """What somebody wrote into metadata."""
-    return {key: value for key, value in meta.items() if says_something(key)}
+    return {key: _writable(value) for key, value in meta.items() if says_something(key)}
+
+
+def _writable(value: Any) -> Any:  # noqa: ANN401 - a value of any kind
+    """A value of metadata; of a text what a line can hold."""
+    if not isinstance(value, str):
+        return value
+    return "".join(
+        each if each.isprintable() or each == "\n" else " " for each in value
+    )
 
 
 def differences_in(

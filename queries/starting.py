@@ -17,6 +17,7 @@ from beancount.core.amount import Amount
 from ..plugins.subledger.items import UNKNOWN_CUSTOMER
 from ..plugins.subledger.terms import Terms
 from .actions.parties import party_of
+from .actions.request import WrongRequestError
 from .actions.text import Line
 from .opening import Document
 from .opening import NewAccount
@@ -169,7 +170,7 @@ class Starting:
             item.type,
             self._id(item, customer),
             customer.name,
-            " ".join(item.description.split()) or _words(item),
+            item.description or _words(item),
             meta,
             [Line(customer.account, self._amount(item, currency), currency)],
         )
@@ -232,6 +233,11 @@ class Starting:
             )
         if known.is_new:
             known.name = known.name or item.name or known.id
+            if item.name and _plain(item.name) != _plain(known.name):
+                self.notes.append(
+                    f"Customer {number} is {known.name} and {item.name} in the list;"
+                    " the first name is taken."
+                )
             for name, text in item.about.items():
                 known.about.setdefault(name, self._value(item, name, text))
         return known
@@ -266,7 +272,10 @@ class Starting:
                     " list; look whether they are the same."
                 )
         currency = item.currency or self._start.currency
-        party = party_of(current, number, currency, self._start.date)
+        try:
+            party = party_of(current, number, currency, self._start.date)
+        except WrongRequestError as error:
+            self._refuse(item, str(error))
         return _Customer(number, party.account, party.key, party.name, is_new=False)
 
     def _new(self, item: Any, number: str) -> _Customer:  # noqa: ANN401

@@ -144,7 +144,7 @@ def test_what_is_new_is_fetched_and_what_is_old_is_left(
     (fetched,) = Client(server).fetch(inbox)
     assert ids_in(fetched.file) == ["t6", "late"]
     pages = [each for each in server.asked if "/transactions" in each]
-    assert len(pages) == 4  # and not all of last year
+    assert len(pages) == 5  # and not all of last year
 
 
 def test_all_is_fetched_again_when_asked(server: PontoServer, inbox: Path) -> None:

@@ -398,6 +398,34 @@ def test_an_opening_date_before_the_start_is_refused(
 
 
 @pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        (["--equity", "Liabilities:Opening"], "Liabilities:Opening is no account of"),
+        (["--account", "Assets:Debtors"], "is below no account of the setting"),
+    ],
+)
+def test_accounts_that_would_make_no_opening_items(
+    tmp_path: Path, ledger: Path, options: list[str], message: str
+) -> None:
+    path = put(tmp_path, PLAIN.replace("C1002,Hotel Kwartel", "C9,Nieuw"))
+    arguments = ["--date", "2025-01-01", "--ledger", str(ledger)]
+    result = run(path, *arguments, *options)
+    assert result.exit_code == 1
+    assert message in result.output
+
+
+def test_odd_blanks_in_texts(tmp_path: Path) -> None:
+    text = PLAIN.replace("Hotel Kwartel", "Hotel\u00a0 Kwar\u200btel")
+    assert '"Hotel Kwar tel"' in opened(tmp_path, text)
+
+
+def test_two_names_of_one_customer(tmp_path: Path) -> None:
+    text = PLAIN.replace("Hotel Kwartel,,", "Kwartel BV,,")
+    result = run(put(tmp_path, text), "--date", "2025-01-01")
+    assert "Customer C1002 is Hotel Kwartel and Kwartel BV in the list" in result.stderr
+
+
+@pytest.mark.parametrize(
     "arguments",
     [
         [],
@@ -407,6 +435,9 @@ def test_an_opening_date_before_the_start_is_refused(
         ["FILE", "--date", "2025-01-01", "--from", "x", "--as-of", "2024-12-31"],
         ["FILE", "--date", "2025-01-01", "--total", "1.000,00"],
         ["FILE", "--date", "2025-01-01", "--terms", "soon"],
+        ["FILE", "--date", "2025-01-01", "--equity", "opening"],
+        ["FILE", "--date", "2025-01-01", "--as-of", "2024-12-31"],
+        ["--from", "x", "--as-of", "2024-12-31", "--terms", "30"],
     ],
 )
 def test_wrong_usage(tmp_path: Path, arguments: list[str]) -> None:

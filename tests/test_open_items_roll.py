@@ -261,6 +261,36 @@ def test_what_a_rule_would_join_now_and_did_not_then_stays_apart(old: Path) -> N
     assert after.links == []
 
 
+@pytest.mark.parametrize("which", ["2024-001", "2024-002"])
+def test_what_a_person_freed_stays_free(old: Path, which: str) -> None:
+    """Of one pair the invoice is closed by then, of the other it is open."""
+    ledger = OLD.replace('part of 2024-001"', 'in advance"')
+    ledger += f'2024-12-31 custom "unsettle" "B1" "{which}"\n'
+    ledger += '2024-12-31 custom "settle" "B2" "2024-002" 50.00 EUR\n'
+    old.write_text(ledger, encoding="utf-8")
+    later = (
+        '2025-01-05 * "Ovenwarm" "Later"\n  invoice: "2025-001"\n'
+        "  Assets:Receivable:C1  60.50 EUR\n  Income:Sales\n"
+        '2025-01-05 custom "receivables" "rule" "oldest-first" TRUE\n'
+    )
+    after = loaded(SETTINGS + ACCOUNTS + rolled(old) + later)
+    (credit,) = after.get("B1")
+    assert str(credit.outstanding) == "-60.50"
+
+
+def test_a_day_before_the_start_is_refused(old: Path) -> None:
+    result = run("--from", str(old), "--as-of", "2023-12-31")
+    assert result.exit_code == 1
+    assert "The items of Assets:Receivable start on 2024-01-01" in result.stderr
+
+
+def test_texts_that_no_line_can_hold(old: Path) -> None:
+    text = OLD.replace('"Paid in part"', '"Paid\tin part"').replace("Hotel", "H")
+    old.write_text(text, encoding="utf-8")
+    (item,) = loaded(SETTINGS + ACCOUNTS + rolled(old)).get("2024-001")
+    assert item.narration == "Paid in part"
+
+
 def test_it_is_the_same_each_time_and_in_any_order(old: Path) -> None:
     text = rolled(old)
     head, *transactions = OLD.split("\n2024-1")

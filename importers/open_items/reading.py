@@ -211,6 +211,8 @@ class _Reading:
         )
 
     def _clean(self, cells: list[str]) -> list[str]:
+        """Cells without what fills columns, and numbers without their currency."""
+        cells = [*map(_one_line, cells)]
         for number in self._numbers.values():
             cells[number.index] = _bare_number(cells[number.index])
         return cells
@@ -221,7 +223,10 @@ class _Reading:
             if self._is_total(cells):
                 self._check_total(cells)
             elif self._is_heading(cells):
-                self._heading = (self._text(cells, "customer"), self._name(cells))
+                self._heading = (
+                    self._text(cells, "customer"),
+                    self._text(cells, "name"),
+                )
             else:
                 item = self._item(line, cells)
                 sums = self._sums.setdefault(item.currency, _Sum())
@@ -242,7 +247,7 @@ class _Reading:
     # An item.
 
     def _item(self, line: int, cells: list[str]) -> OpenItem:
-        customer, name = self._text(cells, "customer"), self._name(cells)
+        customer, name = self._text(cells, "customer"), self._text(cells, "name")
         if not customer and not name:
             customer, name = self._heading
         if not customer and not name:
@@ -334,9 +339,6 @@ class _Reading:
             raise CellError(problem=f"{text!r} is no currency of three letters.")
         return text
 
-    def _name(self, cells: list[str]) -> str:
-        return " ".join(self._text(cells, "name").split())
-
     def _text(self, cells: list[str], field: str) -> str:
         index = self._index.get(field)
         return "" if index is None else cells[index]
@@ -346,7 +348,7 @@ class _Reading:
     def _is_heading(self, cells: list[str]) -> bool:
         """Whether a row has a customer and nothing else that an item has."""
         fields = ("number", "date", "due", "open", "debit", "credit", "vat", "amount")
-        named = self._text(cells, "customer") or self._name(cells)
+        named = self._text(cells, "customer") or self._text(cells, "name")
         return bool(named) and not any(self._text(cells, field) for field in fields)
 
     def _is_total(self, cells: list[str]) -> bool:
@@ -401,9 +403,18 @@ def _is_total_word(text: str) -> bool:
     return bool(_SUBTOTAL.match(text) or _TOTAL.match(text))
 
 
+def _one_line(text: str) -> str:
+    """A text with one blank between its words, and nothing that no line can hold."""
+    if text.isprintable() and "  " not in text:
+        return text
+    return " ".join(
+        "".join(each if each.isprintable() else " " for each in text).split()
+    )
+
+
 def _bare_number(text: str) -> str:
     """A number without its currency, its sign in front: as ``-12,50``."""
-    text = text.replace("\N{MINUS SIGN}", "-").replace("\xa0", " ")
+    text = text.replace("\N{MINUS SIGN}", "-")
     text = re.sub(r"€|\bEUR\b", "", text).strip()
     if text.startswith("(") and text.endswith(")"):
         text = f"-{text[1:-1].strip()}"

@@ -12,6 +12,7 @@ from typing import Any
 from typing import Protocol
 
 import click
+from beancount.core import account as account_names
 
 from ...plugins.subledger.terms import Terms
 from ..books import load_with
@@ -61,6 +62,15 @@ def _total(
             raise click.BadParameter(message)
         totals.append((Decimal(found[1]), found[2] or ""))
     return totals
+
+
+def _account(
+    _context: click.Context, _parameter: click.Parameter, name: str | None
+) -> str | None:
+    if name is not None and not account_names.is_valid(name):
+        message = f"{name!r} is no account; write it as Equity:Opening-Balances."
+        raise click.BadParameter(message)
+    return name
 
 
 def _terms(
@@ -122,9 +132,14 @@ _DATE = click.DateTime(["%Y-%m-%d"])
 @click.option(
     "--append", is_flag=True, help="Write to that ledger, in place of printing."
 )
-@click.option("--equity", metavar="ACCOUNT", help="On the other side.")
 @click.option(
-    "--account", metavar="ACCOUNT", help="The one below which new customers come."
+    "--equity", callback=_account, metavar="ACCOUNT", help="On the other side."
+)
+@click.option(
+    "--account",
+    callback=_account,
+    metavar="ACCOUNT",
+    help="The one below which new customers come.",
 )
 @click.option("--currency", metavar="CURRENCY", help="Where the list says none.")
 @click.option(
@@ -161,12 +176,16 @@ def open_items(
         message = "Name the ledger that is written to with --ledger."
         raise Refusal(message)
     make: _Maker
-    if old is not None and file is None and day is not None:
+    of_lists = (account, currency, terms, layout or None)
+    if old is not None and day is not None and (file, *of_lists) == (None,) * 5:
         make = _FromLedger(open_ledger(old), day, date, equity)
-    elif old is None and file is not None and date is not None:
+    elif file is not None and date is not None and (old, day) == (None, None):
         make = _FromList(_read(file, layout), date, equity, account, currency, terms)
     else:
-        message = "Give FILE with --date DATE, or --from LEDGER with --as-of DATE."
+        message = (
+            "Give FILE with --date DATE, or --from LEDGER with --as-of DATE; --account,"
+            " --currency, --terms and --layout are for FILE."
+        )
         raise Refusal(message)
     try:
         context.exit(_open(make, totals, ledger, append=append))
