@@ -645,7 +645,54 @@ def test_a_coda_file_of_mollies_balance(tmp_path: Path, ledger: list[Any]) -> No
     assert kinds[:3] == [Kind.PAYMENT, Kind.REFUND, Kind.PAYOUT]
 
 
+def test_mollies_own_figure_of_the_balance(tmp_path: Path, ledger: list[Any]) -> None:
+    header = "Date,Type,ID,Description,Amount,Balance\n"
+    rows = ["2026-03-02,payment,tr_1,a,5.00,{}", "2026-03-03,payment,tr_2,b,6.00,{}"]
+
+    def balance_report(*balances: str) -> Path:
+        path = tmp_path / "balance.csv"
+        lines = [row.format(each) for row, each in zip(rows, balances, strict=True)]
+        path.write_text(header + "\n".join(lines), encoding="utf-8")
+        return path
+
+    path = balance_report("5.00", "11.00")
+    added = imported(path, ledger)
+    (balance,) = [entry for entry in added if isinstance(entry, Balance)]
+    assert (balance.date, str(balance.amount)) == (date(2026, 3, 4), "11.00 EUR")
+    assert imported(path, ledger + added) == []
+    loaded(added)
+    # What was before is not in the ledger.
+    added = imported(balance_report("105.00", "111.00"), ledger)
+    assert all(isinstance(entry, Transaction) for entry in added)
+    # The rows do not make the balances.
+    added = imported(balance_report("5.00", "12.00"), ledger)
+    (note,) = [entry for entry in added if isinstance(entry, Note)]
+    assert "does not add up" in note.comment
+
+
 # Rows that look like others.
+
+
+def test_texts_with_marks_of_beancount(tmp_path: Path, ledger: list[Any]) -> None:
+    payment = _payment(
+        "tr_x", "paid", description='2026-0001 "Gift" \\ #tag ^link ; no\nmore'
+    )
+    added = imported(saved(tmp_path, payment), ledger)
+    assert loaded(added)["2026-0001"] == ("fully-settled", 0)
+
+
+def test_columns_that_are_named_as_our_keys(tmp_path: Path, ledger: list[Any]) -> None:
+    path = tmp_path / "report.csv"
+    path.write_text(
+        "Date,Payment method,Amount,ID,Description,Invoice,Payment,Profile ID\n"
+        "2026-03-02,ideal,121.00,tr_x,2026-0001,A-1,B-2,C-3\n",
+        encoding="utf-8",
+    )
+    (entry,) = imported(path, ledger)
+    assert entry.meta["mollie-invoice-column"] == "A-1"
+    assert entry.meta["mollie-payment-column"] == "B-2"
+    assert entry.meta["mollie-profile-id"] == "C-3"
+    assert imported(path, [*ledger, entry]) == []
 
 
 def test_a_payment_without_an_id_is_no_fee(tmp_path: Path, ledger: list[Any]) -> None:

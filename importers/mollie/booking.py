@@ -140,7 +140,7 @@ class _Booking:
         meta = self._item(key)
         if event.kind is Kind.FAILED_PAYMENT:
             meta["reason"] = event.reason or "failed payment"
-        elif event.reason is not None:
+        elif event.reason is not None and key == "chargeback":
             meta["reason"] = event.reason
         named = event.id if key == "payment" else event.payment
         original = self.books.payments.find(event, named)
@@ -244,7 +244,7 @@ class _Booking:
         text = " ".join(event.description.split())
         if text:
             meta["reference"] = text
-        if event.method is not None:
+        if event.method is not None and key != "chargeback":
             meta["method"] = METHODS.get(event.method, event.method)
         if event.mandate is not None:
             meta["mandate"] = event.mandate
@@ -345,6 +345,7 @@ class _Booking:
         )
 
 
+_OUR_KEYS = frozenset({INVOICE, PAYMENT, SETTLEMENT_ID})
 _TAKES_BACK = {
     Kind.FAILED_PAYMENT: "chargeback",
     Kind.CHARGEBACK: "chargeback",
@@ -365,7 +366,8 @@ def _day(event: Event) -> dt.date:
 def _key(column: str) -> str:
     """Make a metadata key of the name of a column that has no meaning here."""
     words = "".join(each if each.isalnum() else " " for each in column.lower()).split()
-    return "-".join(["mollie", *words])
+    key = "-".join(["mollie", *words])
+    return f"{key}-column" if key in _OUR_KEYS else key
 
 
 def _short(value: Decimal) -> Decimal:

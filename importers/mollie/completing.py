@@ -93,7 +93,8 @@ class _Balance:
         return self._totals[bisect_left(self._days, day)]
 
 
-def _by_currency(entries: Iterable[Any], account: str) -> dict[str, _Balance]:
+def by_currency(entries: Iterable[Any], account: str) -> dict[str, _Balance]:
+    """Give the balance of an account over time, by currency."""
     moves: dict[str, list[tuple[dt.date, Decimal]]] = defaultdict(list)
     for entry in entries:
         if isinstance(entry, data.Transaction):
@@ -111,7 +112,7 @@ def _balances(
         for entry in ledger
         if isinstance(entry, data.Balance) and entry.account == account
     }
-    balances = _by_currency(ledger, account)
+    balances = by_currency(ledger, account)
     for entry in new:
         event = entry.meta.get(EVENT)
         if not isinstance(event, Event) or event.kind is not Kind.PAYOUT:
@@ -140,7 +141,7 @@ def _held_back(
         ):
             reference = entry.meta[SETTLEMENT]
             asserted[entry.amount.currency][entry.date] = reference
-    for currency, late in _by_currency(new, accounts.balance).items():
+    for currency, late in by_currency(new, accounts.balance).items():
         held = Decimal(0)
         days = sorted(asserted[currency])
         for day in days:

@@ -41,6 +41,8 @@ from .bank_statement import is_mollies
 from .booking import OK
 from .booking import Books
 from .booking import book
+from .closing import closing_of
+from .completing import FOLLOWS
 from .completing import complete
 from .events import Event
 from .events import Standing
@@ -172,9 +174,9 @@ class MollieImporter(Importer):
             self._bank.deduplicate(entries, existing)
             return
         known = Known(existing, self.accounts.balance)
-        noted = {entry.comment for entry in existing if isinstance(entry, data.Note)}
+        said = {_said(entry) for entry in existing} - {None}
         for entry in entries:
-            if isinstance(entry, data.Note) and entry.comment in noted:
+            if FOLLOWS not in entry.meta and _said(entry) in said:
                 entry.meta[DUPLICATE] = True
             event = entry.meta.get(EVENT)
             if not isinstance(event, Event):
@@ -230,6 +232,8 @@ class MollieImporter(Importer):
             for event in events:
                 found += self._book_event(event, statement, books, there)
         complete(found, existing, self.accounts, self.by)
+        for statement in statements:
+            found += closing_of(statement, [*existing, *found], self.accounts.balance)
         self._check_accounts(filepath, found, known.opened)
         return found
 
@@ -345,6 +349,15 @@ def _event(entry: Entry, statement: Statement) -> Event:
     if isinstance(entry, EventEntry):
         return entry.event
     return event_of(entry, statement)
+
+
+def _said(entry: Any) -> tuple[Any, ...] | None:  # noqa: ANN401 - any directive
+    """Give what a note or a balance says; None for another directive."""
+    if isinstance(entry, data.Note):
+        return (entry.account, entry.comment)
+    if isinstance(entry, data.Balance):
+        return (entry.account, entry.date, entry.amount)
+    return None
 
 
 def _currencies(existing: Iterable[Any]) -> Mapping[str, Iterable[str] | None]:
