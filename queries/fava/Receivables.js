@@ -11,6 +11,17 @@ function svg(tag, attributes = {}, ...children) {
 function fill(element, ...children) {
   element.replaceChildren(...present(children));
 }
+function refill(element, ...children) {
+  const focused = document.activeElement;
+  const said = focused && element.contains(focused) ? focused.textContent : null;
+  fill(element, ...children);
+  if (said === null) return true;
+  const same = [...element.querySelectorAll("button, a, summary")].find(
+    (each) => each.textContent === said
+  );
+  same?.focus({ preventScroll: true });
+  return same !== void 0;
+}
 function isEditable(target) {
   return target instanceof HTMLElement && (target.matches("input, select, textarea") || target.isContentEditable);
 }
@@ -361,7 +372,7 @@ function fieldsOf(page, fields2, about, changed) {
   };
 }
 function hint(page, field) {
-  return field.kind === "amount" ? page.t.allOutstanding : page.t.optional;
+  return field.name === "amount" ? page.t.allOutstanding : page.t.optional;
 }
 function placeOf(field) {
   const first = ["customer", "date", "amount"].indexOf(field.name);
@@ -487,6 +498,7 @@ function picksOf(page, action, choices2, subject, whole, changed) {
     return proposed !== null && !isZero(proposed);
   }
   function rowOf({ line, why: why2, allowed }, box, amount) {
+    const said = [withAmounts ? "" : line.name, line.description].filter(Boolean).join(" · ");
     return h(
       "tr",
       { class: allowed ? null : "refused" },
@@ -498,7 +510,7 @@ function picksOf(page, action, choices2, subject, whole, changed) {
         h("strong", {}, line.id),
         ` ${t.types[line.type]}`,
         h("br"),
-        h("small", {}, why2 ?? line.description ?? "")
+        h("small", {}, why2 ?? said)
       ),
       h("td", {}, line.due ?? ""),
       h("td", { class: "num" }, money(line.outstanding)),
@@ -756,7 +768,10 @@ function openDialog(page, action, subject, done) {
       }
     );
     fill(content, shown);
-    shown.querySelector("input, select")?.focus();
+    const inputs = [
+      ...shown.querySelectorAll("input, select")
+    ];
+    (inputs.find((input) => input.required && !input.value) ?? inputs[0])?.focus();
   }).catch((error) => {
     if (isGivenUp(error)) return;
     fill(
@@ -1212,22 +1227,24 @@ function pager(page, found) {
   if (last === 1) return null;
   const from = (found.page - 1) * found.size + 1;
   const to = Math.min(found.page * found.size, found.total);
-  const turn = (text, target) => h(
+  const turn = (text, step) => h(
     "button",
     {
       type: "button",
       class: "muted",
-      disabled: target < 1 || target > last,
-      on: { click: () => page.go({ page: target }) }
+      disabled: found.page + step < 1 || found.page + step > last,
+      on: {
+        click: () => page.go({ page: Math.max(1, Math.min(page.state.page + step, last)) })
+      }
     },
     text
   );
   return h(
     "nav",
     { class: "pager", "aria-label": t.pages },
-    turn(t.previous, found.page - 1),
+    turn(t.previous, -1),
     h("span", {}, t.range(page.count(from), page.count(to), page.count(found.total))),
-    turn(t.next, found.page + 1)
+    turn(t.next, 1)
   );
 }
 
@@ -1530,7 +1547,7 @@ function customerCard(page, customer) {
   async function load() {
     try {
       const found = await api.customer(customer, next());
-      fill(element, ...contentOf(page, found));
+      refill(element, ...contentOf(page, found));
     } catch (error) {
       if (isGivenUp(error)) return;
       fill(
@@ -1599,13 +1616,7 @@ function contentOf(page, customer) {
             class: "act",
             href: addressOfEndpoint(
               "statement",
-              withFilters(
-                {
-                  customer: customer.customer,
-                  language: customer.language || page.language
-                },
-                window.location
-              )
+              withFilters({ customer: customer.customer }, window.location)
             ),
             target: "_blank",
             "data-remote": true
@@ -1791,7 +1802,9 @@ function detailsPanel(page, options) {
   async function load() {
     const id = shown;
     try {
-      fill(content, ...contentOf2(page, await api.details(id, next())));
+      const found = await api.details(id, next());
+      if (!refill(content, ...contentOf2(page, found)))
+        element.focus({ preventScroll: true });
     } catch (error) {
       if (isGivenUp(error)) return;
       fill(

@@ -68,6 +68,20 @@ def test_cancel_a_settlement(page: Page, site: Site) -> None:
     expect(panel.get_by_role("listitem").filter(has_text="Cancelled")).to_be_visible()
 
 
+def test_cancel_all_settlements_of_an_item(page: Page, site: Site) -> None:
+    open_item(page, site.at(customer="C1"), "P-1")
+    opened = act(page, "Settle")
+    opened.get_by_label("Amount for I-1").fill("40")
+    opened.get_by_label("Settle I-3").check()
+    write(page)
+    expect(details(page)).to_be_focused()
+    page.get_by_role("button", name="Cancel all").click()
+    write(page)
+    assert 'custom "unsettle" "P-1" "I-1"' in site.decisions
+    assert 'custom "unsettle" "P-1" "I-3"' in site.decisions
+    status_of(page, "P-1", "Not settled")
+
+
 def test_assign(page: Page, site: Site) -> None:
     open_item(page, site.at(customer="?"), "U-1")
     opened = act(page, "Assign to a customer")

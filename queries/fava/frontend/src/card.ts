@@ -4,7 +4,7 @@ import { addressOfEndpoint, api, isGivenUp, latest } from "./api.ts";
 import { agingBar } from "./charts.ts";
 import type { Customer } from "./contract.ts";
 import { UNCATEGORIZED } from "./customers.ts";
-import { fill, h, safeAddress } from "./dom.ts";
+import { fill, h, refill, safeAddress } from "./dom.ts";
 import type { Child } from "./dom.ts";
 import { isNegative, isZero, money } from "./money.ts";
 import { failure } from "./notice.ts";
@@ -24,7 +24,7 @@ export function customerCard(page: Page, customer: string): Card {
   async function load(): Promise<void> {
     try {
       const found = await api.customer(customer, next());
-      fill(element, ...contentOf(page, found));
+      refill(element, ...contentOf(page, found));
     } catch (error) {
       if (isGivenUp(error)) return;
       fill(
@@ -99,13 +99,7 @@ function contentOf(page: Page, customer: Customer): HTMLElement[] {
               class: "act",
               href: addressOfEndpoint(
                 "statement",
-                withFilters(
-                  {
-                    customer: customer.customer,
-                    language: customer.language || page.language,
-                  },
-                  window.location,
-                ),
+                withFilters({ customer: customer.customer }, window.location),
               ),
               target: "_blank",
               "data-remote": true,

@@ -2,7 +2,7 @@
 
 import { api, isGivenUp, latest } from "./api.ts";
 import type { Action, AllowedAction, Details, Line, Link } from "./contract.ts";
-import { fileName, fill, h, safeAddress } from "./dom.ts";
+import { fileName, fill, h, refill, safeAddress } from "./dom.ts";
 import type { Child } from "./dom.ts";
 import { isZero, money } from "./money.ts";
 import { failure, nothing } from "./notice.ts";
@@ -64,7 +64,9 @@ export function detailsPanel(page: Page, options: { close(): void }): DetailsPan
   async function load(): Promise<void> {
     const id = shown;
     try {
-      fill(content, ...contentOf(page, await api.details(id, next())));
+      const found = await api.details(id, next());
+      if (!refill(content, ...contentOf(page, found)))
+        element.focus({ preventScroll: true });
     } catch (error) {
       if (isGivenUp(error)) return;
       fill(

@@ -38,6 +38,24 @@ export function fill(element: Element, ...children: Children): void {
   element.replaceChildren(...present(children));
 }
 
+/**
+ * Replace all that an element holds by what is like it, and leave the focus on the
+ * button or link that says the same.
+ *
+ * @returns Whether nothing that had the focus is gone.
+ */
+export function refill(element: Element, ...children: Children): boolean {
+  const focused = document.activeElement;
+  const said = focused && element.contains(focused) ? focused.textContent : null;
+  fill(element, ...children);
+  if (said === null) return true;
+  const same = [...element.querySelectorAll<HTMLElement>("button, a, summary")].find(
+    (each) => each.textContent === said,
+  );
+  same?.focus({ preventScroll: true });
+  return same !== undefined;
+}
+
 /** Whether typing there means text, so that a key is no command. */
 export function isEditable(target: EventTarget | null): boolean {
   return (

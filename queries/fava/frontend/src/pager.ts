@@ -13,22 +13,26 @@ export function pager(
   if (last === 1) return null;
   const from = (found.page - 1) * found.size + 1;
   const to = Math.min(found.page * found.size, found.total);
-  const turn = (text: string, target: number) =>
+  // From where the list will be: the answer to a click before may still be on its way.
+  const turn = (text: string, step: number) =>
     h(
       "button",
       {
         type: "button",
         class: "muted",
-        disabled: target < 1 || target > last,
-        on: { click: () => page.go({ page: target }) },
+        disabled: found.page + step < 1 || found.page + step > last,
+        on: {
+          click: () =>
+            page.go({ page: Math.max(1, Math.min(page.state.page + step, last)) }),
+        },
       },
       text,
     );
   return h(
     "nav",
     { class: "pager", "aria-label": t.pages },
-    turn(t.previous, found.page - 1),
+    turn(t.previous, -1),
     h("span", {}, t.range(page.count(from), page.count(to), page.count(found.total))),
-    turn(t.next, found.page + 1),
+    turn(t.next, 1),
   );
 }

@@ -84,7 +84,10 @@ export function openDialog(
         },
       );
       fill(content, shown);
-      shown.querySelector<HTMLElement>("input, select")?.focus();
+      const inputs = [
+        ...shown.querySelectorAll<HTMLInputElement | HTMLSelectElement>("input, select"),
+      ];
+      (inputs.find((input) => input.required && !input.value) ?? inputs[0])?.focus();
     })
     .catch((error: unknown) => {
       if (isGivenUp(error)) return;

@@ -90,7 +90,7 @@ export function fieldsOf(
 }
 
 function hint(page: Page, field: Field): string {
-  return field.kind === "amount" ? page.t.allOutstanding : page.t.optional;
+  return field.name === "amount" ? page.t.allOutstanding : page.t.optional;
 }
 
 /** What is always asked comes first, whatever the action; the rest as listed. */

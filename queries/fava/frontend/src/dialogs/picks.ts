@@ -98,6 +98,10 @@ export function picksOf(
     box: HTMLInputElement,
     amount: HTMLInputElement,
   ): HTMLElement {
+    // A bank file has items of several customers.
+    const said = [withAmounts ? "" : line.name, line.description]
+      .filter(Boolean)
+      .join(" · ");
     return h(
       "tr",
       { class: allowed ? null : "refused" },
@@ -109,7 +113,7 @@ export function picksOf(
         h("strong", {}, line.id),
         ` ${t.types[line.type]}`,
         h("br"),
-        h("small", {}, why ?? line.description ?? ""),
+        h("small", {}, why ?? said),
       ),
       h("td", {}, line.due ?? ""),
       h("td", { class: "num" }, money(line.outstanding)),
