@@ -33,6 +33,7 @@ from .coda_statement import SEPARATE
 from .covered import mark_covered
 from .detection import is_statement
 from .detection import read_statements
+from .mollie.bank_statement import begins_as_mollies
 from .mollie.bank_statement import is_mollies
 from .recognition import know
 from .statement import BadValueError
@@ -118,9 +119,9 @@ class BankImporter(Importer):
         if not os.path.isfile(filepath) or not is_statement(filepath):  # noqa: PTH113
             return False
         first = self._first(filepath)
-        return first is None or not (
-            first.format.startswith(_NOT_FINAL) or self._is_mollies(first)
-        )
+        if first is None:
+            return not begins_as_mollies(filepath)
+        return not (first.format.startswith(_NOT_FINAL) or self._is_mollies(first))
 
     def account(self, filepath: str) -> str:
         """Give the ledger account of the first statement, "" where it is unknown.

@@ -493,6 +493,17 @@ def test_only_the_importer_of_mollie_takes_its_exports(document: Path) -> None:
         bank.extract(str(document), [])
 
 
+@pytest.mark.parametrize("name", ["payments.json", "settlement-01-en.csv"])
+def test_a_damaged_export_is_still_one_of_mollies(name: str, tmp_path: Path) -> None:
+    path = tmp_path / name
+    text = (FOLDER / name).read_text(encoding="utf-8")
+    path.write_text(text[: len(text) // 2], encoding="utf-8")
+    assert importer().identify(str(path))
+    assert not BankImporter().identify(str(path))
+    with pytest.raises(ImportFailedError, match=r"cut off|columns"):
+        importer().extract(str(path), [])
+
+
 def test_a_statement_of_a_bank_is_none_of_mollies() -> None:
     statement = str(FOLDER.parent / "camt" / "abn-2024-03.xml")
     assert not importer().identify(statement)

@@ -7,10 +7,13 @@ Mollie's own, and for payouts and fees in its text.
 from __future__ import annotations
 
 import re
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ..formats import format_of
 from ..statement import BadValueError
 from ..statement import Status
+from ..xmlstream import CHUNK
 from .events import Event
 from .events import Kind
 from .events import Standing
@@ -42,6 +45,16 @@ def is_mollies(statement: Statement) -> bool:
     # A currency may follow the number.
     number = "".join((statement.account or "").split()).upper()[:18]
     return statement.format.startswith("mollie.") or number in ACCOUNTS
+
+
+def begins_as_mollies(path: str) -> bool:
+    """Whether a file, though perhaps damaged, begins as one of Mollie's exports."""
+    try:
+        with Path(path).open("rb") as stream:
+            found = format_of(stream.read(CHUNK))
+    except OSError:
+        return False
+    return found is not None and "Mollie" in found.name
 
 
 def event_of(entry: Entry, statement: Statement) -> Event:

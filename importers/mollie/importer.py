@@ -36,6 +36,7 @@ from . import business_account
 from . import directives
 from . import settlement_report
 from .accounts import MollieAccounts
+from .bank_statement import begins_as_mollies
 from .bank_statement import event_of
 from .bank_statement import is_mollies
 from .booking import OK
@@ -123,7 +124,7 @@ class MollieImporter(Importer):
         if not os.path.isfile(filepath) or not is_statement(filepath):  # noqa: PTH113
             return False
         first = self._first(filepath)
-        return first is not None and is_mollies(first)
+        return begins_as_mollies(filepath) if first is None else is_mollies(first)
 
     def account(self, filepath: str) -> str:
         """Give the account of the balance, or of the business account."""
