@@ -213,7 +213,9 @@ class EntryReader:
     def _read_days(self, days: str, line: int) -> tuple[date, date | None]:
         """Read value date and entry date, and note where a day does not exist."""
         value = read_day(days[:6])
-        text = days[6:].strip()
+        text = (
+            days[6:].strip().removeprefix("0000")
+        )  # how some write that there is none
         booked = read_entry_day(text, value[0]) if value and text else None
         if value is None or (text and booked is None):
             raise BadValueError(

@@ -26,6 +26,7 @@ _HEADER = re.compile(r"\n:(20|21|25P?|28C?|34F|NS|86|13D):").split
 _BALANCE = re.compile(
     rf"\n:6[02]([FM]?):([CD])([0-9]{{6}})([A-Z]{{3}})?({AMOUNT})[ \t]*(?=\n|$)"
 ).match
+_NO_DAY = "000000"
 _WITH_CURRENCY = re.compile(r"(.*[0-9]) ?([A-Z]{3})").fullmatch
 
 
@@ -65,13 +66,14 @@ class Balance(NamedTuple):
 
     Attributes:
         currency: None where it is left out, as in old closing balances.
+        day: None where it is written 000000.
         page: Whether it is one between pages.
         note: What there is to say of its day.
     """
 
     amount: Decimal
     currency: str | None
-    day: dt.date
+    day: dt.date | None
     page: bool
     note: str | None
 
@@ -84,7 +86,7 @@ def read_balance(text: str, file: str, line: int) -> Balance:
     """
     found = _BALANCE(text)
     day = None if found is None else read_day(found[3])
-    if found is None or day is None:
+    if found is None or (day is None and found[3] != _NO_DAY):
         first = text[1:].partition("\n")[0]
         raise BadValueError(
             file,
@@ -97,9 +99,9 @@ def read_balance(text: str, file: str, line: int) -> Balance:
     return Balance(
         amount=amount if found[2] == "C" else -amount,
         currency=found[4],
-        day=day[0],
+        day=day and day[0],
         page=found[1] == "M",
-        note=None if day[1] else no_such_day(file, line, found[3]),
+        note=no_such_day(file, line, found[3]) if day and not day[1] else None,
     )
 
 

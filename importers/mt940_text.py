@@ -77,6 +77,9 @@ def _decode(place: str, lines: bytes, number: int) -> str:
             "The file is damaged: it has null bytes in its text.",
             "Download it again from the bank.",
         )
+    if codecs.BOM_UTF8 in lines:  # of a file that was put behind another
+        lines = lines.replace(b"\n" + codecs.BOM_UTF8, b"\n")
+        lines = lines.removeprefix(codecs.BOM_UTF8)
     try:
         return "\n" + lines.decode()
     except UnicodeDecodeError:

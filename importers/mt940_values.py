@@ -6,7 +6,7 @@ import calendar
 from datetime import date
 from decimal import Decimal
 
-AMOUNT = r"0*[0-9]{1,15}(?:,[0-9]{0,5}|\.(?:[0-9]{2})?)?(?![0-9.,])"
+AMOUNT = r"(?:0*[0-9]{1,15}(?:,[0-9]{0,5}|\.(?:[0-9]{2})?)?|,[0-9]{1,5})(?![0-9.,])"
 """An amount has a decimal comma; Rabobank had a point, with two digits behind it."""
 
 _CENTURY = 80

@@ -210,6 +210,7 @@ def test_what_is_only_expected_does_not_count(mark: str, amount: str) -> None:
         ("2403150316", dt.date(2024, 3, 15), dt.date(2024, 3, 16)),
         ("240315", dt.date(2024, 3, 15), None),
         ("240315    ", dt.date(2024, 3, 15), None),
+        ("2403150000", dt.date(2024, 3, 15), None),
         ("2312310102", dt.date(2023, 12, 31), dt.date(2024, 1, 2)),
         ("2401021231", dt.date(2024, 1, 2), dt.date(2023, 12, 31)),
         ("2402290301", dt.date(2024, 2, 29), dt.date(2024, 3, 1)),
@@ -238,6 +239,17 @@ def test_a_day_that_does_not_exist(days: str, value: dt.date, booked: dt.date) -
     assert found.balanced is True
 
 
+def test_a_balance_without_a_day() -> None:
+    (found,) = read(HEAD.replace("240314", "000000") + TAIL.format("100,00"))
+    assert (found.opening_date, found.balanced) == (None, True)
+    assert found.notes == ()
+
+
+def test_files_put_one_behind_the_other() -> None:
+    text = "\ufeff" + HEAD + TAIL.format("100,00")
+    assert [each.balanced for each in read(text * 3)] == [True] * 3
+
+
 def test_a_balance_of_a_day_that_does_not_exist() -> None:
     (found,) = read(f"{HEAD}:62F:C240230EUR100,00\n")
     assert found.closing_date == dt.date(2024, 2, 29)
@@ -247,6 +259,7 @@ def test_a_balance_of_a_day_that_does_not_exist() -> None:
 @pytest.mark.parametrize("amount", ["9,", "9,0", "9.00", "0009,00", "9"])
 def test_amounts(amount: str) -> None:
     assert entry(f"240315C{amount}NTRFNONREF").amount == Decimal(9)
+    assert entry("240315C,50NTRFNONREF").amount == Decimal("0.50")
 
 
 @pytest.mark.parametrize(
@@ -455,7 +468,7 @@ def test_balances_where_none_may_be() -> None:
         "240315C1.234,56NTRFNONREF",
         "240315C1.234NTRFNONREF",
         "240315C-5,00NTRFNONREF",
-        "240315C,50NTRFNONREF",
+        "240315C,NTRFNONREF",
         "240315C",
         "24031C5,00NTRFNONREF",
         "",
