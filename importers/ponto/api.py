@@ -14,7 +14,6 @@ from __future__ import annotations
 
 import base64
 import datetime as dt
-import email.utils
 import json
 import ssl
 import time
@@ -32,6 +31,9 @@ from urllib.request import HTTPRedirectHandler
 from urllib.request import HTTPSHandler
 from urllib.request import Request
 from urllib.request import build_opener
+
+from ..asking_again import may_pass
+from ..asking_again import retry_after
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -262,10 +264,10 @@ class Ponto:
                     return int(answer.status), self._json(answer.read())
             except HTTPError as error:
                 with error:
-                    if not _passes(error.code):
+                    if not may_pass(error.code):
                         return error.code, self._json(error.read(), lenient=True)
                     problem = f"status {error.code}"
-                    named = self._retry_after(error.headers.get("Retry-After"))
+                    named = retry_after(error.headers.get("Retry-After"), self._now())
                 delay = delay if named is None else named
                 if delay > LONGEST_WAIT:
                     break
@@ -274,20 +276,6 @@ class Ponto:
         if delay > LONGEST_WAIT:
             return self._fail(f"asks to be left alone for {delay:.0f} seconds")
         return self._fail(f"does not answer ({problem}), though asked {ATTEMPTS} times")
-
-    def _retry_after(self, text: str | None) -> float | None:
-        """How many seconds to wait (RFC 9110, section 10.2.3); None: not said."""
-        if not text:
-            return None
-        if text.strip().isdecimal():
-            return float(text)
-        try:
-            moment = email.utils.parsedate_to_datetime(text)
-        except ValueError:
-            return None
-        if moment.tzinfo is None:
-            moment = moment.replace(tzinfo=dt.timezone.utc)
-        return max((moment - self._now()).total_seconds(), 0.0)
 
     def _json(self, content: bytes, *, lenient: bool = False) -> Mapping[str, Any]:
         """Read an answer; numbers stay as they are written."""
@@ -335,13 +323,6 @@ class Ponto:
             "".join(each if each.isprintable() else " " for each in text).split()
         )
         return text if len(text) <= 2 * _SHOWN else f"{text[: 2 * _SHOWN]}…"
-
-
-def _passes(status: int) -> bool:
-    """Whether what failed may succeed later."""
-    return status == HTTPStatus.TOO_MANY_REQUESTS or status >= (
-        HTTPStatus.INTERNAL_SERVER_ERROR
-    )
 
 
 def _context(settings: PontoSettings, secrets: Secrets) -> ssl.SSLContext:
