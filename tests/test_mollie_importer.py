@@ -20,6 +20,10 @@ from beancount.parser import printer
 from beangulp import extract
 from beangulp import testing
 from click.testing import CliRunner
+from hypothesis import HealthCheck
+from hypothesis import given
+from hypothesis import settings
+from hypothesis import strategies as st
 
 from beancount_receivables.importers.bank import BankImporter
 from beancount_receivables.importers.bank import ImportFailedError
@@ -771,6 +775,31 @@ def test_who_answers_for_a_decision(tmp_path: Path, ledger: list[Any]) -> None:
         "re_early0001",
         "21.00 EUR",
     ]
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    document=st.sampled_from([each for each in EXPORTS if each.suffix != ".beancount"]),
+    at=st.floats(0, 1, exclude_max=True),
+    length=st.integers(0, 40),
+    instead=st.binary(max_size=4),
+)
+def test_whatever_is_damaged_is_read_or_refused(
+    document: Path,
+    at: float,
+    length: int,
+    instead: bytes,
+    tmp_path: Path,
+    ledger: list[Any],
+) -> None:
+    content = document.read_bytes()
+    start = int(at * len(content))
+    path = tmp_path / document.name
+    path.write_bytes(content[:start] + instead + content[start + length :])
+    try:
+        imported(path, ledger)
+    except ImportFailedError as error:
+        assert document.name in str(error)  # noqa: PT017 - either is right
 
 
 def write_golden() -> None:

@@ -29,6 +29,7 @@ from .kinds import NOT_SETTLED
 from .kinds import STANDINGS
 from .settlements import events_of_settlement
 from .statements import statements_of
+from .values import currency_of
 from .values import day_of
 from .values import exact
 from .values import iban_of
@@ -51,6 +52,22 @@ _MOLLIE = re.compile(rb"api\.mollie\.com|docs\.mollie\.com|application/hal\+json
 
 _USUAL_CURRENCY = "EUR"
 """What Mollie settles in where it does not tell otherwise."""
+
+_TEXTS = (
+    "id",
+    "payment",
+    "method",
+    "description",
+    "name",
+    "bic",
+    "mandate",
+    "settlement",
+    "settlement_id",
+    "invoice",
+    "paid_currency",
+    "reason",
+    "state",
+)
 
 _NO_MONEY = {
     "balance": "A balance is a total, and says nothing of what moved it",
@@ -154,19 +171,41 @@ def _events(file: str, resource: Mapping[str, Any]) -> list[Event]:
     """Read an object of a file; errors name it."""
     name = f"{resource.get('resource', 'object')} {resource.get('id', '(no id)')}"
     try:
-        return events_of(resource)
+        return [_checked(event) for event in events_of(resource)]
     except LookupError as error:
+        if isinstance(error, KeyError):
+            raise _damaged(file, name, f"it has no {error}") from None
         kind = error.args[0]
         why = _NO_MONEY.get(kind, f'Objects of the kind "{kind}" are not known')
         raise UnknownFormatError(file, None, f"{why}.", _INSTEAD) from None
-    except (ValueError, TypeError, AttributeError, KeyError) as error:
-        what = error if isinstance(error, ValueError) else f"it is damaged ({error})"
-        raise BadValueError(
-            file,
-            None,
-            f"In {name}: {what}.",
-            "Save the object again; if it stays so, report it.",
-        ) from None
+    except ValueError as error:
+        raise _damaged(file, name, f"{error}") from None
+    except (TypeError, AttributeError) as error:
+        raise _damaged(file, name, f"it is damaged ({error})") from None
+
+
+def _damaged(file: str, name: str, what: str) -> BadValueError:
+    return BadValueError(
+        file,
+        None,
+        f"In {name}: {what}.",
+        "Save the object again; if it stays so, report it.",
+    )
+
+
+def _checked(event: Event) -> Event:
+    """Pass on an event whose facts are texts where they must be.
+
+    Raises:
+        ValueError: One is something else.
+    """
+    currency_of(event.currency)
+    for field in _TEXTS:
+        fact = getattr(event, field)
+        if fact is not None and not isinstance(fact, str):
+            message = f"{field} is {fact!r}, and no text"
+            raise ValueError(message)
+    return event
 
 
 def _objects(content: Any) -> Iterator[Mapping[str, Any]]:  # noqa: ANN401 - JSON

@@ -23,6 +23,7 @@ from .tables import matches
 from .tables import read_table
 from .tables import row_error
 from .values import amount_of
+from .values import currency_of
 from .values import day_of
 from .values import iban_of
 
@@ -93,8 +94,8 @@ def read_balance_report(
             yield part
 
 
-def _read(table: Table) -> Iterator[tuple[Event, str]]:
-    """Read the rows, each with the running balance as written; an error names it."""
+def _read(table: Table) -> Iterator[tuple[Event, Decimal | None]]:
+    """Read the rows, each with the running balance; an error names it."""
     at = table.columns
     for line, row in table.rows:
         try:
@@ -109,7 +110,7 @@ def _read(table: Table) -> Iterator[tuple[Event, str]]:
             event = Event(
                 kind,
                 amount,
-                row[at["currency"]].upper() or _DEFAULT_CURRENCY,
+                currency_of(row[at["currency"]] or _DEFAULT_CURRENCY),
                 day_of(row[at["date"]]),
                 Standing.FINAL,
                 id_,
@@ -125,9 +126,11 @@ def _read(table: Table) -> Iterator[tuple[Event, str]]:
                 line=line,
                 extra=table.rest(row) if table.others else (),
             )
+            written = row[at["balance"]]
+            balance = amount_of(written) if written else None
         except ValueError as error:
             raise row_error(table, line, row[:-1], f"{error}") from None
-        yield event, row[at["balance"]]
+        yield event, balance
 
 
 def _kind(word: str, amount: Decimal) -> Kind:
@@ -153,17 +156,17 @@ def _payment(kind: Kind, id_: str | None, description: str) -> str | None:
 
 
 def _balances(
-    read: list[tuple[Event, str]],
+    read: list[tuple[Event, Decimal | None]],
 ) -> tuple[Decimal | None, Decimal | None]:
     """Tell the balance before and after, where each row has it.
 
     Reports begin with the oldest row, or with the newest; the amounts show which.
     """
-    if not read or not all(text for _, text in read):
+    rows = [(event.amount, after) for event, after in read if after is not None]
+    if not rows or len(rows) < len(read):
         return None, None
     if len({event.currency for event, _ in read}) > 1:
         return None, None
-    rows = [(event.amount, amount_of(text)) for event, text in read]
     last, first = rows[-1], rows[0]
     backward = len(rows) > 1 and rows[1][1] + first[0] == first[1]
     if backward:

@@ -21,6 +21,7 @@ from .tables import matches
 from .tables import read_table
 from .tables import row_error
 from .values import amount_of
+from .values import currency_of
 from .values import day_of
 from .values import iban_of
 
@@ -118,7 +119,7 @@ def _rows(table: Table) -> Iterator[tuple[Entry, Decimal, Decimal]]:
                 Entry(
                     position=Position(1, number, line),
                     amount=_signed(row[at["amount"]], row[at["entry type"]]),
-                    currency=row[at["currency"]].upper(),
+                    currency=currency_of(row[at["currency"]]),
                     status=_status(row[at["status"]]),
                     booked=day_of(row[at["date"]]),
                     id=row[at["reference"]] or None,

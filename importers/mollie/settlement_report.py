@@ -23,6 +23,7 @@ from .tables import matches
 from .tables import read_table
 from .tables import row_error
 from .values import amount_of
+from .values import currency_of
 from .values import day_of
 from .values import iban_of
 
@@ -109,14 +110,14 @@ def read_events(table: Table) -> Iterator[Event]:
             kind, invoice = _kind(row[id_], row[method], row[amount], row[description])
             written = row[amount]
             paid = amount_of(written)
-            paid_currency = row[currency].upper() or _OLD_CURRENCY
+            paid_currency = _currency(row[currency]) or _OLD_CURRENCY
             other = row[settled]
             worth = paid if other == written else amount_of(other) if other else None
             moment = row[date]
             event = Event(
                 kind,
                 paid if worth is None else worth,
-                row[settled_in].upper() or paid_currency,
+                _currency(row[settled_in]) or paid_currency,
                 # Most are a day and a local time, and of days there are few.
                 day_of(moment[:10] if moment[10:11] == " " else moment),
                 _standing(kind, row[status]),
@@ -181,6 +182,10 @@ def _standing(kind: Kind, status: str) -> Standing:
         message = f'The status "{status}" is not known'
         raise ValueError(message)
     return Standing.FINAL if kind is Kind.FAILED_PAYMENT else standing
+
+
+def _currency(text: str) -> str:
+    return text if text in ("EUR", "") else currency_of(text)
 
 
 def _method(word: str) -> str | None:

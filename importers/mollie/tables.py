@@ -89,7 +89,10 @@ def read_table(
     reader = csv.reader(
         io.StringIO(text, newline=""), delimiter=_delimiter(start), strict=True
     )
-    header = next(reader, [])
+    try:
+        header = next(reader, [])
+    except csv.Error as error:
+        raise _damaged(where, 1, error) from None
     columns, others = _columns(header, names)
     return Table(where, columns, others, _rows(where, reader, len(header)))
 
@@ -125,12 +128,16 @@ def _rows(
             row.append("")
             yield line, row
     except csv.Error as error:
-        raise BrokenFileError(
-            file,
-            line,
-            f"The file is cut off or damaged ({error}).",
-            "Download the export again.",
-        ) from None
+        raise _damaged(file, line, error) from None
+
+
+def _damaged(file: str, line: int, error: csv.Error) -> BrokenFileError:
+    return BrokenFileError(
+        file,
+        line,
+        f"The file is cut off or damaged ({error}).",
+        "Download the export again.",
+    )
 
 
 def _columns(

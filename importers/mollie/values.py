@@ -99,6 +99,14 @@ def _last_sunday(year: int, month: int) -> dt.datetime:
     return last - dt.timedelta(days=(last.weekday() + 1) % 7)
 
 
+def currency_of(text: object) -> str:
+    """Give a currency: three letters (ISO 4217)."""
+    if not isinstance(text, str) or not _CURRENCY.fullmatch(text.upper()):
+        message = f'"{text}" is no currency'
+        raise ValueError(message)
+    return text.upper()
+
+
 def iban_of(text: str) -> str | None:
     """Give an IBAN without spaces; None for a text that is none."""
     if _IBAN.fullmatch(text):
@@ -107,4 +115,5 @@ def iban_of(text: str) -> str | None:
     return iban if _IBAN.fullmatch(iban) else None
 
 
+_CURRENCY = re.compile(r"[A-Z]{3}")
 _IBAN = re.compile(r"[A-Z]{2}\d{2}[A-Z0-9]{10,30}")
