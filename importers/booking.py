@@ -149,7 +149,9 @@ class _Booking:
             meta["settles"] = settles
         self._remember(customer, incoming=True)
         transaction = self._post(meta, customer.account, customer.customer)
-        if not settles and self.file is None:
+        if settles or self.file is not None:
+            self._moved(customer.customer)
+        else:
             self._add_difference(transaction, customer)
         return transaction
 
@@ -168,6 +170,7 @@ class _Booking:
             if credit_note:
                 meta["settles"] = credit_note
             self._remember(customer, incoming=False)
+            self._moved(customer.customer)
             return [self._post(meta, customer.account, customer.customer)]
         meta = self._facts()
         if is_charge(self.entry.code):
@@ -177,6 +180,7 @@ class _Booking:
     def _paid_out(self, transfer: Movement) -> list[Any]:
         """A refund that was booked before now leaves the bank: nothing but that."""
         transfer.pending = False
+        self._moved(transfer.customer)
         transaction = self._post(self._facts(), transfer.other_side)
         values = [self.file.id] if self.file is not None else []
         confirmation = data.Custom(
@@ -200,6 +204,7 @@ class _Booking:
                 meta["reason"] = reason
         if original is not None:
             original.reversed = True
+            self._moved(original.customer)
             meta["reverses"] = original.id
             meta[EVIDENCE] = BY_ORIGINAL
             return self._post(meta, original.account, original.customer)
@@ -209,6 +214,7 @@ class _Booking:
         found = self.known.recognise(entry, self.day)
         if found is None:
             return self._post(meta, self.accounts.uncategorized)
+        self._moved(found.customer)
         self._note_evidence(meta, found)
         if found.documents:
             meta["for"] = ", ".join(found.documents)
@@ -251,6 +257,7 @@ class _Booking:
         meta.pop("note", None)
         postings = [self._posting(self.accounts.bank, self.entry.amount)]
         for item in found:
+            self._moved(item.customer)
             meta_of_item = {"settles": item.id}
             if not self.known.is_customers_own(item.account, item.customer):
                 meta_of_item["customer"] = item.customer
@@ -267,6 +274,7 @@ class _Booking:
         difference = self.known.differences.of_payment(
             self.amount,
             self.entry.currency,
+            customer.customer,
             customer.documents,
             self.day,
             self.accounts.by,
@@ -290,6 +298,11 @@ class _Booking:
         transaction.postings.append(
             self._posting(difference.account, difference.missing)
         )
+
+    def _moved(self, customer: str) -> None:
+        """Note that more of a customer changes than a reference tells."""
+        if not self.identity.known:
+            self.known.differences.moved(customer)
 
     # How it is written.
 

@@ -26,6 +26,7 @@ from ..plugins.subledger.status import lock_on
 
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Collection
     from collections.abc import Iterable
 
     from ..plugins.subledger.items import Item
@@ -65,6 +66,7 @@ class Differences:
     def __init__(self, reading: Reading | None = None) -> None:
         self._open: dict[str, list[Item]] = {}
         self._paid: set[str] = set()
+        self._moved: set[str] = set()
         self._reading = reading
         if reading is None or not any(
             change.rule == RULE and change.on
@@ -79,10 +81,18 @@ class Differences:
                 for document in item.is_for:
                     self._open.setdefault(document, []).append(item)
 
+    def moved(self, customer: str) -> None:
+        """Note that something is imported which may settle or reopen any document.
+
+        What is open of the customer is then known again only once the ledger has it.
+        """
+        self._moved.add(customer)
+
     def of_payment(
         self,
         amount: Decimal,
         currency: str,
+        customer: str,
         documents: Iterable[str],
         day: dt.date,
         by: str,
@@ -90,11 +100,13 @@ class Differences:
         """The difference of a payment, where it is to be booked.
 
         A document counts once: after a payment of it nothing of a later one in the
-        same import can be told for certain.
+        same import can be told for certain. Nor can anything of the customer after
+        a payment that goes beyond what it names.
 
         Args:
             amount: What was paid, positive.
             currency: Of the amount.
+            customer: Whose payment it is.
             documents: What it pays, as references name it.
             day: Of the payment.
             by: Who answers for an adjustment, with the role ``adjust``; or "".
@@ -105,14 +117,29 @@ class Differences:
         items = {
             item.id: item for name in documents for item in self._open.get(name, ())
         }
-        seen = not self._paid.isdisjoint(documents)
+        seen = customer in self._moved or not self._paid.isdisjoint(documents)
         self._paid.update(documents)
-        if seen or any(
+        total = sum((item.left for item in items.values()), _ZERO)
+        found = None if seen else self._of(items.values(), amount, currency, day, by)
+        if found is None and (seen or not items or amount > total):
+            self.moved(customer)
+        return found
+
+    def _of(
+        self,
+        items: Collection[Item],
+        amount: Decimal,
+        currency: str,
+        day: dt.date,
+        by: str,
+    ) -> Difference | None:
+        """The difference of a payment to the items that it is to settle."""
+        if self._reading is None or any(
             item.currency != currency or item.date > day or lock_on(item) is not None
-            for item in items.values()
+            for item in items
         ):
             return None
-        due = sorted(items.values(), key=by_due)
+        due = sorted(items, key=by_due)
         if not due or len({(item.account, item.customer) for item in due}) > 1:
             return None
         settings = self._reading.settings

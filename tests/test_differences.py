@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -15,7 +16,9 @@ from beancount_receivables.importers.booking import book
 from beancount_receivables.importers.identity import Identity
 from beancount_receivables.importers.recognition import know
 from beancount_receivables.importers.statement import Entry
+from beancount_receivables.importers.statement import Party
 from beancount_receivables.importers.statement import Position
+from beancount_receivables.importers.statement import Return
 from beancount_receivables.importers.statement import Statement
 from tests.ledgers import Settled
 
@@ -50,9 +53,13 @@ def imported(
     ledger: str,
     *payments: tuple[str, str],
     by: str = "anna",
+    returned: str = "",
     **facts: Any,  # noqa: ANN401
 ) -> Settled:
-    """Import payments, each an amount and a text; the ledger with them."""
+    """Import payments, each an amount and a text; the ledger with them.
+
+    What goes out brings back the payment with the end-to-end id ``returned``.
+    """
     entries, _, options = loader.load_string(ledger)
     known = know(entries, options)
     accounts = Accounts("Assets:Bank", "Liabilities:Unknown", "A", "F", by=by)
@@ -66,6 +73,8 @@ def imported(
             texts=(words,),
             **facts,
         )
+        if one.amount < 0:
+            one = replace(one, returned=Return("text", "MD06"), end_to_end=returned)
         statement = Statement("f", "camt", "NL", "EUR", one.amount, 1)
         identity = Identity(f"X{number}", f"X{number}", None, known=False)
         for directive in book(one, statement, identity, accounts, known):
@@ -149,6 +158,51 @@ def test_a_second_payment_of_a_document_gets_no_difference() -> None:
     settled = imported(LEDGER + LIMIT, ("60.00", "2024001"), ("39.50", "2024001"))
     assert settled.messages == []
     assert settled.open() == {"2024001": "0.50", "2024002": "50.00"}
+
+
+@pytest.mark.parametrize("first", ["100.00", "180.00"])
+def test_after_a_payment_that_names_nothing_no_difference(first: str) -> None:
+    """It may settle any document, so what is open of one is not known."""
+    named = LEDGER.replace(
+        "open Assets:Receivable:C1\n",
+        'open Assets:Receivable:C1\n  name: "Molenwiek"\n',
+    )
+    settled = imported(
+        named + LIMIT,
+        (first, "thank you"),
+        ("99.50", "2024001"),
+        counterparty=Party("Molenwiek"),
+    )
+    assert settled.messages == []
+    assert "X2/difference" not in settled.ids()
+
+
+def test_after_a_payment_of_more_than_it_names_no_difference() -> None:
+    settled = imported(LEDGER + LIMIT, ("145.00", "2024001"), ("49.50", "2024002"))
+    assert settled.messages == []
+    assert "X2/difference" not in settled.ids()
+
+
+def test_after_a_payment_of_another_document_the_difference_is_booked() -> None:
+    settled = imported(LEDGER + LIMIT, ("99.50", "2024001"), ("49.50", "2024002"))
+    assert settled.messages == []
+    assert settled.open() == {}
+
+
+def test_after_a_payment_came_back_no_difference() -> None:
+    """The document that it paid is open again."""
+    paid = """
+2024-02-10 * "C1" "2024001"
+  payment: "P0"
+  end-to-end: "E0"
+  Assets:Bank  50.00 EUR
+  Assets:Receivable:C1
+"""
+    settled = imported(
+        LEDGER + LIMIT + paid, ("-50.00", "x"), ("49.50", "2024001"), returned="E0"
+    )
+    assert settled.messages == []
+    assert settled.open() == {"2024001": "50.50", "2024002": "50.00"}
 
 
 def test_a_document_that_is_locked_keeps_its_difference() -> None:
