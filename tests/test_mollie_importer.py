@@ -327,6 +327,15 @@ def test_a_pending_payment_that_came_to_nothing(
     assert again == []
 
 
+def test_a_flag_of_a_person_is_no_pending_payment(
+    tmp_path: Path, ledger: list[Any]
+) -> None:
+    (paid,) = imported(saved(tmp_path, _payment("tr_x", "paid")), ledger)
+    for by in (importer(), importer(pending=True)):
+        path = saved(tmp_path, _payment("tr_x", "paid"))
+        assert imported(path, [*ledger, paid._replace(flag="!")], by) == []
+
+
 # What Mollie does not settle.
 
 

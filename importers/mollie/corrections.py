@@ -71,7 +71,7 @@ def _amount(
     transaction: data.Transaction, event: Event, accounts: MollieAccounts
 ) -> Decimal | None:
     """Give what a transaction moves the balance by; None where it does not."""
-    if is_pending(transaction):
+    if is_pending(transaction, accounts):
         return None
     return dict(moved_of(transaction, accounts.balance)).get(event.currency)
 

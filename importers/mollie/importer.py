@@ -244,7 +244,7 @@ class MollieImporter(Importer):
         """Book an event, if it is for booking."""
         if event.standing is Standing.VOID and self.pending and event.is_consumers:
             _, shown = there.find(event, statement.place)
-            if shown is None or not is_pending(shown):
+            if shown is None or not is_pending(shown, self.accounts):
                 return []
             event = came_to_nothing(event)
         elif not self._counts(event):

@@ -30,9 +30,16 @@ _KEYS = ("payment", "refund")
 _FINAL = "-final"
 
 
-def is_pending(transaction: data.Transaction) -> bool:
-    """Whether a transaction shows an event that was not final."""
-    return transaction.flag == "!" and any(key in transaction.meta for key in _KEYS)
+def is_pending(transaction: data.Transaction, accounts: MollieAccounts) -> bool:
+    """Whether a transaction shows an event that was not final.
+
+    One that a person flagged for another reason moves the balance itself.
+    """
+    return (
+        transaction.flag == "!"
+        and any(key in transaction.meta for key in _KEYS)
+        and bool(moved_of(transaction, accounts.pending))
+    )
 
 
 def came_to_nothing(event: Event) -> Event:
@@ -71,7 +78,7 @@ def confirmations(
         if not isinstance(event, Event) or not isinstance(same, data.Transaction):
             continue
         name = f"{same.meta.get(EXTERNAL_ID)}{_FINAL}"
-        if event.is_final and is_pending(same) and name not in names:
+        if event.is_final and is_pending(same, accounts) and name not in names:
             names.add(name)
             yield from _confirmed(entry, event, same, name, accounts)
 
