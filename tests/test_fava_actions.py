@@ -470,6 +470,30 @@ def test_what_is_proposed_for_a_payment(page: Page) -> None:
     assert "SDD-1" in choices[1]["why"]
 
 
+def test_of_two_that_are_equally_good_none_is_proposed(tmp_path: Path) -> None:
+    text = WITH_PAGE.replace(
+        "2024-03-17 custom",
+        """\
+2024-03-05 * "Korenaar" "One"
+  invoice: "I-8"
+  Assets:Receivable:C1    60.00 EUR
+  Income:Sales           -60.00 EUR
+
+2024-03-05 * "Korenaar" "Other"
+  invoice: "I-9"
+  Assets:Receivable:C1    60.00 EUR
+  Income:Sales           -60.00 EUR
+
+2024-03-17 custom""",
+    )
+    path = tmp_path / "books.beancount"
+    path.write_text(text, encoding="utf-8")
+    choices = Page(path).get("form", action="settle", id="P-1")["choices"]
+    proposed = {each["line"]["id"]: each["proposed"]["number"] for each in choices}
+    assert {"I-8", "I-9"} <= set(proposed)
+    assert set(proposed.values()) == {"0"}
+
+
 def test_named_ones_come_first(tmp_path: Path) -> None:
     text = WITH_PAGE.replace('"on account"', '"for I-9"').replace(
         "2024-03-17 custom",

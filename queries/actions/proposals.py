@@ -2,7 +2,9 @@
 
 First what the payer named, by due date; then the rest, by due date. An amount is
 proposed for each as long as there is something left: of one payment over many
-invoices, or of one invoice from many payments.
+invoices, or of one invoice from many payments. Where nothing is named and several
+items are worth exactly the amount, they are equally good, and which of them is meant
+is for a person to say: nothing is proposed.
 """
 
 from __future__ import annotations
@@ -140,8 +142,11 @@ def _shared(
     def order(item: Item) -> tuple[Any, ...]:
         return (item not in named, item.due or item.date, item.id)
 
+    others = sorted(others, key=order)
+    if not named and sum(left_on(item, day) == budget for item in others) > 1:
+        budget = Decimal(0)
     found = []
-    for item in sorted(others, key=order):
+    for item in others:
         why = why_locked(item, day)
         part = Decimal(0)
         if not why:
