@@ -279,7 +279,13 @@ class _Rolling:
         claims = [
             each
             for each in item.claims
-            if not each.by_link and each.target in self._ids
+            if not each.by_link
+            and any(
+                other.id in self._ids
+                and other.is_debit is not item.is_debit
+                and shares_account(item, other)
+                for other in self._subledger.get(each.target)
+            )
         ]
         return ", ".join(
             each.target if each.amount is None else f"{each.target} {each.amount:f}"
