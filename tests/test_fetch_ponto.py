@@ -34,6 +34,7 @@ from tests.ponto_server import PontoServer
 from tests.ponto_server import account
 from tests.ponto_server import served
 from tests.ponto_server import transaction
+from tests.test_import_command import statement
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -211,6 +212,18 @@ def test_a_bank_that_fails_is_told_and_the_rest_is_fetched(
     assert "could not ask the bank: Renew it in Ponto" in fetched.problems[0]
 
 
+def test_a_synchronisation_that_is_refused_is_told(
+    server: PontoServer, inbox: Path
+) -> None:
+    detail = f"synchronized just now, {CLIENT_SECRET}"
+    body = json.dumps({"errors": [{"detail": detail}]}).encode()
+    server.fail("/synchronizations", 400, body=body)
+    (fetched,) = Client(server).fetch(inbox)
+    assert fetched.count == 5
+    (problem,) = fetched.problems
+    assert "/synchronizations (status 400): synchronized just now, …. What" in problem
+
+
 def test_a_bank_that_never_answers_is_left(server: PontoServer, inbox: Path) -> None:
     server.polls = ["running"]
     client = Client(server)
@@ -314,7 +327,7 @@ def test_a_page_that_is_its_own_next_one(server: PontoServer, inbox: Path) -> No
 # Secrets.
 
 
-@pytest.mark.parametrize("path", ["/oauth2/token", "/accounts?", "/synchronizations"])
+@pytest.mark.parametrize("path", ["/oauth2/token", "/accounts?"])
 def test_no_message_log_or_file_has_a_secret(
     server: PontoServer,
     inbox: Path,
@@ -462,6 +475,26 @@ def test_what_is_fetched_is_imported_once(folder: Path, server: PontoServer) -> 
     assert after.startswith(bank)
     assert after[len(bank) :].count("external-id") == 1
     assert loader.load_file(str(folder / "main.beancount"))[1] == []
+
+
+def test_a_statement_of_days_that_came_from_ponto_is_refused(
+    folder: Path, server: PontoServer
+) -> None:
+    """It has other references; but its balance does not hold with both."""
+    server.transactions[ACCOUNT].pop(0)
+    assert run("fetch", "ponto").exit_code == 0
+    assert run("import").exit_code == 0
+    before = (folder / "bank.beancount").read_text(encoding="utf-8")
+    rows = [
+        (f"CAMT-{day}", amount, f"2025-02-0{day}", "x")
+        for day, amount in enumerate(("10.00", "20.00", "30.10", "40.00"), start=1)
+    ]
+    text = statement(*rows).replace("NL54VBNK0000004004", IBAN)
+    (folder / "inbox" / "camt.xml").write_text(text, encoding="utf-8")
+    result = run("import", "inbox/camt.xml")
+    assert result.exit_code == 1
+    assert "Balance failed" in result.output
+    assert (folder / "bank.beancount").read_text(encoding="utf-8") == before
 
 
 @pytest.mark.usefixtures("folder")

@@ -51,6 +51,7 @@ POLLS = 60
 POLL_EVERY = 5
 """How often, and after how many seconds each, a synchronisation is looked at."""
 
+_NAME = "beancount-receivables"
 _TIMEOUT = 60
 _PAGE = 100
 _SHOWN = 200
@@ -59,6 +60,10 @@ _DONE = ("success", "error")
 
 class PontoError(Exception):
     """Ponto cannot be asked, or does not answer; the text says why and what to do."""
+
+
+class RefusedError(PontoError):
+    """Ponto understood what it was asked, and does not do it."""
 
 
 class _NoRedirection(HTTPRedirectHandler):
@@ -121,15 +126,10 @@ class Ponto:
         if self._settings.customer_ip:
             attributes["customerIpAddress"] = self._settings.customer_ip
         asked = {"data": {"type": "synchronization", "attributes": attributes}}
-        found = self._resource(self._ask("POST", "/synchronizations", asked))
-        for _ in range(POLLS):
-            said = found.get("attributes") or {}
-            if said.get("status") in _DONE:
-                return "" if said["status"] == "success" else self._errors_of(said)
-            self._wait(POLL_EVERY)
-            path = f"/synchronizations/{quote(str(found.get('id')), safe='')}"
-            found = self._resource(self._ask("GET", path))
-        return f"the bank did not answer within {POLLS * POLL_EVERY} seconds"
+        try:
+            return self._synchronised(asked)
+        except RefusedError as error:  # for example since it did so just before
+            return str(error).rstrip(".")
 
     def transactions(self, account_id: str) -> Iterator[list[Mapping[str, Any]]]:
         """The booked transactions of an account, page by page, the newest first.
@@ -139,6 +139,18 @@ class Ponto:
         """
         path = f"/accounts/{quote(account_id, safe='')}/transactions?limit={_PAGE}"
         yield from self._pages(path)
+
+    def _synchronised(self, asked: Mapping[str, Any]) -> str:
+        """Create a synchronisation, and look at it until it is done."""
+        found = self._resource(self._ask("POST", "/synchronizations", asked))
+        for _ in range(POLLS):
+            said = found.get("attributes") or {}
+            if said.get("status") in _DONE:
+                return "" if said["status"] == "success" else self._errors_of(said)
+            self._wait(POLL_EVERY)
+            path = f"/synchronizations/{quote(str(found.get('id')), safe='')}"
+            found = self._resource(self._ask("GET", path))
+        return f"the bank did not answer within {POLLS * POLL_EVERY} seconds"
 
     # Pages and resources.
 
@@ -196,7 +208,7 @@ class Ponto:
     ) -> Mapping[str, Any]:
         """Ask with a token; a token that is refused is got anew, once."""
         body = None if content is None else json.dumps(content).encode()
-        headers = {"Accept": "application/vnd.api+json"}
+        headers = {"Accept": "application/vnd.api+json", "User-Agent": _NAME}
         if body is not None:
             headers["Content-Type"] = "application/vnd.api+json"
         fresh = not self._token
@@ -221,6 +233,7 @@ class Ponto:
             "/oauth2/token",
             {
                 "Accept": "application/json",
+                "User-Agent": _NAME,
                 "Content-Type": "application/x-www-form-urlencoded",
                 "Authorization": f"Basic {base64.b64encode(pair.encode()).decode()}",
             },
@@ -300,11 +313,11 @@ class Ponto:
             if status in {HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN}
             else ""
         )
-        self._fail(f"refuses {bare} (status {status}){why}{remedy}")
+        self._fail(f"refuses {bare} (status {status}){why}{remedy}", RefusedError)
 
-    def _fail(self, what: str) -> NoReturn:
+    def _fail(self, what: str, kind: type[PontoError] = PontoError) -> NoReturn:
         host = urlsplit(self._settings.url).hostname
-        raise PontoError(self._clean(f"Ponto ({host}) {what}.")) from None
+        raise kind(self._clean(f"Ponto ({host}) {what}.")) from None
 
     def _clean(self, text: str) -> str:
         """Take secrets, and what no line can hold, out of a text from outside."""

@@ -175,8 +175,8 @@ class _Fetching:
             why = self._ponto.synchronise(self._id)
             if why:
                 self._problems.append(
-                    f"{self._number}: Ponto could not ask the bank: {why}. What it had"
-                    " already is fetched."
+                    f"{self._number}: Ponto could not ask the bank:"
+                    f" {why.rstrip('.')}. What it had already is fetched."
                 )
         before = _Known.read(self._memory)
         known = _Known() if everything else before
