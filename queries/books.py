@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import re
 from contextlib import nullcontext
 from typing import TYPE_CHECKING
 from typing import Protocol
@@ -16,6 +17,9 @@ from .view import subledger_in
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager
     from pathlib import Path
+
+
+_ROOT_NAME = re.compile(rb'^option[ \t]+"name_[a-z]+"[ \t]+"[^"\s]+"', re.MULTILINE)
 
 
 class Books(Protocol):
@@ -77,10 +81,10 @@ class LoadedBooks:
         self,
         current: Current,
         text: str,
-        file: Path,  # noqa: ARG002 - wherever it stands
+        file: Path,
     ) -> Current | None:
         """The ledger as it would be; None where it is no longer what was read."""
-        checked = load_with(self.main, text)
+        checked = load_with(self.main, root_names(file) + text)
         if checked.options["input_hash"] != current.options["input_hash"]:
             return None
         return checked
@@ -91,6 +95,16 @@ class LoadedBooks:
 
     def appended(self, checked: Current, file: Path) -> None:
         """Nothing is kept, so that there is nothing to note."""
+
+
+def root_names(file: Path) -> str:
+    """The options in a file by which its root accounts have other names.
+
+    Beancount reads each file by its own, and so an addition by those of the file at
+    the end of which it is to stand.
+    """
+    found = _ROOT_NAME.findall(file.read_bytes())
+    return "".join(f"{line.decode(errors='replace')}\n" for line in found)
 
 
 def load_with(main: Path, addition: str = "", version: int = 0) -> Current:

@@ -25,6 +25,7 @@ from ...plugins.settlement import OPTION
 from ...plugins.subledger.reading.addition import NeedsWholeLedgerError
 from ..addition import Place
 from ..books import load_with
+from ..books import root_names
 from ..live import Current
 from ..view import subledger_in
 from .stamps import stamps_of
@@ -113,7 +114,7 @@ class Source:
             place = Place.behind(file.read_bytes(), self._name_of(file))
             checked = current.with_addition(text, place, version)
         except NeedsWholeLedgerError:
-            checked = load_with(self.main, text, version)
+            checked = load_with(self.main, root_names(file) + text, version)
         return checked if self.is_as_read(current) else None
 
     @contextlib.contextmanager
