@@ -100,16 +100,19 @@ def files_of(paths: Iterable[Path], leave_out: Path | None = None) -> list[Path]
 
     Args:
         paths: Folders and files.
-        leave_out: A folder inside them that is not looked into.
+        leave_out: A folder inside them that is not looked into, unless it is named.
     """
-    found: dict[Path, None] = {}
+    found: dict[Path, Path] = {}
+    left_out = None if leave_out is None else leave_out.resolve()
     for path in paths:
+        start = path.resolve()
+        skipped = None if left_out in (start, *start.parents) else left_out
         for each in sorted(path.rglob("*")) if path.is_dir() else [path]:
             hidden = any(part.startswith(".") for part in each.relative_to(path).parts)
-            left_out = leave_out is not None and leave_out in each.parents
-            if each.is_file() and not hidden and not left_out:
-                found[each] = None
-    return list(found)
+            place = each.resolve()
+            if each.is_file() and not hidden and skipped not in place.parents:
+                found.setdefault(place, each)  # once, however often it is named
+    return list(found.values())
 
 
 def extract(

@@ -10,7 +10,9 @@ import importlib
 from typing import TYPE_CHECKING
 from typing import Any
 
+from .books import root_names
 from .statements import statements_report
+from .writing import CannotWriteError
 from .writing import decisions_file
 from .writing import write
 
@@ -89,15 +91,17 @@ class Import:
         Raises:
             UnreadableLedgerError: The ledger cannot be read.
             CannotWriteError: An addition is refused, with its errors; that file and
-                those after it are as they were, and so are all exports.
+                those after it are as they were, and so are all exports. Or an export
+                cannot be moved; then all was added.
         """
         targets = list(self._texts(self.extracted))
         written = [(target, self._write(target)) for target in targets]
-        if self._settings.archive is not None:
-            done = [each for each in self.extracted if each.known and not each.problem]
-            self.archived = [
-                self._batch.archive(each, self._settings.archive) for each in done
-            ]
+        archive = self._settings.archive
+        if archive is not None:
+            for each in self.extracted:
+                there = archive.resolve() in each.file.resolve().parents
+                if each.known and not each.problem and not there:
+                    self.archived.append(self._archive(each, archive))
         return written
 
     def as_dict(self, written: Iterable[tuple[Path, str]]) -> dict[str, Any]:
@@ -167,7 +171,7 @@ class Import:
     def _write(self, target: Path) -> str:
         """Add to one file of the ledger what it lacks as the ledger then is."""
         ledger = self._settings.ledger
-        made = _make(target)
+        made = _make(target, ledger)
         try:
             done = write(
                 str(ledger),
@@ -181,16 +185,44 @@ class Import:
         self.ledger = done.ledger
         return done.text
 
+    def _archive(self, extracted: Any, folder: Path) -> Path:  # noqa: ANN401
+        """Move a file to the archive.
+
+        Raises:
+            CannotWriteError: It cannot be moved.
+        """
+        try:
+            place: Path = self._batch.archive(extracted, folder)
+        except OSError as error:
+            message = (
+                f"{extracted.file} cannot be moved to the archive {folder}:"
+                f" {error.strerror}. All was added to the ledger; correct the archive,"
+                " and import again to move the rest: nothing is added twice."
+            )
+            raise CannotWriteError(message) from None
+        return place
+
     def _summary(self) -> Any:  # noqa: ANN401 - of the importers
         return self._batch.summarise(
             self.extracted, self._settings, self._uncategorized
         )
 
 
-def _make(target: Path) -> bool:
-    """Make a file that is not there, so that the ledger can include it by a pattern."""
+def _make(target: Path, ledger: Path) -> bool:
+    """Make a file that is not there, so that the ledger can include it by a pattern.
+
+    Raises:
+        CannotWriteError: It cannot be made.
+    """
     if target.exists():
         return False
-    target.parent.mkdir(parents=True, exist_ok=True)
-    target.write_text(_EMPTY, encoding="utf-8")
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_text(_EMPTY + root_names(ledger), encoding="utf-8")
+    except OSError as error:
+        message = (
+            f"{target} cannot be made: {error.strerror}. Correct file in the"
+            " configuration of the import."
+        )
+        raise CannotWriteError(message) from None
     return True
