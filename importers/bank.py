@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+import re
 import sys
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -36,6 +37,7 @@ from .detection import read_statements
 from .mollie.bank_statement import begins_as_mollies
 from .mollie.bank_statement import is_mollies
 from .recognition import know
+from .recognition import options_of
 from .statement import BadValueError
 from .statement import StatementError
 from .statement import Status
@@ -43,6 +45,8 @@ from .statement import UnknownFormatError
 from .statement import unbalanced
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+    from collections.abc import Iterable
     from collections.abc import Mapping
 
     from .recognition import Receivables
@@ -51,6 +55,8 @@ if TYPE_CHECKING:
 LARGEST_FILE = 1 << 30
 """Bytes of the largest file that is looked at."""
 
+
+_NOT_IN_COMMENTS = re.compile(r'["\\]')
 
 _NOT_FINAL = ("camt.052", "camt.054", SEPARATE)
 
@@ -204,7 +210,7 @@ class BankImporter(Importer):
                     "This is an export of Mollie's.",
                     "Import it with MollieImporter().",
                 )
-        known = know(existing, self._options(existing))
+        known = know(existing, options_of(existing))
         for iban, account in known.bank_accounts.items():
             self.accounts.setdefault(iban, account)
         targets = [self._target(statement, known) for statement in statements]
@@ -219,7 +225,9 @@ class BankImporter(Importer):
             if previous is None or not _continues(previous, statement):
                 run = f"{filepath}#{number}"
             before[accounts.bank] = (run, statement)
-            found += _book_statement(statement, accounts, known, seen, run)
+            booked = _book_statement(statement, accounts, known, seen, run)
+            _check_opened(booked, statement, known.opened)
+            found += booked
             if id(statement) in last:
                 found += _balance(statement, accounts.bank)
         return found
@@ -261,15 +269,6 @@ class BankImporter(Importer):
             own=frozenset(self.accounts),
             by=self.by,
         )
-
-    def _options(self, existing: list[Any]) -> dict[str, str]:
-        """Tell the root of assets by the bank accounts; beangulp gives no options."""
-        for account in self.accounts.values():
-            return {"name_assets": account.partition(":")[0]}
-        for entry in existing:
-            if isinstance(entry, data.Open) and "iban" in entry.meta:
-                return {"name_assets": entry.account.partition(":")[0]}
-        return {}
 
     def _first(self, filepath: str) -> Statement | None:
         """Give the first statement of a file; None where it cannot be read.
@@ -317,6 +316,32 @@ def _book_statement(
     return found
 
 
+def _check_opened(
+    entries: Iterable[Any], statement: Statement, opened: Collection[str]
+) -> None:
+    """Refuse to book to an account that the ledger, if there is one, does not open.
+
+    Raises:
+        UnknownAccountError: Naming the first such account.
+    """
+    for entry in entries:
+        if (
+            not isinstance(entry, data.Transaction)
+            or identities.DUPLICATE in entry.meta
+        ):
+            continue
+        for posting in entry.postings:
+            if opened and posting.account not in opened:
+                raise UnknownAccountError(
+                    statement.place,
+                    entry.meta["lineno"],
+                    f"The entry goes to {posting.account}, which the ledger does not "
+                    "open.",
+                    "Open it, or give another account to the importer (uncategorized, "
+                    "other or fees).",
+                )
+
+
 def _last_of_each_day(statements: list[Statement]) -> list[Statement]:
     """Leave out a statement whose day goes on in another one of the account.
 
@@ -360,7 +385,8 @@ def _balance(statement: Statement, account: str) -> list[Any]:
     meta = data.new_metadata(statement.place, statement.line or 0)
     if not statement.balanced:
         problem, remedy = unbalanced(statement)
-        comment = f"{problem} {remedy}"
+        # Beancount's printer writes a comment as it is.
+        comment = _NOT_IN_COMMENTS.sub("'", f"{problem} {remedy}")
         return [data.Note(meta, day, account, comment, data.EMPTY_SET, data.EMPTY_SET)]
     if statement.open_ended:
         closing -= sum(

@@ -21,6 +21,7 @@ from beancount.core import data
 from beancount.core.amount import Amount
 
 from ..plugins.subledger.items import UNKNOWN_CUSTOMER
+from .identity import DIFFERENCE
 from .identity import EXTERNAL_ID
 from .mollie.identity import PAYOUT
 from .payers import BY_NAME
@@ -287,7 +288,7 @@ class _Booking:
             else ("adjustment", self.id)
         )
         meta = {
-            key: f"{self.id}/difference",
+            key: f"{self.id}{DIFFERENCE}",
             "settles": settles,
             "reason": difference.reason,
         }

@@ -40,16 +40,23 @@ DUPLICATE = "__duplicate__"
 """Metadata by which beangulp and Fava know a duplicate."""
 
 EXTERNAL_ID = "external-id"
+DIFFERENCE = "/difference"
+"""What a payment's id is followed by, in that of its difference."""
+_SHORTEST_NUMBER = 8
+"""Digits of a number that is taken to be one entry's own for good."""
 _NOT_IN_IDS = re.compile(r"[\s,\"#\\]+")
 
 
 def base_id(entry: Entry, day: dt.date) -> str:
     """Give the id of an entry: the bank's, else one made of its contents.
 
-    It holds no spaces, commas and quotes, and is the same at each import.
+    It holds no spaces, commas and quotes, and is the same at each import. A small
+    number, as of banks that count anew on each statement, is one of its day only.
     """
     if entry.id is not None:
         id_ = _NOT_IN_IDS.sub("-", entry.id).strip("-")
+        if id_.isdigit() and len(id_) < _SHORTEST_NUMBER:
+            return f"{day}-{id_}"
         if id_ and id_.upper() not in ("NONREF", "NOTPROVIDED"):
             return id_
     party = entry.counterparty
@@ -176,11 +183,10 @@ class Identities:
         else:
             self.booked(bank.account, identity.external, entry)
             entry.meta.pop(DUPLICATE, None)
-        if identity.external != entry.meta[EXTERNAL_ID]:
-            entry.meta[EXTERNAL_ID] = identity.external
-            for key in TYPES:
-                if key in entry.meta:
-                    entry.meta[key] = identity.id
+        entry.meta[EXTERNAL_ID] = identity.external
+        for key in TYPES:
+            if key in entry.meta:
+                _rename(entry, key, identity.id)
 
     def _add(self, entry: Any) -> None:  # noqa: ANN401 - any directive
         """Note a directive of the ledger."""
@@ -211,6 +217,19 @@ class Identities:
             number += 1
             name = f"{id_}-{number}"
         return name
+
+
+def _rename(entry: Transaction, key: str, id_: str) -> None:
+    """Call an item by another id, also where its difference names it."""
+    old = entry.meta[key]
+    entry.meta[key] = id_
+    for posting in entry.postings:
+        meta = posting.meta or {}
+        for name in (*TYPES, "settles"):
+            if meta.get(name) == old:
+                meta[name] = id_
+            elif meta.get(name) == f"{old}{DIFFERENCE}":
+                meta[name] = f"{id_}{DIFFERENCE}"
 
 
 def moved_by(entry: Transaction) -> dict[str, Decimal]:

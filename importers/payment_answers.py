@@ -14,9 +14,8 @@ from typing import TYPE_CHECKING
 from typing import Any
 from typing import NamedTuple
 
-from beancount.core.data import Custom
-
 from ..plugins.subledger.reading import read_ledger
+from .recognition import options_of
 from .statement import BadValueError
 from .statement import StatementError
 
@@ -110,7 +109,7 @@ class SentFiles:
 
     def __init__(self, entries: Iterable[Any]) -> None:
         entries = list(entries)
-        reading = read_ledger(entries, _options(entries))
+        reading = read_ledger(entries, options_of(entries))
         self._files: dict[str, _SentFile] = {}
         self._end_to_end: dict[str, set[str]] = {}
         for decision in reading.decisions:
@@ -361,13 +360,3 @@ class _Reading:
 
 def _said(reasons: tuple[StatusReason, ...]) -> str:
     return "; ".join(dict.fromkeys(str(each) for each in reasons if str(each)))
-
-
-def _options(entries: Iterable[Any]) -> dict[str, str]:
-    """Tell the root of assets by a control account; beangulp gives no options."""
-    for entry in entries:
-        if isinstance(entry, Custom) and entry.type == "receivables":
-            values = [value.value for value in entry.values or ()]
-            if len(values) > 1 and values[0] == "account":
-                return {"name_assets": str(values[1]).partition(":")[0]}
-    return {}

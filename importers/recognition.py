@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from typing import Any
 from typing import NamedTuple
 
+from beancount.core.data import Custom
 from beancount.core.data import Open
 
 from ..plugins.subledger.check_digits import ogm_is_valid
@@ -353,6 +354,23 @@ def know(entries: Iterable[Any], options: Mapping[str, Any]) -> Receivables:
     known.learn_files(reading.decisions)
     known.payouts.learn(entries)
     return known
+
+
+def options_of(entries: Iterable[Any]) -> dict[str, str]:
+    """Tell the root of assets by the accounts; beangulp gives no options.
+
+    Where no account is below Beancount's own name for it, it is that of the control
+    account. Bank accounts do not tell it: a card's is a liability.
+    """
+    control = ""
+    for entry in entries:
+        if isinstance(entry, Open) and entry.account.startswith("Assets:"):
+            return {}
+        if isinstance(entry, Custom) and entry.type == "receivables":
+            values = [value.value for value in entry.values or ()]
+            if len(values) > 1 and values[0] == "account":
+                control = control or str(values[1])
+    return {"name_assets": control.partition(":")[0]} if control else {}
 
 
 def texts_of(entry: Entry) -> tuple[str, ...]:

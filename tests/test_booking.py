@@ -582,7 +582,12 @@ def test_structured_references_are_written_as_usual(
 
 @pytest.mark.parametrize(
     ("given", "expected"),
-    [("AB/12", "AB/12"), ('a "b", c', "a-b-c"), ("#1", "1")],
+    [
+        ("AB/12", "AB/12"),
+        ('a "b", c', "a-b-c"),
+        ("#12345678", "12345678"),
+        ("1", "2024-03-15-1"),  # some banks count anew on each statement
+    ],
 )
 def test_ids_of_the_bank(given: str, expected: str) -> None:
     assert base_id(entry("1", id=given), DAY) == expected

@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 from beancount import loader
+from beancount.parser.printer import format_entry
 from click.testing import CliRunner
 
+from beancount_receivables.importers.bank import BankImporter
 from beancount_receivables.queries.cli import main
 
 if TYPE_CHECKING:
@@ -260,6 +262,191 @@ def test_a_file_that_the_ledger_does_not_include_is_not_made(folder: Path) -> No
     assert result.exit_code == 1
     assert "is no part of the ledger" in result.output
     assert not (folder / "other/2024.beancount").exists()
+
+
+RENAMED = 'option "name_assets" "Activa"\noption "name_income" "Opbrengsten"\n'
+
+
+@pytest.mark.parametrize("file", ["bank.beancount", "bank-{year}.beancount"])
+def test_root_accounts_of_other_names(folder: Path, file: str) -> None:
+    """Beancount wants their names in each file, also in one that is made."""
+
+    def renamed(text: str) -> str:
+        return text.replace("Assets:", "Activa:").replace("Income:", "Opbrengsten:")
+
+    (folder / "main.beancount").write_text(RENAMED + renamed(LEDGER), encoding="utf-8")
+    (folder / "bank.beancount").write_text(RENAMED, encoding="utf-8")
+    config = f'other = "Activa:Suspense"\n{CONFIG}'.replace("bank.beancount", file)
+    (folder / "import.toml").write_text(renamed(config), encoding="utf-8")
+    put(folder, "march.xml", statement(PAID, OTHER))
+    result = run()
+    assert result.exit_code == 0, result.output
+    assert errors(folder) == []
+    path = folder / file.replace("{year}", "2024")
+    assert "Activa:Bank:Current    100.00 EUR" in path.read_text(encoding="utf-8")
+
+
+def test_a_card_beside_the_bank_accounts(folder: Path) -> None:
+    """A refund is known on its way, though not each account is an asset."""
+    waiting = """\
+2024-02-20 ! "C1" "Refund"
+  refund: "F1"
+  end-to-end: "F1"
+  Assets:Receivable:C1  10.00 EUR
+  Assets:Suspense
+"""
+    (folder / "main.beancount").write_text(LEDGER + waiting, encoding="utf-8")
+    card = '[accounts]\n"NL20INGB0001234567" = "Liabilities:Card"\n'
+    config = CONFIG.replace("[accounts]\n", card)
+    (folder / "import.toml").write_text(config, encoding="utf-8")
+    paid_out = statement(
+        ("R1", "-10.00", "2024-03-01", "x"), opening="10.00", closing="0.00"
+    ).replace("<TxDtls>", "<TxDtls><Refs><EndToEndId>F1</EndToEndId></Refs>")
+    (folder / "bank.beancount").write_text(
+        '2024-02-01 * "x"\n  Assets:Bank:Current  10.00 EUR\n  Assets:Suspense\n',
+        encoding="utf-8",
+    )
+    put(folder, "march.xml", paid_out)
+    result = run()
+    assert result.exit_code == 0, result.output
+    assert 'custom "bank-confirmation" "F1"' in bank(folder)
+    assert "refund:" not in bank(folder)
+
+
+def test_banks_that_number_entries_anew_on_each_statement(folder: Path) -> None:
+    first: Row = ("1", "5.00", "2024-03-01", "x")
+    put(folder, "a.xml", statement(first))
+    put(
+        folder,
+        "b.xml",
+        statement(("1", "5.00", "2024-03-02", "y"), ("2", "1", "2024-03-02", "z")),
+    )
+    text = (folder / "inbox/b.xml").read_text(encoding="utf-8")
+    text = text.replace(">0.00<", ">5.00<").replace(">6.0<", ">11.0<")
+    (folder / "inbox/b.xml").write_text(text, encoding="utf-8")
+    result = run()
+    assert result.exit_code == 0, result.output
+    assert counts(result)["new transactions"] == 3
+    put(folder, "again.xml", text)
+    assert counts(run())["entries that the ledger has already"] == 2
+
+
+def test_the_same_reference_in_files_of_one_run_with_differences(folder: Path) -> None:
+    """beangulp books each file before it looks for duplicates in the next."""
+    more = """\
+2024-02-02 * "C1" "Repair"
+  invoice: "2024002"
+  Assets:Receivable:C1  50.00 EUR
+  Income:Sales
+2024-01-01 open Expenses:Differences
+2024-01-01 open Assets:Bank:Other
+2024-01-01 custom "receivables" "role" "adjust" "anna"
+2024-01-01 custom "receivables" "rule" "difference" TRUE
+  limit: 1.00 EUR
+  account: Expenses:Differences
+"""
+    main_file = folder / "main.beancount"
+    main_file.write_text(LEDGER + more, encoding="utf-8")
+    existing, _, _ = loader.load_file(str(main_file))
+    other = "NL50VBNK0000006006"
+    importer = BankImporter(
+        {IBAN: "Assets:Bank:Current", other: "Assets:Bank:Other"}, by="anna"
+    )
+    texts = (
+        statement(("R1", "99.50", "2024-03-01", "2024001")),
+        statement(("R1", "50.50", "2024-03-02", "2024002")).replace(IBAN, other),
+    )
+    known = list(existing)
+    extracted = [
+        importer.extract(str(put(folder, f"{number}.xml", text)), existing)
+        for number, text in enumerate(texts)
+    ]
+    for entries in extracted:
+        importer.deduplicate(entries, known)
+        known += entries
+    written = "\n".join(
+        format_entry(entry) for entries in extracted for entry in entries
+    )
+    (folder / "bank.beancount").write_text(written, encoding="utf-8")
+    assert errors(folder) == []
+    assert 'payment: "Other-R1"' in written
+    assert 'adjustment: "Other-R1/difference"' in written
+    assert 'settles: "Other-R1"' in written
+
+
+def test_quotes_in_what_a_bank_calls_its_statement(folder: Path) -> None:
+    text = statement(PAID, closing="7.00").replace("<Id>1<", '<Id>"1\\<')
+    put(folder, "march.xml", text)
+    result = run()
+    assert result.exit_code == 0, result.output
+    assert "note Assets:Bank:Current \"Statement '1' of" in bank(folder)
+    assert errors(folder) == []
+
+
+def test_an_account_that_is_not_open_is_named_with_the_remedy(folder: Path) -> None:
+    ledger = LEDGER.replace("2024-01-01 open Assets:Suspense\n", "")
+    (folder / "main.beancount").write_text(ledger, encoding="utf-8")
+    put(
+        folder,
+        "out.xml",
+        statement(("R1", "-1.00", "2024-03-01", "x"), opening="1.00"),
+    )
+    result = run()
+    assert result.exit_code == 1
+    assert "out.xml:1: The entry goes to Assets:Suspense, which" in result.stderr
+    assert "Open it, or give another account" in result.stderr
+
+
+# The archive.
+
+
+def test_an_archive_in_the_inbox_is_not_imported_again(folder: Path) -> None:
+    config = CONFIG.replace('"archive"', '"inbox/../inbox/archive"')
+    (folder / "import.toml").write_text(config, encoding="utf-8")
+    put(folder, "march.xml", statement(PAID))
+    run()
+    result = run("--config", str(folder / "import.toml"), "inbox")
+    assert result.stdout == "Nothing is new.\n"
+    kept = [each.name for each in folder.rglob("*.xml")]
+    assert kept == ["2024-03-01.march.xml"]
+
+
+def test_what_was_archived_can_be_imported_again(folder: Path) -> None:
+    put(folder, "march.xml", statement(PAID))
+    run()
+    (folder / "bank.beancount").write_text("", encoding="utf-8")
+    result = run("archive")
+    assert counts(result)["new transactions"] == 1
+    assert (folder / "archive/Assets/Bank/Current/2024-03-01.march.xml").is_file()
+
+
+def test_a_file_named_twice_is_one(folder: Path) -> None:
+    path = put(folder, "march.xml", statement(PAID))
+    result = run("inbox", str(path))
+    assert result.exit_code == 0, result.output
+    assert counts(result)["new transactions"] == 1
+    assert "entries that the ledger has already" not in counts(result)
+
+
+def test_an_archive_that_is_no_folder(folder: Path) -> None:
+    (folder / "archive").write_text("", encoding="utf-8")
+    path = put(folder, "march.xml", statement(PAID))
+    result = run()
+    assert result.exit_code == 1
+    assert f"{path.relative_to(folder)} cannot be moved to the archive" in result.output
+    assert "nothing is added twice" in result.output
+    (folder / "archive").unlink()
+    assert counts(run())["entries that the ledger has already"] == 1
+
+
+def test_a_file_that_cannot_be_made(folder: Path) -> None:
+    config = CONFIG.replace('"bank.beancount"', '"main.beancount/bank.beancount"')
+    (folder / "import.toml").write_text(config, encoding="utf-8")
+    path = put(folder, "march.xml", statement(PAID))
+    result = run()
+    assert result.exit_code == 1
+    assert "main.beancount/bank.beancount cannot be made: " in result.output
+    assert path.exists()
 
 
 def test_files_and_folders_named_on_the_command_line(folder: Path) -> None:
