@@ -1328,7 +1328,7 @@ function dateBox(label, value, change) {
 function closeMenus(root, except = null) {
   let closed = false;
   for (const open of root.querySelectorAll("details.menu[open]")) {
-    if (except && open.contains(except)) continue;
+    if (except instanceof Node && open.contains(except)) continue;
     open.open = false;
     closed = true;
   }
@@ -1425,6 +1425,7 @@ function customersView(page) {
     },
     refresh: () => void load(),
     focusSearch: () => search.select(),
+    menusClosed: () => void 0,
     key: (event) => void list.key(event)
   };
 }
@@ -2217,13 +2218,6 @@ function mapView(page) {
       )
     );
   }
-  document.addEventListener(
-    "click",
-    (event) => {
-      if (closeMenus(narrowing, event.target)) showNarrowing();
-    },
-    { signal: page.signal }
-  );
   fill(content, nothing(t.loading));
   const listing = h(
     "div",
@@ -2261,8 +2255,9 @@ function mapView(page) {
       void load();
     },
     focusSearch: () => search.select(),
+    menusClosed: showNarrowing,
     key(event) {
-      if (event.key === "Escape" && !closeMenus(narrowing)) {
+      if (event.key === "Escape") {
         if (page.state.id) {
           page.go({ id: "" });
           list.focus();
@@ -2457,7 +2452,6 @@ var en = {
   views: "What to show",
   customers: "Customers",
   transactions: "Transactions",
-  allCustomers: "All customers",
   uncategorized: "Uncategorized receipts",
   uncategorizedItems: (n) => n === 1 ? "1 receipt without a customer" : `${n} receipts without a customer`,
   loading: "Loading…",
@@ -2467,10 +2461,8 @@ var en = {
   readOnly: "Fava is read-only: nothing can be written here.",
   incognitoWrites: "Amounts are hidden (incognito): nothing can be written here.",
   asOf: (date) => `As of ${date}`,
-  filtered: "Fava's filters narrow what is shown.",
   searchCustomers: "Search by name, number, address or IBAN",
   searchTransactions: "Search by number, reference, text or amount",
-  search: "Search",
   filters: "Filters",
   clear: "Clear filters",
   shows: {
@@ -2500,7 +2492,6 @@ var en = {
   ageOfDebt: "Age of what is open",
   lastPayment: "Last payment",
   notices: "Notices",
-  locked: "Locked",
   total: "Total",
   outstanding: "Outstanding",
   outstandingOverTime: "Outstanding over time",
@@ -2528,7 +2519,6 @@ var en = {
   exportAs: "Export",
   files: { xlsx: "Excel", csv: "CSV" },
   statement: "Statement",
-  any: "All",
   address: "Address",
   ibans: "IBAN",
   email: "E-mail",
@@ -2561,11 +2551,9 @@ var en = {
   cancelLinkTo: (id) => `Cancel the settlement with ${id}`,
   cancelAllLinks: "Cancel all",
   related: "Related",
-  picture: "Links",
   pictureOf: (id) => `What settles what, around ${id}`,
   pictureEdge: (credit, debit, amount) => `${credit} settles ${amount} of ${debit}.`,
   more: (n) => `and ${n} more`,
-  errors: "Errors",
   source: "Open in the editor",
   lockedIn: (file) => `Bank file ${file}`,
   lockedSince: (date) => `since ${date}`,
@@ -2586,7 +2574,6 @@ var en = {
   mustBeFilled: (field) => `Fill in: ${field}.`,
   notAnAmount: (text) => `“${text}” is not clearly an amount: write it like 1250.50 or 1250,50.`,
   pickSomething: "Choose at least one transaction.",
-  proposedAmounts: "The amounts are a proposal; they can be changed.",
   nothingToLink: "There is nothing that this can be linked with.",
   pick: (id) => `Settle ${id}`,
   amountFor: (id) => `Amount for ${id}`,
@@ -2685,7 +2672,6 @@ var fr = {
   views: "Que montrer",
   customers: "Clients",
   transactions: "Opérations",
-  allCustomers: "Tous les clients",
   uncategorized: "Encaissements non attribués",
   uncategorizedItems: (n) => n === 1 ? "1 encaissement sans client" : `${n} encaissements sans client`,
   loading: "Chargement…",
@@ -2695,10 +2681,8 @@ var fr = {
   readOnly: "Fava est en lecture seule : rien ne peut être écrit ici.",
   incognitoWrites: "Les montants sont masqués (incognito) : rien ne peut être écrit ici.",
   asOf: (date) => `Au ${date}`,
-  filtered: "Les filtres de Fava limitent ce qui est montré.",
   searchCustomers: "Chercher par nom, numéro, adresse ou IBAN",
   searchTransactions: "Chercher par numéro, communication, texte ou montant",
-  search: "Chercher",
   filters: "Filtres",
   clear: "Effacer les filtres",
   shows: {
@@ -2728,7 +2712,6 @@ var fr = {
   ageOfDebt: "Ancienneté de ce qui est ouvert",
   lastPayment: "Dernier paiement",
   notices: "Avis",
-  locked: "Verrouillé",
   total: "Total",
   outstanding: "Ouvert",
   outstandingOverTime: "Évolution de l'encours",
@@ -2756,7 +2739,6 @@ var fr = {
   exportAs: "Exporter",
   files: { xlsx: "Excel", csv: "CSV" },
   statement: "Relevé de compte",
-  any: "Tous",
   address: "Adresse",
   ibans: "IBAN",
   email: "E-mail",
@@ -2789,11 +2771,9 @@ var fr = {
   cancelLinkTo: (id) => `Annuler le lettrage avec ${id}`,
   cancelAllLinks: "Tout annuler",
   related: "Lié à",
-  picture: "Liens",
   pictureOf: (id) => `Ce qui lettre quoi, autour de ${id}`,
   pictureEdge: (credit, debit, amount) => `${credit} lettre ${amount} de ${debit}.`,
   more: (n) => `et ${n} de plus`,
-  errors: "Erreurs",
   source: "Ouvrir dans l'éditeur",
   lockedIn: (file) => `Fichier bancaire ${file}`,
   lockedSince: (date) => `depuis le ${date}`,
@@ -2814,7 +2794,6 @@ var fr = {
   mustBeFilled: (field) => `À remplir : ${field}.`,
   notAnAmount: (text) => `« ${text} » n'est pas clairement un montant : écrivez 1250,50 ou 1250.50.`,
   pickSomething: "Choisissez au moins une opération.",
-  proposedAmounts: "Les montants sont proposés ; ils peuvent être modifiés.",
   nothingToLink: "Il n'y a rien avec quoi lettrer ceci.",
   pick: (id) => `Lettrer ${id}`,
   amountFor: (id) => `Montant pour ${id}`,
@@ -2913,7 +2892,6 @@ var nl = {
   views: "Wat er te zien is",
   customers: "Klanten",
   transactions: "Transacties",
-  allCustomers: "Alle klanten",
   uncategorized: "Niet toegewezen ontvangsten",
   uncategorizedItems: (n) => n === 1 ? "1 ontvangst zonder klant" : `${n} ontvangsten zonder klant`,
   loading: "Laden…",
@@ -2923,10 +2901,8 @@ var nl = {
   readOnly: "Fava is alleen-lezen: hier kan niets worden geschreven.",
   incognitoWrites: "Bedragen zijn verborgen (incognito): hier kan niets worden geschreven.",
   asOf: (date) => `Per ${date}`,
-  filtered: "De filters van Fava beperken wat er te zien is.",
   searchCustomers: "Zoek op naam, nummer, adres of IBAN",
   searchTransactions: "Zoek op nummer, kenmerk, tekst of bedrag",
-  search: "Zoeken",
   filters: "Filters",
   clear: "Filters wissen",
   shows: {
@@ -2956,7 +2932,6 @@ var nl = {
   ageOfDebt: "Ouderdom van wat openstaat",
   lastPayment: "Laatste betaling",
   notices: "Meldingen",
-  locked: "Vergrendeld",
   total: "Totaal",
   outstanding: "Openstaand",
   outstandingOverTime: "Openstaand door de tijd",
@@ -2984,7 +2959,6 @@ var nl = {
   exportAs: "Exporteren",
   files: { xlsx: "Excel", csv: "CSV" },
   statement: "Rekeningoverzicht",
-  any: "Alle",
   address: "Adres",
   ibans: "IBAN",
   email: "E-mail",
@@ -3017,11 +2991,9 @@ var nl = {
   cancelLinkTo: (id) => `Aflettering met ${id} ongedaan maken`,
   cancelAllLinks: "Alle ongedaan maken",
   related: "Verwant",
-  picture: "Koppelingen",
   pictureOf: (id) => `Wat wat aflettert, rond ${id}`,
   pictureEdge: (credit, debit, amount) => `${credit} lettert ${amount} af van ${debit}.`,
   more: (n) => `en nog ${n}`,
-  errors: "Fouten",
   source: "In de editor openen",
   lockedIn: (file) => `Bankbestand ${file}`,
   lockedSince: (date) => `sinds ${date}`,
@@ -3042,7 +3014,6 @@ var nl = {
   mustBeFilled: (field) => `Vul in: ${field}.`,
   notAnAmount: (text) => `“${text}” is geen duidelijk bedrag: schrijf het als 1250,50 of 1250.50.`,
   pickSomething: "Kies ten minste één transactie.",
-  proposedAmounts: "De bedragen zijn een voorstel; ze kunnen worden gewijzigd.",
   nothingToLink: "Er is niets waarmee dit kan worden afgeletterd.",
   pick: (id) => `${id} afletteren`,
   amountFor: (id) => `Bedrag voor ${id}`,
@@ -3158,7 +3129,14 @@ function mount(root, signal) {
   }
   refreshShown = () => view?.refresh();
   root.lang = language.code;
-  document.addEventListener("keydown", (event) => keydown(event, view), { signal });
+  document.addEventListener("keydown", (event) => keydown(event, root, view), { signal });
+  document.addEventListener(
+    "click",
+    (event) => {
+      if (closeMenus(root, event.target)) view?.menusClosed();
+    },
+    { signal }
+  );
   show();
 }
 var refreshShown = () => void 0;
@@ -3190,12 +3168,14 @@ function tabs(page) {
     )
   );
 }
-function keydown(event, view) {
+function keydown(event, root, view) {
   if (!view || event.defaultPrevented || document.querySelector("dialog[open]")) return;
   if (event.ctrlKey || event.metaKey || event.altKey || isEditable(event.target)) return;
   if (event.key === "/") {
     event.preventDefault();
     view.focusSearch();
+  } else if (event.key === "Escape" && closeMenus(root)) {
+    view.menusClosed();
   } else {
     view.key(event);
   }

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Page
 
 #: The machine may be busy; how busy says nothing about the page.
-PATIENCE = 10_000
+PATIENCE = 30_000
 
 
 @dataclass(frozen=True)

@@ -71,6 +71,7 @@ def test_nothing_serious(
     panel.locator("summary").first.click()
     assert problems(page, axe) == []
     opened = act(page, "Settle")
+    opened.get_by_label("Settle I-1").check()
     preview_of(opened)
     assert problems(page, axe) == []
     opened.get_by_label("Amount for I-1").fill("100.01")

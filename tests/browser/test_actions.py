@@ -186,6 +186,8 @@ def test_a_lost_answer_is_asked_for_again_and_written_once(
 ) -> None:
     open_item(page, site.at(customer="C1"), "P-1")
     opened = act(page, "Settle")
+    expect(opened).to_contain_text("Choose at least one transaction.")
+    opened.get_by_label("Settle I-1").check()
     preview_of(opened)
 
     def lose_the_answer(route: Route) -> None:

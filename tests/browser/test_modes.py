@@ -89,7 +89,6 @@ def test_two_people_settle_different_things_at_once(
     opened.get_by_label("Amount for I-1").fill("60")
     open_item(other, site.at(customer="C1"), "P-1")
     opened = act(other, "Settle")
-    opened.get_by_label("Settle I-1").uncheck()
     opened.get_by_label("Amount for I-3").fill("40")
     for page in (one, other):
         preview_of(dialog(page))
@@ -140,6 +139,7 @@ def test_a_change_by_another_is_told_before_it_is_written(
     page = open_page()
     open_item(page, site.at(customer="C1"), "P-1")
     opened = act(page, "Settle")
+    opened.get_by_label("Settle I-1").check()
     preview_of(opened)
     with (site.folder / "decisions.beancount").open("a", encoding="utf-8") as file:
         file.write('2024-05-01 custom "settle" "P-1" "I-3" 100.00 EUR\n  by: "bob"\n')

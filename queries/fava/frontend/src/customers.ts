@@ -93,6 +93,7 @@ export function customersView(page: Page): View {
     },
     refresh: () => void load(),
     focusSearch: () => search.select(),
+    menusClosed: () => undefined,
     key: (event) => void list.key(event),
   };
 }

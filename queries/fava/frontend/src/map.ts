@@ -15,7 +15,7 @@ import type { Page, View } from "./page.ts";
 import { pager } from "./pager.ts";
 import { EMPTY, isNarrowed, questionOf } from "./state.ts";
 import { lockBadge, statusBadge } from "./status.ts";
-import { choiceMenu, closeMenus, dateBox, searchBox, toggle } from "./toolbar.ts";
+import { choiceMenu, dateBox, searchBox, toggle } from "./toolbar.ts";
 
 type Row = Line | SideLine;
 
@@ -153,13 +153,6 @@ export function mapView(page: Page): View {
     );
   }
 
-  document.addEventListener(
-    "click",
-    (event) => {
-      if (closeMenus(narrowing, event.target as Node)) showNarrowing();
-    },
-    { signal: page.signal },
-  );
   fill(content, nothing(t.loading));
   const listing = h(
     "div",
@@ -198,8 +191,9 @@ export function mapView(page: Page): View {
       void load();
     },
     focusSearch: () => search.select(),
+    menusClosed: showNarrowing,
     key(event) {
-      if (event.key === "Escape" && !closeMenus(narrowing)) {
+      if (event.key === "Escape") {
         if (page.state.id) {
           page.go({ id: "" });
           list.focus();

@@ -12,6 +12,7 @@ import type { State } from "./state.ts";
 import { languageOf } from "./texts/index.ts";
 import type { Texts } from "./texts/index.ts";
 import { toast } from "./toast.ts";
+import { closeMenus } from "./toolbar.ts";
 
 export interface Page {
   readonly t: Texts;
@@ -45,6 +46,8 @@ export interface View {
   /** Ask everything anew: the ledger changed. */
   refresh(): void;
   focusSearch(): void;
+  /** A menu is done with. */
+  menusClosed(): void;
   /** A key that nothing with the focus wanted. */
   key(event: KeyboardEvent): void;
 }
@@ -130,7 +133,14 @@ export function mount(root: HTMLElement, signal: AbortSignal): void {
 
   refreshShown = () => view?.refresh();
   root.lang = language.code;
-  document.addEventListener("keydown", (event) => keydown(event, view), { signal });
+  document.addEventListener("keydown", (event) => keydown(event, root, view), { signal });
+  document.addEventListener(
+    "click",
+    (event) => {
+      if (closeMenus(root, event.target)) view?.menusClosed();
+    },
+    { signal },
+  );
   show();
 }
 
@@ -166,12 +176,14 @@ function tabs(page: Page): HTMLElement {
   );
 }
 
-function keydown(event: KeyboardEvent, view: View | null): void {
+function keydown(event: KeyboardEvent, root: HTMLElement, view: View | null): void {
   if (!view || event.defaultPrevented || document.querySelector("dialog[open]")) return;
   if (event.ctrlKey || event.metaKey || event.altKey || isEditable(event.target)) return;
   if (event.key === "/") {
     event.preventDefault();
     view.focusSearch();
+  } else if (event.key === "Escape" && closeMenus(root)) {
+    view.menusClosed();
   } else {
     view.key(event);
   }

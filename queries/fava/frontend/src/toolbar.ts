@@ -109,10 +109,13 @@ export function dateBox(
 }
 
 /** Close the menus that a click or a key shows to be done with. */
-export function closeMenus(root: HTMLElement, except: Node | null = null): boolean {
+export function closeMenus(
+  root: HTMLElement,
+  except: EventTarget | null = null,
+): boolean {
   let closed = false;
   for (const open of root.querySelectorAll<HTMLDetailsElement>("details.menu[open]")) {
-    if (except && open.contains(except)) continue;
+    if (except instanceof Node && open.contains(except)) continue;
     open.open = false;
     closed = true;
   }

@@ -102,7 +102,6 @@ export const en = {
   views: "What to show",
   customers: "Customers",
   transactions: "Transactions",
-  allCustomers: "All customers",
   uncategorized: "Uncategorized receipts",
   uncategorizedItems: (n: number) =>
     n === 1 ? "1 receipt without a customer" : `${n} receipts without a customer`,
@@ -114,11 +113,9 @@ export const en = {
   readOnly: "Fava is read-only: nothing can be written here.",
   incognitoWrites: "Amounts are hidden (incognito): nothing can be written here.",
   asOf: (date: string) => `As of ${date}`,
-  filtered: "Fava's filters narrow what is shown.",
 
   searchCustomers: "Search by name, number, address or IBAN",
   searchTransactions: "Search by number, reference, text or amount",
-  search: "Search",
   filters: "Filters",
   clear: "Clear filters",
   shows: {
@@ -149,7 +146,6 @@ export const en = {
   ageOfDebt: "Age of what is open",
   lastPayment: "Last payment",
   notices: "Notices",
-  locked: "Locked",
   total: "Total",
   outstanding: "Outstanding",
   outstandingOverTime: "Outstanding over time",
@@ -178,7 +174,6 @@ export const en = {
   exportAs: "Export",
   files: { xlsx: "Excel", csv: "CSV" },
   statement: "Statement",
-  any: "All",
 
   address: "Address",
   ibans: "IBAN",
@@ -214,12 +209,10 @@ export const en = {
   cancelLinkTo: (id: string) => `Cancel the settlement with ${id}`,
   cancelAllLinks: "Cancel all",
   related: "Related",
-  picture: "Links",
   pictureOf: (id: string) => `What settles what, around ${id}`,
   pictureEdge: (credit: string, debit: string, amount: string) =>
     `${credit} settles ${amount} of ${debit}.`,
   more: (n: number) => `and ${n} more`,
-  errors: "Errors",
   source: "Open in the editor",
   lockedIn: (file: string) => `Bank file ${file}`,
   lockedSince: (date: string) => `since ${date}`,
@@ -242,7 +235,6 @@ export const en = {
   notAnAmount: (text: string) =>
     `“${text}” is not clearly an amount: write it like 1250.50 or 1250,50.`,
   pickSomething: "Choose at least one transaction.",
-  proposedAmounts: "The amounts are a proposal; they can be changed.",
   nothingToLink: "There is nothing that this can be linked with.",
   pick: (id: string) => `Settle ${id}`,
   amountFor: (id: string) => `Amount for ${id}`,

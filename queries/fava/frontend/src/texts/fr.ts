@@ -83,7 +83,6 @@ export const fr: Texts = {
   views: "Que montrer",
   customers: "Clients",
   transactions: "Opérations",
-  allCustomers: "Tous les clients",
   uncategorized: "Encaissements non attribués",
   uncategorizedItems: (n) =>
     n === 1 ? "1 encaissement sans client" : `${n} encaissements sans client`,
@@ -95,11 +94,9 @@ export const fr: Texts = {
   readOnly: "Fava est en lecture seule : rien ne peut être écrit ici.",
   incognitoWrites: "Les montants sont masqués (incognito) : rien ne peut être écrit ici.",
   asOf: (date) => `Au ${date}`,
-  filtered: "Les filtres de Fava limitent ce qui est montré.",
 
   searchCustomers: "Chercher par nom, numéro, adresse ou IBAN",
   searchTransactions: "Chercher par numéro, communication, texte ou montant",
-  search: "Chercher",
   filters: "Filtres",
   clear: "Effacer les filtres",
   shows: {
@@ -130,7 +127,6 @@ export const fr: Texts = {
   ageOfDebt: "Ancienneté de ce qui est ouvert",
   lastPayment: "Dernier paiement",
   notices: "Avis",
-  locked: "Verrouillé",
   total: "Total",
   outstanding: "Ouvert",
   outstandingOverTime: "Évolution de l'encours",
@@ -159,7 +155,6 @@ export const fr: Texts = {
   exportAs: "Exporter",
   files: { xlsx: "Excel", csv: "CSV" },
   statement: "Relevé de compte",
-  any: "Tous",
 
   address: "Adresse",
   ibans: "IBAN",
@@ -194,11 +189,9 @@ export const fr: Texts = {
   cancelLinkTo: (id) => `Annuler le lettrage avec ${id}`,
   cancelAllLinks: "Tout annuler",
   related: "Lié à",
-  picture: "Liens",
   pictureOf: (id) => `Ce qui lettre quoi, autour de ${id}`,
   pictureEdge: (credit, debit, amount) => `${credit} lettre ${amount} de ${debit}.`,
   more: (n) => `et ${n} de plus`,
-  errors: "Erreurs",
   source: "Ouvrir dans l'éditeur",
   lockedIn: (file) => `Fichier bancaire ${file}`,
   lockedSince: (date) => `depuis le ${date}`,
@@ -221,7 +214,6 @@ export const fr: Texts = {
   notAnAmount: (text) =>
     `« ${text} » n'est pas clairement un montant : écrivez 1250,50 ou 1250.50.`,
   pickSomething: "Choisissez au moins une opération.",
-  proposedAmounts: "Les montants sont proposés ; ils peuvent être modifiés.",
   nothingToLink: "Il n'y a rien avec quoi lettrer ceci.",
   pick: (id) => `Lettrer ${id}`,
   amountFor: (id) => `Montant pour ${id}`,

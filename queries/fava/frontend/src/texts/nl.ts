@@ -83,7 +83,6 @@ export const nl: Texts = {
   views: "Wat er te zien is",
   customers: "Klanten",
   transactions: "Transacties",
-  allCustomers: "Alle klanten",
   uncategorized: "Niet toegewezen ontvangsten",
   uncategorizedItems: (n) =>
     n === 1 ? "1 ontvangst zonder klant" : `${n} ontvangsten zonder klant`,
@@ -96,11 +95,9 @@ export const nl: Texts = {
   incognitoWrites:
     "Bedragen zijn verborgen (incognito): hier kan niets worden geschreven.",
   asOf: (date) => `Per ${date}`,
-  filtered: "De filters van Fava beperken wat er te zien is.",
 
   searchCustomers: "Zoek op naam, nummer, adres of IBAN",
   searchTransactions: "Zoek op nummer, kenmerk, tekst of bedrag",
-  search: "Zoeken",
   filters: "Filters",
   clear: "Filters wissen",
   shows: {
@@ -131,7 +128,6 @@ export const nl: Texts = {
   ageOfDebt: "Ouderdom van wat openstaat",
   lastPayment: "Laatste betaling",
   notices: "Meldingen",
-  locked: "Vergrendeld",
   total: "Totaal",
   outstanding: "Openstaand",
   outstandingOverTime: "Openstaand door de tijd",
@@ -160,7 +156,6 @@ export const nl: Texts = {
   exportAs: "Exporteren",
   files: { xlsx: "Excel", csv: "CSV" },
   statement: "Rekeningoverzicht",
-  any: "Alle",
 
   address: "Adres",
   ibans: "IBAN",
@@ -196,11 +191,9 @@ export const nl: Texts = {
   cancelLinkTo: (id) => `Aflettering met ${id} ongedaan maken`,
   cancelAllLinks: "Alle ongedaan maken",
   related: "Verwant",
-  picture: "Koppelingen",
   pictureOf: (id) => `Wat wat aflettert, rond ${id}`,
   pictureEdge: (credit, debit, amount) => `${credit} lettert ${amount} af van ${debit}.`,
   more: (n) => `en nog ${n}`,
-  errors: "Fouten",
   source: "In de editor openen",
   lockedIn: (file) => `Bankbestand ${file}`,
   lockedSince: (date) => `sinds ${date}`,
@@ -223,7 +216,6 @@ export const nl: Texts = {
   notAnAmount: (text) =>
     `“${text}” is geen duidelijk bedrag: schrijf het als 1250,50 of 1250.50.`,
   pickSomething: "Kies ten minste één transactie.",
-  proposedAmounts: "De bedragen zijn een voorstel; ze kunnen worden gewijzigd.",
   nothingToLink: "Er is niets waarmee dit kan worden afgeletterd.",
   pick: (id) => `${id} afletteren`,
   amountFor: (id) => `Bedrag voor ${id}`,
