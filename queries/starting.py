@@ -276,7 +276,8 @@ class Starting:
             party = party_of(current, number, currency, self._start.date)
         except WrongRequestError as error:
             self._refuse(item, str(error))
-        return _Customer(number, party.account, party.key, party.name, is_new=False)
+        name = party.name if party.name != number else item.name or number
+        return _Customer(number, party.account, party.key, name, is_new=False)
 
     def _new(self, item: Any, number: str) -> _Customer:  # noqa: ANN401
         """A customer with an account of its own, named by the number or the name."""
@@ -290,8 +291,16 @@ class Starting:
             counter += 1
             account = f"{self._start.account}:{leaf}-{counter}"
         self._taken.add(account)
-        key = {} if account.endswith(f":{id_}") else {"customer": id_}
+        is_named = account.endswith(f":{id_}") and not self._by_payee()
+        key = {} if is_named else {"customer": id_}
         return _Customer(id_, account, key, item.name, is_new=True)
+
+    def _by_payee(self) -> bool:
+        """Whether the payee is the customer, unless an account names one."""
+        if self._current is None:
+            return False
+        control = self._current.subledger.settings.accounts.get(self._start.account)
+        return control is not None and control.payee_since is not None
 
     def _known_ids(self) -> set[str]:
         if self._current is None:

@@ -358,6 +358,32 @@ def test_customers_of_the_ledger_are_found_and_not_opened_again(
     assert (tmp_path / "entries.beancount").read_text(encoding="utf-8") == ""
 
 
+@pytest.mark.parametrize("payee", ["", ' "payee"'])
+def test_one_account_for_all_customers(tmp_path: Path, payee: str) -> None:
+    """Those whom the ledger knows stay on it, new ones get an account below it."""
+    path = tmp_path / "main.beancount"
+    ledger = HEADER.replace("Assets:Receivable", f"Assets:Receivable{payee}") + (
+        "2025-01-01 open Assets:Receivable\n2025-01-01 open Income:Sales\n"
+        '2025-01-01 * "C1001" "x"\n  invoice: "2025-1"\n  customer: "C1001"\n'
+        "  Assets:Receivable  1 EUR\n  Income:Sales\n"
+    )
+    path.write_text(ledger, encoding="utf-8")
+    arguments = ("--date", "2025-01-01", "--ledger", str(path), "--append")
+    result = run(put(tmp_path, PLAIN), *arguments)
+    assert result.exit_code == 0, result.output
+    _, errors, options = loader.load_file(str(path))
+    assert errors == []
+    subledger = subledger_of(options)
+    assert {(item.id, item.customer, item.account) for item in subledger.items} == {
+        ("2025-1", "C1001", "Assets:Receivable"),
+        ("2024-001", "C1001", "Assets:Receivable"),
+        ("2024-CN1", "C1001", "Assets:Receivable"),
+        ("2024-002", "C1002", "Assets:Receivable:C1002"),
+        ("on-account-C1002-1", "C1002", "Assets:Receivable:C1002"),
+    }
+    assert subledger.get("2024-001")[0].payee == "Bakkerij Ovenwarm BV"
+
+
 def test_they_are_appended_once(tmp_path: Path, ledger: Path) -> None:
     arguments = (put(tmp_path, PLAIN), "--date", "2025-01-01", "--ledger", str(ledger))
     result = run(*arguments, "--append", "--total", "1434.00")
