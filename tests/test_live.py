@@ -178,11 +178,35 @@ def is_settled_by_all_its_items(subledger: Subledger) -> None:
         assert set(found) <= items
 
 
+BANK = (
+    *("invoice", "invoice", "claiming payment", "payment", "refund", "settle"),
+    *("bank-file", "bank-file", "bank answer", "bank answer"),
+)
+
+
 @given(ledgers(checks=True), st.data())
 def test_it_is_what_a_load_gives(ledger: GeneratedLedger, data: st.DataObject) -> None:
     count = len(ledger.directives)
     first = data.draw(st.integers(0, count - 1), label="first")
     second = data.draw(st.integers(0, count - 1), label="second")
+    is_what_a_load_gives(ledger, first, second)
+
+
+@given(ledgers(checks=True, kinds=BANK), st.data())
+def test_it_is_so_for_bank_files(ledger: GeneratedLedger, data: st.DataObject) -> None:
+    texts = [text for _, text in ledger.directives]
+    places = [
+        place
+        for place, text in enumerate(texts)
+        if "bank-" in text or " ! " in text.splitlines()[0]
+    ]
+    first = data.draw(st.sampled_from(places or [0]), label="first")
+    second = data.draw(st.integers(0, len(texts) - 1), label="second")
+    is_what_a_load_gives(ledger, first, second)
+
+
+def is_what_a_load_gives(ledger: GeneratedLedger, first: int, second: int) -> None:
+    """A ledger without two of its directives, to which they are added."""
     places = dict.fromkeys((first, second))
     addition = "\n".join(ledger.directives[place][1] for place in places)
     base = ledger.without(*places).text()

@@ -45,6 +45,26 @@ class Names(Mapping[str, tuple[Item, ...]]):
             return default
         return (meaning,) if isinstance(meaning, Item) else meaning
 
+    def replaced(self, copies: Mapping[Item, Item], more: Names) -> Names:
+        """The same names and more, with copies in the place of items.
+
+        Args:
+            copies: For each item its copy.
+            more: More names, none of which is among these.
+        """
+        names = Names()
+        meanings = names.meanings
+        meanings.update(self.meanings)
+        meanings.update(more.meanings)
+        for item in copies:
+            for name in (item.id, item.document):
+                meaning = meanings.get(name)
+                if isinstance(meaning, Item):
+                    meanings[name] = copies.get(meaning, meaning)
+                elif meaning is not None:
+                    meanings[name] = tuple([copies.get(each, each) for each in meaning])
+        return names
+
     def __contains__(self, name: object) -> bool:
         return name in self.meanings
 

@@ -2,8 +2,8 @@
 
 Nothing of one account can change another: links join only items of the same
 account, customer and currency. So the accounts of new items, and of items that
-new decisions name, are settled anew on fresh copies; what bank files hold, where
-the addition is about a bank file. All else is shared with the ledger as it was,
+new decisions name, are settled anew on fresh copies, and of items whose locks an
+addition about a bank file changes. All else is shared with the ledger as it was,
 which stays as it is.
 """
 
@@ -17,15 +17,13 @@ from typing import TYPE_CHECKING
 from typing import NamedTuple
 
 from .bank_files import late_answers
-from .items import Item
-from .locking import BANK
 from .locking import LockPlan
 from .locking import days_of
-from .locking import plan_locks
-from .names import Names
 from .ownership import share_claims
 from .reading.addition import NeedsWholeLedgerError
 from .reading.ledger import Reading
+from .relocking import is_about_files
+from .relocking import relock
 from .replay import CustomerAccount
 from .replay import replay
 from .settling import Settlement
@@ -33,9 +31,12 @@ from .settling import key_of
 from .settling import resolve_decision
 
 if TYPE_CHECKING:
+    import datetime
     from collections.abc import Iterable
     from collections.abc import Mapping
 
+    from .items import Decision
+    from .items import Item
     from .items import Problem
     from .settling import AccountKey
     from .subledger import Subledger
@@ -99,12 +100,8 @@ class _Again:
     def __init__(self, before: Settlement, added: Reading) -> None:
         self._before = before
         self._added = added
-        #: Whether locks may change: then the items of all files are settled anew.
-        self._is_about_files = (
-            bool(added.receipts)
-            or any(item.pending or item.bank_file for item in added.items)
-            or any(each.kind in BANK for each in added.decisions)
-        )
+        #: The locks, where they may change.
+        self._relocked = relock(before, added) if is_about_files(added) else None
         self.touched = dict.fromkeys(self._keys())
         self.copies = {
             item: self._fresh(item)
@@ -139,17 +136,15 @@ class _Again:
             for name in decision.names:
                 named += before.reading.names.get(name) or ()
         yield from map(key_of, named)
-        if self._is_about_files:
-            for key, account in before.accounts.items():
-                if account.lock_events or any(item.locks for item in account.items):
-                    yield key
+        if self._relocked is not None:
+            yield from self._relocked.changed
 
     def _fresh(self, item: Item) -> Item:
         again = copy.copy(item)
         again.left = item.magnitude
         again.links = ()
-        if self._is_about_files:
-            again.locks = ()
+        if self._relocked is not None:
+            again.locks = self._relocked.locks.get(item, ())
         return again
 
     def _reading(self) -> Reading:
@@ -168,67 +163,32 @@ class _Again:
             customers=before.customers,
             declared=before.declared,
             items=items,
-            names=self._names(before.names),
-            decisions=sorted(
-                [*before.decisions, *added.decisions], key=attrgetter("date")
-            ),
+            names=before.names.replaced(copies, added.names),
+            decisions=sorted([*before.decisions, *added.decisions], key=_as_loaded),
             closings=before.closings,
             receipts=[*before.receipts, *added.receipts],
             balances=balances,
             problems=type(before.problems)([*before.problems, *added.problems]),
         )
 
-    def _names(self, before: Names) -> Names:
-        """What each name means, with the copies."""
-        names = Names()
-        meanings = names.meanings
-        meanings.update(before.meanings)
-        for item in self.copies:
-            for name in (item.id, item.document):
-                meaning = meanings.get(name)
-                if isinstance(meaning, Item):
-                    meanings[name] = self.copies.get(meaning, meaning)
-                elif meaning is not None:
-                    meanings[name] = tuple(
-                        self.copies.get(each, each) for each in meaning
-                    )
-        meanings.update(self._added.names.meanings)
-        return names
-
     def _plan(self, reading: Reading) -> LockPlan:
         """The locks; where the addition is about no file only what is late."""
-        before = self._before.plan
-        rules = reading.settings.rules
-        if self._is_about_files:
-            pending = [
-                item
-                for item in (*self.copies.values(), *self._added.items)
-                if item.pending
-            ]
-            return plan_locks(
-                pending,
-                reading.names,
-                reading.decisions,
-                reading.receipts,
-                rules,
-                reading.items,
-            )
-        copies = self.copies
-        plan = LockPlan(
-            [
-                replace(event, item=copies[event.item])
-                if event.item in copies
-                else event
-                for event in before.events
-            ],
-            before.problems,
-            before.notices,
-            before.files,
-        )
-        if plan.files:
+        plan = self._before.plan
+        notices = plan.notices
+        if self._relocked is not None:
+            plan = self._relocked.plan
+            notices = plan.notices
+            for item in self._added.items:
+                item.locks = self._relocked.locks[item]
+        elif plan.files:
             days = days_of(reading.items, reading.decisions, reading.receipts)
-            plan.notices = list(late_answers(plan.files, rules, days))
-        return plan
+            notices = list(late_answers(plan.files, reading.settings.rules, days))
+        copies = self.copies
+        events = [
+            replace(event, item=copies[event.item]) if event.item in copies else event
+            for event in plan.events
+        ]
+        return LockPlan(events, plan.problems, notices, plan.files)
 
     def _accounts(
         self, reading: Reading, plan: LockPlan, problems: list[Problem]
@@ -241,7 +201,7 @@ class _Again:
             problems: Given the new decisions that can never be carried out.
         """
         accounts = {key: CustomerAccount() for key in self.touched}
-        decisions = list(self._added.decisions)
+        decisions = []
         for key, account in accounts.items():
             known = self._before.accounts.get(key)
             if known is not None:
@@ -249,7 +209,8 @@ class _Again:
                 decisions += [each.decision for each in known.decisions]
         for item in self._added.items:
             insort(accounts[key_of(item)].items, item, key=attrgetter("date"))
-        for decision in decisions:
+        decisions += self._added.decisions
+        for decision in sorted(decisions, key=_as_loaded):
             resolved = resolve_decision(decision, reading.names, problems)
             if resolved is not None:
                 accounts[key_of(resolved.credits[0])].decisions.append(resolved)
@@ -257,3 +218,8 @@ class _Again:
             if key_of(event.item) in accounts:
                 accounts[key_of(event.item)].lock_events.append(event)
         return accounts
+
+
+def _as_loaded(decision: Decision) -> tuple[datetime.date, int]:
+    """The order in which Beancount loads directives of one kind."""
+    return (decision.date, decision.source.lineno)
