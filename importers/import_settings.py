@@ -15,7 +15,8 @@
     [accounts]
     "NL54VBNK0000004004" = "Assets:Bank:Current"
 
-    [mollie]                             # see `mollie.settings`; optional
+    [mollie]                             # optional; see `mollie.settings`, and for
+                                         # its API `mollie_online.settings`
     balance = "Assets:Mollie"
 
     [ponto]                              # see `ponto.settings`; optional
@@ -38,6 +39,9 @@ from ..plugins.subledger.reading.spelling import near_miss
 from .bank import BankImporter
 from .mollie.settings import MollieSettingsError
 from .mollie.settings import mollie_importer
+from .mollie_online.settings import MollieOnlineSettings
+from .mollie_online.settings import MollieOnlineSettingsError
+from .mollie_online.settings import online_settings
 from .payment_status import PaymentStatusImporter
 from .ponto.settings import PontoSettings
 from .ponto.settings import PontoSettingsError
@@ -86,6 +90,7 @@ class ImportSettings:
         accounts: Ledger accounts by IBAN or number.
         uncategorized, other, fees, by, refuse: As `BankImporter` takes them.
         mollie: As `mollie.settings` takes them, or None: its exports are left alone.
+        mollie_online: How its API is used, or None: it is not.
         ponto: How transactions are fetched from Ponto, or None: they are not.
     """
 
@@ -100,6 +105,7 @@ class ImportSettings:
     by: str = ""
     refuse: bool = False
     mollie: Mapping[str, Any] | None = None
+    mollie_online: MollieOnlineSettings | None = None
     ponto: PontoSettings | None = None
 
     def importers(self) -> list[Importer]:
@@ -172,11 +178,19 @@ def read_settings(path: Path) -> ImportSettings:
     try:
         if "ponto" in said:
             options["ponto"] = ponto_settings(folder, said["ponto"])
+        if "mollie" in said:
+            options["mollie_online"] = online_settings(
+                folder, places.get("inbox"), said["mollie"]
+            )
         settings = ImportSettings(
             ledger=folder / said["ledger"], file=said["file"], **places, **options
         )
         settings.importers()
-    except (MollieSettingsError, PontoSettingsError) as error:
+    except (
+        MollieSettingsError,
+        MollieOnlineSettingsError,
+        PontoSettingsError,
+    ) as error:
         message = f"{path}: {error}"
         raise SettingsError(message) from None
     return settings

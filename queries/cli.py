@@ -26,6 +26,7 @@ _MODULES = {
     "read": "read",
     "import": "importing",
     "fetch": "fetch",
+    "mollie": "mollie",
     "open-items": "open_items",
     "settle": "settle",
     "unsettle": "settle",

@@ -17,6 +17,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 from typing import Any
 
+from ..mollie_online.settings import KEYS as ONLINE_KEYS
 from .accounts import MollieAccounts
 from .importer import FEES_BY
 from .importer import MollieImporter
@@ -25,8 +26,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 _ACCOUNTS = tuple(each.name for each in dataclasses.fields(MollieAccounts))
-KEYS = (*_ACCOUNTS, "vat_rate", "fees_by", "show_pending")
-"""What the table may hold: the accounts of `MollieAccounts`, and how to book."""
+KEYS = (*_ACCOUNTS, "vat_rate", "fees_by", "show_pending", *ONLINE_KEYS)
+"""What the table may hold: the accounts of `MollieAccounts`, how to book, and what
+`mollie_online.settings` takes."""
 
 
 class MollieSettingsError(ValueError):

@@ -77,6 +77,16 @@ def transaction(
     return "\n".join(written_lines) + "\n"
 
 
+def note(date: dt.date, account: str, comment: str, meta: Mapping[str, object]) -> str:
+    """A ``note`` directive.
+
+    Raises:
+        WrongRequestError: A text cannot be written.
+    """
+    head = " ".join([str(date), "note", account, _value(comment)])
+    return "\n".join([head, *_meta(meta, "  ")]) + "\n"
+
+
 def opened(
     date: dt.date, account: str, currencies: Iterable[str], meta: Mapping[str, object]
 ) -> str:

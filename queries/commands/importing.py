@@ -89,7 +89,7 @@ def import_(
         raise Refusal(str(error)) from None
     except CannotWriteError as error:
         raise click.ClickException(str(error)) from None
-    _show(shape, importing, written, dry_run=dry_run)
+    show_import(shape, importing, written, dry_run=dry_run)
     refused = any(each.problem for each in importing.extracted)
     status = verdict(importing.ledger, None)
     context.exit(1 if refused else status)
@@ -104,7 +104,7 @@ def settings_of_import(config: Path) -> Any:  # noqa: ANN401 - of the importers
         raise Refusal(str(error)) from None
 
 
-def _show(
+def show_import(
     shape: str, importing: Import, written: Sequence[tuple[Path, str]], *, dry_run: bool
 ) -> None:
     """Write the summary, and for a dry run what would be added."""

@@ -1,0 +1,1 @@
+"""Mollie's API: asking customers for payment, and fetching what happened since."""
