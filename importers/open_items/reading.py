@@ -378,7 +378,7 @@ class _Reading:
         marked = "side" not in self._index or self._text(cells, "side")
         total = self._open(cells) if marked else self._numbers["open"](cells)
         currency = self._currency(cells)
-        if currency or len(self._sums) == 1:
+        if currency or len(self._sums) <= 1:
             sums = self._sums.get(currency or next(iter(self._sums), ""), _Sum())
         else:
             raise CellError(
