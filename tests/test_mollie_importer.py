@@ -786,6 +786,45 @@ def test_who_answers_for_a_decision(tmp_path: Path, ledger: list[Any]) -> None:
     ]
 
 
+def test_favas_import_page(tmp_path: Path, ledger: list[Any]) -> None:
+    application = pytest.importorskip("fava.application")
+    folder = tmp_path / "in"
+    folder.mkdir()
+    report_ = folder / "settlement.csv"
+    report_.write_bytes((FOLDER / "settlement-01-en.csv").read_bytes())
+    (tmp_path / "ingest.py").write_text(
+        "from beancount_receivables.importers.mollie.importer import *\n"
+        "CONFIG = [MollieImporter('Assets:Mollie')]\n",
+        encoding="utf-8",
+    )
+
+    def extracted(*there: Any) -> list[Any]:  # noqa: ANN401 - directives
+        main = tmp_path / "main.beancount"
+        main.write_text(
+            LEDGER.read_text(encoding="utf-8")
+            + 'option "title" "T"\n'
+            + '2026-01-01 custom "fava-option" "import-config" "ingest.py"\n'
+            + '2026-01-01 custom "fava-option" "import-dirs" "in"\n'
+            + "".join(printer.format_entry(entry) for entry in there),
+            encoding="utf-8",
+        )
+        fava = application.create_app([str(main)], load=True).test_client()
+        query = {
+            "filename": str(report_),
+            "importer": "beancount_receivables.mollie",
+        }
+        answer = fava.get("/t/api/extract", query_string=query)
+        entries: list[Any] = answer.json["data"]
+        return entries
+
+    entries = extracted()
+    assert entries[0]["meta"]["payment"] == "tr_first00001"
+    assert entries[-1]["t"] == "Balance"
+    added = imported(FOLDER / "settlement-01-en.csv", ledger, MollieImporter())
+    again = extracted(*added)
+    assert [each for each in again if not each["meta"].get("__duplicate__")] == []
+
+
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     document=st.sampled_from([each for each in EXPORTS if each.suffix != ".beancount"]),

@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 FORMAT = "mollie.balance.csv"
 
 COLUMNS = {
-    "date": ("date", "datum", "created at"),
+    "date": ("date", "datum", "created at", "transaction date", "transactiedatum"),
     "type": ("type", "transaction type", "soort", "transactietype"),
     "method": ("payment method", "method", "betaalmethode"),
     "currency": ("currency", "valuta"),
@@ -46,8 +46,10 @@ COLUMNS = {
         "amount",
         "net amount",
         "result amount",
+        "amount (eur)",
         "bedrag",
         "nettobedrag",
+        "bedrag (eur)",
     ),
     "id": ("id", "transaction id", "transactie-id", "transactie id"),
     "description": ("description", "omschrijving"),
