@@ -412,7 +412,7 @@ def _embedded(resource: Mapping[str, Any], name: str) -> list[Mapping[str, Any]]
 
 def _amount(resource: Mapping[str, Any], key: str) -> Decimal:
     amount = resource.get(key)
-    return exact(amount["value"]) if isinstance(amount, dict) else Decimal(0)
+    return exact(amount.get("value", "0")) if isinstance(amount, dict) else Decimal(0)
 
 
 def _day(moment: str | None) -> dt.date | None:

@@ -289,8 +289,8 @@ class MollieImporter(Importer):
         total = sum((event.amount for event in fees), Decimal(0))
         comment = (
             f"{-total} {fees[0].currency} of fees in {os.path.basename(statement.file)}"  # noqa: PTH119 - beangulp's are strings
-            " is booked when a settlement withholds it, or at once by"
-            ' MollieImporter(fees_by="transaction").'
+            " is booked when a settlement withholds it, or at once where fees_by says"
+            " transaction."
         )
         meta = data.new_metadata(statement.place, 0)
         return [directives.note(meta, max(days), self.accounts.balance, comment)]
