@@ -37,6 +37,7 @@ MAX_UNPACKED = 64 << 20
 
 _ARCHIVE = b"PK\x03\x04"
 _ENCRYPTED = 0x1
+_DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError)
 
 
 def read_statements(
@@ -88,12 +89,13 @@ def is_statement(path: str | os.PathLike[str]) -> bool:
     """Whether a file is a bank export that can be read, told by its beginning.
 
     A damaged one is, if its beginning shows what it was: reading it gives the error
-    that says so. Other damaged files, and web pages, are no matter of ours.
+    that says so. Other damaged files, and web pages, are no matter of ours. An archive
+    is one if anything in it is, so that what cannot be read beside it is named.
     """
     try:
         next(read_entries(path), None)
     except UnknownFormatError:
-        return False
+        return _holds_statement(path)
     except StatementError:
         try:
             with Path(path).open("rb") as stream:
@@ -103,6 +105,23 @@ def is_statement(path: str | os.PathLike[str]) -> bool:
         found = format_of(first)
         return found is not None and found.is_sure(first)
     return True
+
+
+def _holds_statement(path: str | os.PathLike[str]) -> bool:
+    """Whether an archive holds an export, whatever lies before it."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            for info in archive.infolist():
+                if info.is_dir() or info.flag_bits & _ENCRYPTED:
+                    continue
+                with archive.open(info) as member:
+                    first = member.read(CHUNK)
+                found = format_of(first)
+                if found is not None and found.is_sure(first):
+                    return True
+    except _DAMAGED:
+        return False
+    return False
 
 
 def _read_stream(
@@ -117,7 +136,8 @@ def _read_stream(
             place(file, member),
             None,
             "The file is empty." if not first else "The file is no known bank export.",
-            known_formats(),
+            known_formats()
+            + ("" if member is None else " Take what is none out of the archive."),
         )
     yield from found.read(file, _chain(first, chunks), member)
 
@@ -139,13 +159,7 @@ def _read_archive(file: str, stream: IO[bytes]) -> Iterator[Entry | Statement]:
                 _check_member(file, info)
                 with archive.open(info) as member:
                     yield from _read_stream(file, member, name)
-    except (
-        zipfile.BadZipFile,
-        zlib.error,
-        EOFError,
-        NotImplementedError,
-        OSError,
-    ) as error:
+    except _DAMAGED as error:
         raise BrokenFileError(
             file,
             None,

@@ -163,10 +163,20 @@ def test_what_macos_adds_is_left_alone(tmp_path: Path) -> None:
     assert names(path) == ["A"]
 
 
-def test_another_file_in_an_archive_is_named(tmp_path: Path) -> None:
-    path = archive(tmp_path, **{"a.xml": document("A"), "b.pdf": b"%PDF-1.7"})
-    with pytest.raises(UnknownFormatError, match=r"export\.zip \(b\.pdf\)"):
+@pytest.mark.parametrize("other", ["a.pdf", "c.pdf"])
+def test_another_file_in_an_archive_is_named(tmp_path: Path, other: str) -> None:
+    """Whether it lies before the statement or behind it."""
+    path = archive(tmp_path, **{"b.xml": document("A"), other: b"%PDF-1.7"})
+    assert is_statement(path)
+    with pytest.raises(UnknownFormatError, match=rf"export\.zip \({other}\)"):
         names(path)
+
+
+@pytest.mark.parametrize("files", [{}, {"a.pdf": b"%PDF-1.7"}, {"a.txt": b""}])
+def test_an_archive_of_other_things_is_no_statement(
+    tmp_path: Path, files: dict[str, bytes]
+) -> None:
+    assert not is_statement(archive(tmp_path, **files))
 
 
 def test_a_damaged_archive(tmp_path: Path) -> None:
