@@ -191,7 +191,7 @@ def test_a_report_with_totals_in_any_encoding(tmp_path: Path, encoding: str) -> 
         ("01-11-2024", "02-01-2025", "list.csv:4: 24/001 is of 2025-01-02, after"),
         ("01-12-2024", "", "list.csv:4: 24/001 has no due date"),
         ("605,00;210,00", "605,00", "list.csv:4: The row has 7 cells"),
-        ("605,00;210,00", "605,00;2.210,00", "The VAT 1105.00 is more than"),
+        ("605,00;210,00", "605,00;310,00", "The VAT 310.00 is more than any rate"),
     ],
 )
 def test_what_is_wrong_is_refused_with_its_line(
@@ -207,6 +207,20 @@ def test_a_number_that_may_be_two_things_is_refused(tmp_path: Path) -> None:
     assert "list.csv:2: open '1.234' may be with a decimal mark" in message
     shown = text + "C1;A;2;2024-12-01;2,50\n"
     assert "1234.00 EUR" in opened(tmp_path, shown)
+
+
+def test_a_column_of_rates_is_not_taken_for_vat(tmp_path: Path) -> None:
+    text = "customer;name;number;due;open;btw\nC1;A;1;2024-12-01;{};21\n"
+    message = refused(tmp_path, text.format("1500,00"))
+    assert "btw seems to hold percentages" in message
+    assert "vat: 21.00 EUR" in opened(tmp_path, text.format("121,00"))
+
+
+def test_a_file_that_is_no_text(tmp_path: Path) -> None:
+    (tmp_path / "list.csv").write_bytes(b"customer;name\0;number;due;open\n")
+    result = run(str(tmp_path / "list.csv"), "--date", "2025-01-01")
+    assert result.exit_code == 1
+    assert "bytes that are no text. Correct the row" in result.stderr
 
 
 def test_an_unknown_list_is_refused_with_what_is_missing(tmp_path: Path) -> None:

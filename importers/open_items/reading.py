@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP
 from decimal import Decimal
 from itertools import chain
 from itertools import islice
@@ -27,25 +26,21 @@ from ..csv_banks.dates import DAY_FIRST
 from ..csv_banks.dates import DAY_FIRST_SLASHED
 from ..csv_banks.dates import YEAR_FIRST
 from ..csv_banks.dates import read_date
-from ..csv_banks.table import Beginning
 from ..csv_banks.table import Table
 from ..csv_banks.table import plain_name
-from ..csv_banks.table import split_line
 from ..csv_banks.text import read_lines
 from ..statement import BadValueError
 from ..statement import BrokenFileError
 from ..statement import StatementError
 from ..statement import UnknownFormatError
+from .header import begin
 from .items import CREDIT_NOTE
 from .items import INVOICE
 from .items import PAYMENT
 from .items import OpenItem
 from .items import OpenItemList
 from .layouts import ABOUT
-from .layouts import FIELDS
-from .layouts import LAYOUTS
-from .layouts import expected
-from .layouts import layout_of
+from .vat import Vats
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -54,16 +49,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from ..csv_banks.table import Beginning
     from .layouts import Layout
 
 _MEND = "Correct the row, or export the list again."
 _BEGINNING = 40
 """Lines in which the header must come; reports have a few lines of titles before."""
-_FEWEST_COLUMNS = 4
-_DELIMITERS = ";,\t"
 _DATES = (YEAR_FIRST, DAY_FIRST, DAY_FIRST_SLASHED, COMPACT)
-_CENT = Decimal("0.01")
-
 _DEBIT = ("d", "dt", "debet", "debit", "débit")
 _CREDIT = ("c", "cr", "credit", "crédit")
 
@@ -106,11 +98,11 @@ def read_open_items(path: Path, layout: str = "") -> OpenItemList:
         raise UnknownFormatError(
             file, None, "This is a workbook, no CSV.", "Save the list as CSV."
         )
-    lines = read_lines(file, [content])
-    first = list(islice(lines, _BEGINNING))
-    beginning, found = _begin(file, first, layout)
-    table = Table(file, beginning, chain(first[beginning.line - 1 :], lines))
     try:
+        lines = read_lines(file, [content])
+        first = list(islice(lines, _BEGINNING))
+        beginning, found = begin(file, first, layout)
+        table = Table(file, beginning, chain(first[beginning.line - 1 :], lines))
         return _Reading(file, found, beginning).read(table.rows())
     except StatementError as error:
         # What is shared with the readers of banks tells the user to go to the bank.
@@ -119,53 +111,6 @@ def read_open_items(path: Path, layout: str = "") -> OpenItemList:
 
 def _remedy(error: StatementError) -> str:
     return _MEND if "bank" in error.remedy else error.remedy
-
-
-def _begin(file: str, lines: list[str], layout: str) -> tuple[Beginning, Layout]:
-    """Find the header.
-
-    Raises:
-        UnknownFormatError: There is none that is known.
-    """
-    if layout and layout not in {each.name for each in LAYOUTS}:
-        names = ", ".join(each.name for each in LAYOUTS)
-        raise UnknownFormatError(
-            file, None, f"There is no layout {layout!r}.", f"There are {names}."
-        )
-    widest: tuple[int, list[str]] = (1, [])
-    for number, line in enumerate(lines, start=1):
-        for delimiter in _DELIMITERS:
-            header = split_line(line.rstrip("\n"), delimiter) or []
-            named = [name for name in header if name]
-            if len(named) < _FEWEST_COLUMNS:
-                continue
-            if len(named) > len(widest[1]):
-                widest = (number, named)
-            found = layout_of(header, layout)
-            if found is not None:
-                quoted = any('"' in each for each in lines[number - 1 :])
-                beginning = Beginning(
-                    delimiter, number, tuple(header), len(header), quoted
-                )
-                return beginning, found
-    line_number, seen = widest
-    raise UnknownFormatError(
-        file,
-        line_number if seen else None,
-        "This is no open-item list that is known"
-        + (f": its columns are {', '.join(seen)}." if seen else ".")
-        + (_lacking(seen, layout) if seen else ""),
-        f"It must have {expected()}. Rename the columns, for example to customer,"
-        " name, number, date, due, open, vat.",
-    )
-
-
-def _lacking(header: list[str], layout: str) -> str:
-    """What the nearest layout misses."""
-    layouts = [each for each in LAYOUTS if not layout or each.name == layout]
-    nearest = min(layouts, key=lambda each: len(each.lacks(header)))
-    lacking = ", ".join(FIELDS[field] for field in nearest.lacks(header))
-    return f" What is missing: {lacking}." if lacking else ""
 
 
 @dataclass
@@ -196,6 +141,7 @@ class _Reading:
         self._open = self._reader_of_open()
         self._heading: tuple[str, str] = ("", "")
         self._sums: dict[str, _Sum] = {}
+        self._vats = Vats()
         self._totals = 0
         self._closed = 0
 
@@ -206,6 +152,13 @@ class _Reading:
             for number in self._numbers.values():
                 number.look(cells)
         items = [item for line, cells in held for item in self._row(line, cells)]
+        if self._vats.are_rates:
+            raise BadValueError(
+                self.file,
+                None,
+                f"{self._names['vat']} seems to hold percentages, and no amounts.",
+                "Rename the column, or put the amounts into it.",
+            )
         return OpenItemList(
             self.file, self.layout.name, tuple(items), self._totals, self._closed
         )
@@ -296,19 +249,13 @@ class _Reading:
         return difference
 
     def _vat(self, cells: list[str], amount: Decimal) -> Decimal | None:
-        """The VAT in the open amount: of a document paid in part, in proportion."""
-        number = self._numbers.get("vat")
-        vat = None if number is None else number.optional(cells)
-        if vat is None:
+        vat = self._numbers.get("vat")
+        whole = self._numbers.get("amount")
+        said = None if vat is None else vat.optional(cells)
+        if said is None:
             return None
-        column = self._numbers.get("amount")
-        whole = None if column is None else column.optional(cells)
-        if whole:
-            vat = (vat * abs(amount) / abs(whole)).quantize(_CENT, ROUND_HALF_UP)
-        if abs(vat) > abs(amount):
-            raise CellError(problem=f"The VAT {vat} is more than the amount {amount}.")
-        # Some lists write it with the sign of the document, some without any.
-        return abs(vat).copy_sign(amount) if vat else None
+        of = None if whole is None else whole.optional(cells)
+        return self._vats.add(said, of or amount, amount)
 
     def _type(self, cells: list[str], number: str, amount: Decimal) -> str:
         """What kind of item it is, by the list's word for it, else by its sign."""
