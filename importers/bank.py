@@ -301,7 +301,8 @@ def _book_statement(
         # By what the entry says itself, whatever statement it is on.
         day = entry.booked or entry.value or day_of(entry, statement)
         base = identities.base_id(entry, day)
-        identity = seen.identify(accounts.bank, base, entry.amount, run)
+        amount = {entry.currency: entry.amount}
+        identity = seen.identify(accounts.bank, base, amount, run)
         directives = book(entry, statement, identity, accounts, known)
         transaction = directives[0]
         transaction.meta[identities.BASE] = base

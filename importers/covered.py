@@ -10,6 +10,7 @@ has it move, all of it is there already.
 from __future__ import annotations
 
 from collections import defaultdict
+from decimal import Decimal
 from itertools import pairwise
 from typing import TYPE_CHECKING
 from typing import Any
@@ -72,10 +73,14 @@ def _days(entries: Iterable[Any], accounts: set[str]) -> Days:
     return days
 
 
-def _sum(days: Days, key: tuple[str, dt.date]) -> Any:  # noqa: ANN401 - a Decimal or 0
-    """By how much an account moves on a day."""
+def _sum(days: Days, key: tuple[str, dt.date]) -> dict[str, Decimal]:
+    """By how much an account moves on a day, by currency."""
     account, _ = key
-    return sum(moved_by(entry)[account] for entry in days[key])
+    total: dict[str, Decimal] = {}
+    for entry in days[key]:
+        for currency, number in moved_by(entry)[account].items():
+            total[currency] = total.get(currency, Decimal(0)) + number
+    return total
 
 
 def _mark(new: Days, known: Days, span: Iterable[tuple[str, dt.date]]) -> None:

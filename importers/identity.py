@@ -29,6 +29,7 @@ from ..plugins.subledger.items import TYPES
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterable
+    from collections.abc import Mapping
 
     from .statement import Entry
 
@@ -91,7 +92,7 @@ def base_id(entry: Entry, day: dt.date) -> str:
 class _Seen(NamedTuple):
     """A transaction with an id, and by how much it moved the bank account."""
 
-    amount: Decimal
+    amount: Mapping[str, Decimal]
     entry: Transaction | None
     id: str
 
@@ -128,13 +129,15 @@ class Identities:
         for entry in entries:
             self._add(entry)
 
-    def identify(self, account: str, base: str, amount: Decimal, run: str) -> Identity:
+    def identify(
+        self, account: str, base: str, amount: Mapping[str, Decimal], run: str
+    ) -> Identity:
         """Give an entry its id, or find that it is there already.
 
         Args:
             account: The bank account.
             base: As `base_id` gives it.
-            amount: By which the entry moves the account.
+            amount: By which the entry moves the account, by currency.
             run: The statement. What was seen in another one is the same entry if
                 id and amount are the same, since statements may overlap; within one,
                 equal rows are so many entries.
@@ -232,15 +235,15 @@ def _rename(entry: Transaction, key: str, id_: str) -> None:
                 meta[name] = f"{id_}{DIFFERENCE}"
 
 
-def moved_by(entry: Transaction) -> dict[str, Decimal]:
-    """Give by how much a transaction moves each account."""
-    moved: dict[str, Decimal] = {}
+def moved_by(entry: Transaction) -> dict[str, dict[str, Decimal]]:
+    """Give by how much a transaction moves each account, by currency."""
+    moved: dict[str, dict[str, Decimal]] = {}
     for posting in entry.postings:
         units = posting.units
         if units is not None and units.number is not None:
-            moved[posting.account] = (
-                moved.get(posting.account, Decimal(0)) + units.number
-            )
+            amounts = moved.setdefault(posting.account, {})
+            before = amounts.get(units.currency, Decimal(0))
+            amounts[units.currency] = before + units.number
     return moved
 
 

@@ -604,12 +604,20 @@ def test_ids_made_of_contents(given: str | None) -> None:
 
 def test_the_same_id_on_two_bank_accounts() -> None:
     seen = Identities()
-    first = seen.identify("Assets:A", "1", Decimal(5), "run")
-    second = seen.identify("Assets:B", "1", Decimal(5), "run")
+    five = {"EUR": Decimal(5)}
+    first = seen.identify("Assets:A", "1", five, "run")
+    second = seen.identify("Assets:B", "1", five, "run")
     assert (first.external, first.id) == ("1", "1")
     assert (second.external, second.id) == ("1", "B-1")
-    third = Identities((), {"1", "A-1"}).identify("Assets:A", "1", Decimal(5), "run")
+    third = Identities((), {"1", "A-1"}).identify("Assets:A", "1", five, "run")
     assert third.id == "A-1-2"
+
+
+def test_the_same_id_and_number_in_two_currencies() -> None:
+    seen = Identities()
+    seen.identify("Assets:A", "1", {"EUR": Decimal(5)}, "run")
+    other = seen.identify("Assets:A", "1", {"USD": Decimal(5)}, "next")
+    assert (other.external, other.known) == ("1-2", False)
 
 
 def test_a_ledger_without_receivables_knows_nobody() -> None:
