@@ -458,6 +458,23 @@ def test_settlements_with_equal_fees_are_two(tmp_path: Path, ledger: list[Any]) 
     assert moved(added, "Assets:MollieTransit") == Decimal("15.58")
 
 
+def test_a_cent_of_rounding_is_no_other_fee(tmp_path: Path, ledger: list[Any]) -> None:
+    added = in_turn(ledger, "settlements.json")
+    rows = [
+        "2026-03-19 05:00:00,ideal,EUR,66.00,paidout,tr_1,x,,,,EUR,66.00,{0},",
+        "2026-03-20 06:00:00,,EUR,-0.71,,,Withheld fees {1},,,,EUR,-0.71,{0},",
+        "2026-03-20 06:00:00,,EUR,-3.44,,,Withheld fees MOL-3,,,,EUR,-3.44,{0},",
+    ]
+    texts = [row.format("7100001.2603.07", "MOL-NL-R2026.0000000288") for row in rows]
+    more = imported(report(tmp_path, *texts), ledger + added)
+    assert moved(more, "Assets:Mollie") == 66
+    comments = [entry.comment for entry in more if isinstance(entry, Note)]
+    assert len(comments) == 2
+    assert comments[0].startswith(
+        "7100001.2603.07-fee-MOL-NL-R2026.0000000288 is -0.71"
+    )
+
+
 # Settlements.
 
 
@@ -748,7 +765,7 @@ def test_a_reserve_told_with_an_id_and_without(
         added: list[Any] = []
         for path in order:
             added += imported(path, ledger + added)
-        assert moved(added, "Assets:MollieReserve") == 5
+        assert moved(added, account) == 5
 
 
 def test_what_a_foreign_payment_is_worth_is_waited_for(

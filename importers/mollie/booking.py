@@ -221,10 +221,6 @@ class _Booking:
         """A movement between the balance and one other account."""
         event = self.event
         meta: dict[str, Any] = {EXTERNAL_ID: self.name}
-        if event.invoice is not None:
-            meta[INVOICE] = event.invoice
-        if event.payment is not None:
-            meta[PAYMENT] = event.payment
         self._post(self.accounts.balance, event.amount)
         self._post(account, -event.amount)
         return self._transaction(meta, flag, payee=event.name or "Mollie")

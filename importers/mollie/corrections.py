@@ -84,7 +84,7 @@ def _note(
     accounts: MollieAccounts,
 ) -> data.Note:
     comment = (
-        f"{event.id or event.kind.value} is {told} {event.currency} in "
+        f"{event.id or entry.meta[EXTERNAL_ID]} is {told} {event.currency} in "
         f"{entry.meta['filename']}, and {booked} {event.currency} here."
     )
     return directives.note(

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from decimal import Decimal
 from typing import TYPE_CHECKING
 from typing import Any
 from typing import NamedTuple
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterable
     from collections.abc import Iterator
-    from decimal import Decimal
 
     from .events import Event
 
@@ -51,6 +51,8 @@ _FEES = (Kind.FEE, Kind.COMPENSATION)
 _PAYOUTS = (Kind.PAYOUT, Kind.RETURNED_PAYOUT)
 _WITHOUT_ID_SOMEWHERE = (Kind.RESERVE, Kind.ROUNDING, Kind.OTHER)
 _OF_MOLLIE = re.compile(r"(?:tr|re|chb|cpt|baltr)_\w+")
+_EQUAL = Decimal(0)
+_ROUNDED = Decimal("0.02")
 _DAYS = 3
 """Days by which exports may differ on when a settlement was paid out."""
 _NUMBER = re.compile(r"(\d{4})\.(\d+)$")
@@ -257,19 +259,25 @@ class Known:
         return None
 
     def _fee(self, event: Event, run: str) -> str | None:
-        """Find the fees in the ledger that an event tells of again."""
-        for fee in self._fees:
-            if (
-                (fee.amount, fee.currency) == (event.amount, event.currency)
-                and _may_be_one(fee.invoice, event.invoice)
-                and (
-                    fee.settlement == event.settlement
-                    if fee.settlement and event.settlement
-                    else fee.day == event.day
-                )
-                and self._take(fee.name, run)
-            ):
-                return fee.name
+        """Find the fees in the ledger that an event tells of again.
+
+        The API tells costs by month, and each is rounded by itself: of one settlement,
+        a cent or two is no other fee.
+        """
+        for within in (_EQUAL, _ROUNDED):
+            for fee in self._fees:
+                if (
+                    fee.currency == event.currency
+                    and abs(fee.amount - event.amount) <= within
+                    and _may_be_one(fee.invoice, event.invoice)
+                    and (
+                        fee.settlement == event.settlement
+                        if fee.settlement and event.settlement
+                        else fee.day == event.day and within is _EQUAL
+                    )
+                    and self._take(fee.name, run)
+                ):
+                    return fee.name
         return None
 
     def _take(self, name: str, run: str) -> bool:
