@@ -189,6 +189,21 @@ def test_one_run_over_several_files() -> None:
     assert [error.message for error in errors] == []
 
 
+@pytest.mark.parametrize(
+    "document",
+    [each for each in EXPORTS if not each.name.startswith("business")],
+    ids=lambda path: path.name,
+)
+def test_what_is_imported_loads(document: Path, ledger: list[Any]) -> None:
+    assert loaded(imported(document, ledger))
+
+
+def test_notes_of_files_with_quotes_load(tmp_path: Path, ledger: list[Any]) -> None:
+    path = tmp_path / 'a "quoted" name.json'
+    path.write_bytes((FOLDER / "movements.json").read_bytes())
+    assert loaded(imported(path, ledger))
+
+
 # What it settles.
 
 
@@ -747,16 +762,25 @@ def test_a_payment_without_an_id_is_no_fee(tmp_path: Path, ledger: list[Any]) ->
     assert imported(report(tmp_path, row, row), ledger + added) == []
 
 
-def test_a_reserve_told_with_an_id_and_without(
-    tmp_path: Path, ledger: list[Any]
+@pytest.mark.parametrize(
+    ("text", "kind", "account"),
+    [
+        ("Rolling reserve", "rolling-reserve-hold", "Assets:MollieReserve"),
+        (
+            "Invoice rounding MOL-1",
+            "invoice-rounding-compensation",
+            "Expenses:Rounding",
+        ),
+    ],
+)
+def test_a_movement_told_with_an_id_and_without(
+    text: str, kind: str, account: str, tmp_path: Path, ledger: list[Any]
 ) -> None:
-    row = (
-        "2026-03-02 09:15:01,,EUR,-5.00,,,Rolling reserve,,,,EUR,-5.00,7100001.2603.01,"
-    )
+    row = f"2026-03-02 09:15:01,,EUR,-5.00,,,{text},,,,EUR,-5.00,7100001.2603.01,"
     movement = {
         "resource": "balance_transaction",
         "id": "baltr_1",
-        "type": "rolling-reserve-hold",
+        "type": kind,
         "createdAt": "2026-03-02T10:00:00+00:00",
         "initialAmount": euro("-5.00"),
     }

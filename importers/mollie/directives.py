@@ -36,7 +36,8 @@ def transaction(
 
 
 def note(meta: dict[str, Any], day: dt.date, account: str, comment: str) -> data.Note:
-    """Give a note on an account."""
+    """Give a note on an account; Beancount cannot write quotation marks in one."""
+    comment = comment.replace('"', "'")
     return data.Note(meta, day, account, comment, data.EMPTY_SET, data.EMPTY_SET)
 
 
