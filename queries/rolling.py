@@ -8,24 +8,18 @@ says what it was.
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import TYPE_CHECKING
-from typing import Any
 
 from beancount.core.amount import Amount
-from beancount.core.data import Close
 from beancount.core.data import Custom
-from beancount.core.data import Open
 from beancount.parser.printer import format_entry
 
 from ..plugins.bad_debt_vat import outstanding_vat
 from ..plugins.checking import Ledger as CheckedLedger
 from ..plugins.subledger.account import by_due
 from ..plugins.subledger.account import shares_account
-from ..plugins.subledger.items import UNKNOWN_CUSTOMER
 from ..plugins.subledger.reading.accounts import Accounts
 from ..plugins.subledger.reading.accounts import ReceivableAccount
-from ..plugins.subledger.reading.keys import says_something
 from ..plugins.subledger.reading.values import is_date
 from ..plugins.subledger.status import lock_on
 from ..plugins.subledger.status import outstanding_on
@@ -34,9 +28,12 @@ from .opening import Document
 from .opening import NewAccount
 from .opening import Opening
 from .opening import OpeningError
+from .rolling_customers import RollingCustomers
+from .rolling_customers import writable
 from .tying import differences
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Iterator
     from collections.abc import Mapping
 
@@ -88,9 +85,12 @@ def roll(ledger: Ledger, day: dt.date, date: dt.date, equity: str) -> Opening:
         equity: The account on the other side.
 
     Raises:
-        OpeningError: The open items of the old ledger are not its balance, or an
-            item cannot be told by its id.
+        OpeningError: The open items of the old ledger are not its balance, an item
+            cannot be told by its id, or the opening date is not after the last day.
     """
+    if date <= day:
+        message = f"The opening date {date} must be after {day}."
+        raise OpeningError(message)
     for control in ledger.subledger.settings.accounts.values():
         if control.start > day:
             message = (
@@ -153,11 +153,15 @@ class _Rolling:
 
     def opening(self) -> Opening:
         """All of it."""
+        customers = RollingCustomers(self._ledger, self._accounts, self._day)
         return Opening(
             self._date,
             self._equity,
-            (*self._new_accounts(), NewAccount(self._equity)),
-            tuple(self._customers()),
+            (
+                *customers.accounts({item.account for item in self._open}),
+                NewAccount(self._equity),
+            ),
+            tuple(customers.customers()),
             tuple(self._documents()),
             tuple(self._bank_files()),
             tuple(dict.fromkeys(self._freed())),
@@ -224,8 +228,8 @@ class _Rolling:
         return Document(
             type_,
             id_,
-            _writable(item.payee),
-            _writable(item.narration) or f"Open on {self._day}",
+            writable(item.payee),
+            writable(item.narration) or f"Open on {self._day}",
             meta,
             lines,
             "!" if self._is_pending(item) else "*",
@@ -256,7 +260,7 @@ class _Rolling:
             "due": item.due if item.is_debit else None,
             "issued": issued if is_date(issued) else item.date,
             "vat": self._vat_of(item),
-            **{key: _writable(details.get(key)) for key in _KEYS},
+            **{key: writable(details.get(key)) for key in _KEYS},
             "settles": self._claims(item),
         }
         if type_ == "credit-note":
@@ -326,74 +330,6 @@ class _Rolling:
                 others.sort(key=lambda item: (item not in named, *by_due(item)))
                 for other in others[:1]:
                     yield credit.id, other.id
-
-    # Accounts and customers.
-
-    def _new_accounts(self) -> Iterator[NewAccount]:
-        """The receivable accounts that are open, and those with open items."""
-        used = {item.account for item in self._open}
-        closed = {
-            entry.account
-            for entry in self._ledger.entries
-            if isinstance(entry, Close) and entry.date <= self._day
-        }
-        opens = {
-            entry.account: entry
-            for entry in self._ledger.entries
-            if isinstance(entry, Open) and entry.date <= self._day
-        }
-        for account, entry in sorted(opens.items()):
-            kind = self._accounts[account]
-            if not isinstance(kind, ReceivableAccount):
-                continue
-            if account in used or account not in closed:
-                currencies = tuple(entry.currencies or ())
-                yield NewAccount(account, currencies, self._described(kind, entry))
-
-    def _described(
-        self, account: ReceivableAccount, entry: Open
-    ) -> Mapping[str, object]:
-        """What the ``open`` of an account says, and what was said later."""
-        meta = _said(entry.meta)
-        customer = account.customer
-        if customer and customer != UNKNOWN_CUSTOMER:
-            meta.update(self._latest(customer, sorted(self._later_keys(customer))))
-        return meta
-
-    def _customers(self) -> Iterator[tuple[str, Mapping[str, object]]]:
-        """Customers without an account of their own."""
-        for id_, customer in sorted(self._subledger.customers.items()):
-            if not customer.accounts:
-                keys = self._later_keys(id_)
-                if keys:
-                    yield id_, self._latest(id_, sorted(keys))
-
-    def _later_keys(self, customer: str) -> set[str]:
-        """The keys of the ``custom "customer"`` directives of a customer."""
-        return {
-            key
-            for date, values in self._subledger.customers[customer].changes
-            if dt.date.min < date <= self._day
-            for key in _said(values)
-        }
-
-    def _latest(self, customer: str, keys: list[str]) -> dict[str, object]:
-        known = self._subledger.customer(customer)
-        return {key: _writable(known.get(key, self._day)) for key in keys}
-
-
-def _said(meta: Mapping[str, Any]) -> dict[str, object]:
-    """What somebody wrote into metadata."""
-    return {key: _writable(value) for key, value in meta.items() if says_something(key)}
-
-
-def _writable(value: Any) -> Any:  # noqa: ANN401 - a value of any kind
-    """A value of metadata; of a text what a line can hold."""
-    if not isinstance(value, str):
-        return value
-    return "".join(
-        each if each.isprintable() or each == "\n" else " " for each in value
-    )
 
 
 def differences_in(

@@ -46,7 +46,8 @@ def test_open_items_come_out_as_they_are(generated: GeneratedLedger, days: int) 
     entries, _, options = loader.load_string(PLUGIN + settings + text)
     again = Ledger(entries, (), subledger_of(options), options)
     later = date + dt.timedelta(days=365)
-    second = roll(again, later, later, "Equity:Opening-Balances")
-    settle = in_new_ledger((), later, settings_of(again, later))
+    start = later + dt.timedelta(days=1)
+    second = roll(again, later, start, "Equity:Opening-Balances")
+    settle = in_new_ledger((), start, settings_of(again, start))
     third = settle(left_open(second, settle).text())
-    assert list(differences_in(again, later, third, later)) == []
+    assert list(differences_in(again, later, third, start)) == []

@@ -278,6 +278,14 @@ def test_what_a_person_freed_stays_free(old: Path, which: str) -> None:
     assert str(credit.outstanding) == "-60.50"
 
 
+def test_an_opening_date_that_is_not_after_the_last_day(old: Path) -> None:
+    arguments = ("--as-of", "2024-12-31", "--date", "2024-12-31")
+    result = run("--from", str(old), *arguments)
+    assert result.exit_code == 1
+    assert "must be after 2024-12-31" in result.stderr
+    assert "2025-02-01 open" in rolled(old, "--date", "2025-02-01")
+
+
 def test_a_day_before_the_start_is_refused(old: Path) -> None:
     result = run("--from", str(old), "--as-of", "2023-12-31")
     assert result.exit_code == 1
@@ -325,6 +333,16 @@ def test_it_is_written_to_the_new_ledger_once(old: Path, tmp_path: Path) -> None
     again = run("--from", str(old), "--as-of", "2024-12-31", *arguments)
     assert again.exit_code == 0, again.output
     assert new.read_text(encoding="utf-8") == text
+
+
+def test_an_old_ledger_with_errors_is_rolled_and_ends_with_one(old: Path) -> None:
+    wrong = '2024-12-05 * "C2" "x"\n  credit-note: "CN"\n'
+    wrong += "  Assets:Receivable:C2  -1.00 EUR\n  Income:Sales\n"
+    old.write_text(OLD + wrong, encoding="utf-8")
+    result = run("--from", str(old), "--as-of", "2024-12-31")
+    assert result.exit_code == 1
+    assert "credit-note CN of 1.00 EUR names no invoice" in result.stderr
+    assert '  credit-note: "CN"' in result.stdout
 
 
 def test_items_that_share_an_id_are_refused(old: Path) -> None:

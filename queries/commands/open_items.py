@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import importlib
 import re
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
 from typing import Any
-from typing import Protocol
 
 import click
 from beancount.core import account as account_names
@@ -18,15 +16,9 @@ from ...plugins.subledger.terms import Terms
 from ..books import load_with
 from ..loading import UnreadableLedgerError
 from ..opening import OpeningError
-from ..opening import in_ledger
-from ..opening import in_new_ledger
-from ..opening import left_open
-from ..opening import missing_from
-from ..rolling import differences_in
-from ..rolling import roll
-from ..rolling import settings_of
-from ..starting import Start
-from ..starting import Starting
+from ..opening_sources import FromLedger
+from ..opening_sources import FromList
+from ..opening_sources import for_ledger
 from ..starting import wrong_totals
 from ..writing import CannotWriteError
 from ..writing import entries_file
@@ -36,19 +28,17 @@ from .arguments import open_ledger
 from .results import verdict
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Iterable
     from collections.abc import Sequence
 
-    from ..live import Current
-    from ..loading import Ledger
     from ..opening import Opening
+    from ..opening_sources import Source
 
 #: What reads open-item lists, looked up by its name like all importers.
 _READING = "beancount_receivables.importers.open_items.reading"
 _STATEMENT = "beancount_receivables.importers.statement"
 _TOTAL = re.compile(r"(-?\d+(?:\.\d+)?)(?: ([A-Z][A-Z0-9'._-]*))?")
-_CONTROL = "Receivable"
-_EQUITY = "Opening-Balances"
 
 
 def _total(
@@ -175,12 +165,12 @@ def open_items(
     if append and ledger is None:
         message = "Name the ledger that is written to with --ledger."
         raise Refusal(message)
-    make: _Maker
+    source: Source
     of_lists = (account, currency, terms, layout or None)
     if old is not None and day is not None and (file, *of_lists) == (None,) * 5:
-        make = _FromLedger(open_ledger(old), day, date, equity)
+        source = FromLedger(open_ledger(old), day, date, equity)
     elif file is not None and date is not None and (old, day) == (None, None):
-        make = _FromList(_read(file, layout), date, equity, account, currency, terms)
+        source = FromList(_read(file, layout), date, equity, account, currency, terms)
     else:
         message = (
             "Give FILE with --date DATE, or --from LEDGER with --as-of DATE; --account,"
@@ -188,7 +178,7 @@ def open_items(
         )
         raise Refusal(message)
     try:
-        context.exit(_open(make, totals, ledger, append=append))
+        context.exit(_open(source, totals, ledger, append=append))
     except UnreadableLedgerError as error:
         raise Refusal(str(error)) from None
     except CannotWriteError as error:
@@ -196,7 +186,7 @@ def open_items(
 
 
 def _open(
-    make: _Maker,
+    source: Source,
     totals: Sequence[tuple[Decimal, str]],
     ledger: str | None,
     *,
@@ -209,143 +199,31 @@ def _open(
         CannotWriteError: It cannot be opened so.
     """
     current = None if ledger is None else load_with(Path(ledger).resolve())
-    opening = make(current)
+    opening = source(current)
     wrong = wrong_totals(opening.totals, totals)
     if wrong:
         raise OpeningError("\n".join(wrong))
-    for note in make.notes:
+    for note in source.notes:
         click.echo(note, err=True)
     if ledger is not None and current is not None:
-        opening = _for_ledger(make, ledger, current)
+        opening = for_ledger(source, ledger, current)
         if append:
-            return _append(make, ledger, opening)
+            return _append(source, ledger, opening)
     click.echo(opening.text(), nl=False)
     _tell(opening)
-    return 0
+    if current is not None:
+        for message in current.ledger.messages():
+            click.echo(message, err=True)
+    ledgers = [source.old, None if current is None else current.ledger]
+    return int(any(each is not None and each.has_errors_of_ours for each in ledgers))
 
 
-class _Maker(Protocol):
-    """Makes what opens a ledger.
-
-    Attributes:
-        notes: What somebody should look at.
-    """
-
-    notes: Sequence[str]
-
-    def __call__(self, current: Current | None) -> Opening:
-        """Make it for a ledger, or for a new one."""
-
-
-class _FromList:
-    """Makes it from the list of another package."""
-
-    def __init__(
-        self,
-        listed: Any,  # noqa: ANN401 - of the importers
-        date: dt.date,
-        equity: str | None,
-        account: str | None,
-        currency: str | None,
-        terms: Terms | None,
-    ) -> None:
-        self._list = listed
-        self._date = date
-        self._equity = equity
-        self._account = account
-        self._currency = currency
-        self._terms = terms
-        self.notes: Sequence[str] = ()
-
-    def __call__(self, current: Current | None) -> Opening:
-        """Make it for a ledger, or for a new one."""
-        start = Start(
-            self._date,
-            self._equity or _equity(current),
-            self._account or _control(current),
-            self._currency or _currency(current),
-            self._terms,
-        )
-        starting = Starting(self._list, start, current)
-        opening = starting.opening()
-        self.notes = tuple(dict.fromkeys(starting.notes))
-        if current is not None:
-            return opening
-        return left_open(opening, in_new_ledger([start.account], start.date))
-
-
-class _FromLedger:
-    """Makes it from an old ledger."""
-
-    def __init__(
-        self, old: Ledger, day: dt.date, date: dt.date | None, equity: str | None
-    ) -> None:
-        self._old = old
-        self._day = day
-        self._date = date or day + dt.timedelta(days=1)
-        self._equity = equity
-        self.notes: Sequence[str] = ()
-        if self._date <= day:
-            message = f"The opening date {self._date} must be after {day}."
-            raise Refusal(message)
-
-    def __call__(self, current: Current | None) -> Opening:
-        """Make it, and see that the items come out as they are."""
-        roots = self._old.options if current is None else current.options
-        equity = self._equity or f"{roots.get('name_equity', 'Equity')}:{_EQUITY}"
-        opening = roll(self._old, self._day, self._date, equity)
-        # In force may be the settings of the old ledger, or none but the needed ones.
-        ledgers = [
-            in_new_ledger((), self._date, settings_of(self._old, self._date)),
-            in_new_ledger(
-                (), self._date, settings_of(self._old, self._date, needed=True)
-            ),
-        ]
-        for settle in ledgers:
-            opening = left_open(opening, settle)
-        text = opening.text()
-        for settle in ledgers:
-            new = settle(text)
-            other = list(differences_in(self._old, self._day, new, self._date))
-            if other:
-                message = f"{other[0]}; settle or book it in the old ledger first."
-                raise OpeningError(message)
-        return opening
-
-
-def _for_ledger(make: _Maker, path: str, current: Current) -> Opening:
-    """What a ledger lacks of what is to open it."""
-    opening = missing_from(current, make(current))
-    if not opening.documents:
-        return opening
-    _check_start(current, opening)
-    return left_open(opening, in_ledger(Path(path).resolve()))
-
-
-def _check_start(current: Current, opening: Opening) -> None:
-    """Refuse an opening date before the ledger's start.
-
-    What is booked before would be one item for each customer.
-
-    Raises:
-        OpeningError: It is before.
-    """
-    for control in current.subledger.settings.accounts.values():
-        if control.start > opening.date:
-            message = (
-                f"The receivables of the ledger start on {control.start}, after"
-                f" {opening.date}: date the setting of {control.account} that day or"
-                " before."
-            )
-            raise OpeningError(message)
-
-
-def _append(make: _Maker, path: str, opening: Opening) -> int:
+def _append(source: Source, path: str, opening: Opening) -> int:
     """Add to a ledger what it lacks; returns the exit status."""
     done = write(
         path,
         lambda current: entries_file(path, current.subledger.settings),
-        lambda current: _for_ledger(make, path, current).text(),
+        lambda current: for_ledger(source, path, current).text(),
     )
     for message in done.ledger.messages():
         click.echo(message, err=True)
@@ -380,21 +258,3 @@ def _read(file: Path, layout: str) -> Any:  # noqa: ANN401 - of the importers
         return reading.read_open_items(file, layout)
     except refusal as error:
         raise click.ClickException(str(error)) from None
-
-
-def _equity(current: Current | None) -> str:
-    root = "Equity" if current is None else current.options["name_equity"]
-    return f"{root}:{_EQUITY}"
-
-
-def _control(current: Current | None) -> str:
-    """The control account of a ledger, or the usual one."""
-    if current is None:
-        return f"Assets:{_CONTROL}"
-    return next(current.subledger.settings.control_accounts()).account
-
-
-def _currency(current: Current | None) -> str:
-    """The currency of a ledger, or the usual one."""
-    operating = current.options.get("operating_currency") if current else None
-    return str(operating[0]) if operating else "EUR"
