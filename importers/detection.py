@@ -70,12 +70,7 @@ def read_entries(path: str | os.PathLike[str]) -> Iterator[Entry | Statement]:
     try:
         stream = Path(file).open("rb")  # noqa: SIM115 - closed below, in any case
     except OSError as error:
-        raise BrokenFileError(
-            file,
-            None,
-            f"The file cannot be opened: {error.strerror}.",
-            "Check its name and whether you may read it.",
-        ) from None
+        raise BrokenFileError.unopened(file, error) from None
     with stream:
         start = stream.read(len(_ARCHIVE))
         stream.seek(0)

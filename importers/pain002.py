@@ -138,12 +138,7 @@ def read_status_reports(path: str | os.PathLike[str]) -> list[StatusReport]:
             for _ in follow(file, iter(lambda: stream.read(CHUNK), b""), reader):
                 pass
     except OSError as error:
-        raise BrokenFileError(
-            file,
-            None,
-            f"The file cannot be opened: {error.strerror}.",
-            "Check its name and whether you may read it.",
-        ) from None
+        raise BrokenFileError.unopened(file, error) from None
     if not reader.reports:
         raise UnknownFormatError(
             file,

@@ -51,6 +51,16 @@ class UnknownFormatError(StatementError):
 class BrokenFileError(StatementError):
     """The file is cut off, damaged or not well-formed."""
 
+    @classmethod
+    def unopened(cls, file: str, error: OSError) -> BrokenFileError:
+        """The error of a file that cannot even be opened."""
+        return cls(
+            file,
+            None,
+            f"The file cannot be opened: {error.strerror}.",
+            "Check its name and whether you may read it.",
+        )
+
 
 class UnsafeFileError(StatementError):
     """The file holds what a bank export never holds, such as XML entities."""

@@ -88,12 +88,7 @@ def read_open_items(path: Path, layout: str = "") -> OpenItemList:
     try:
         content = path.read_bytes()
     except OSError as error:
-        raise BrokenFileError(
-            file,
-            None,
-            f"The file cannot be opened: {error.strerror}.",
-            "Check its name and whether you may read it.",
-        ) from None
+        raise BrokenFileError.unopened(file, error) from None
     if content.startswith(b"PK\x03\x04"):
         raise UnknownFormatError(
             file, None, "This is a workbook, no CSV.", "Save the list as CSV."
