@@ -92,10 +92,8 @@ def ask(mollie: Mollie, settings: MollieOnlineSettings, request: Request) -> Ask
     content = payment_of(settings, request)
     same, others = _still_open(mollie, request, content["amount"])
     payment = same or mollie.create_payment(content, _key(content, request))
-    # Only now that nothing can fail for the new one the old ones go.
-    canceled = tuple(id_ for id_, can in others.items() if can)
-    for id_ in canceled:
-        mollie.cancel_payment(id_)
+    # Only now that there is a new one the old ones go.
+    canceled = tuple(id_ for id_, can in others.items() if can and _cancel(mollie, id_))
     id_ = str(payment.get("id"))
     address = page_address(
         settings.redirect_url, mollie.secret, id_, language_of(settings, request)
@@ -108,7 +106,7 @@ def ask(mollie: Mollie, settings: MollieOnlineSettings, request: Request) -> Ask
         _checkout(payment),
         same is None,
         canceled,
-        tuple(id_ for id_, can in others.items() if not can),
+        tuple(id_ for id_ in others if id_ not in canceled),
     )
 
 
@@ -215,6 +213,15 @@ def _still_open(
         else:
             others[id_] = bool(found.get("isCancelable"))
     return same, others
+
+
+def _cancel(mollie: Mollie, id_: str) -> bool:
+    """Cancel a payment; one that cannot be canceled any more is told of."""
+    try:
+        mollie.cancel_payment(id_)
+    except MollieError:
+        return False
+    return True
 
 
 def _is_captured_in(mollie: Mollie, payment: Resource, booked: frozenset[str]) -> bool:

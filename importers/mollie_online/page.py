@@ -78,7 +78,9 @@ STYLE = (
     "body{font:1rem/1.5 system-ui,sans-serif;max-width:32rem;margin:4rem auto;"
     "padding:0 1rem}dt{color:#555}dd{margin:0 0 1rem;font-size:1.2rem}"
 )
-_RANGE = re.compile(r"\s*([A-Za-z]{2})\b[^,;]*(?:;\s*q=([0-9.]+))?")
+_RANGE = re.compile(
+    r"\s*([A-Za-z]{2})(?:-[A-Za-z0-9-]+)?\s*(?:;\s*q=([01](?:\.[0-9]{0,3})?)\s*)?"
+)
 
 
 def language_of(said: str, accepted: str, usual: str) -> str:
@@ -93,13 +95,10 @@ def language_of(said: str, accepted: str, usual: str) -> str:
         return said
     best, found = 0.0, usual
     for part in accepted.split(","):
-        match = _RANGE.match(part)
+        match = _RANGE.fullmatch(part)
         if match is None or match[1].lower() not in LANGUAGES:
             continue
-        try:
-            quality = float(match[2] or "1")
-        except ValueError:
-            continue
+        quality = float(match[2] or "1")
         if quality > best:
             best, found = quality, match[1].lower()
     return found

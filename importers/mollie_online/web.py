@@ -52,6 +52,8 @@ _OF_PAGES = (
     ("X-Content-Type-Options", "nosniff"),
 )
 
+_OF_NOTHING = (("Content-Type", "text/plain; charset=utf-8"),)
+
 
 class Application:
     """The WSGI application.
@@ -88,7 +90,7 @@ class Application:
         else:
             status, text = self._page(environ)
         content = text.encode()
-        headers = list(_OF_PAGES) if text else []
+        headers = list(_OF_PAGES if text else _OF_NOTHING)
         headers.append(("Content-Length", str(len(content))))
         if status == HTTPStatus.METHOD_NOT_ALLOWED and allowed:
             headers.append(("Allow", ", ".join(allowed)))
