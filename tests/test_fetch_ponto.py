@@ -184,6 +184,35 @@ def test_what_changed_since_is_told(server: PontoServer, inbox: Path) -> None:
     assert "is now 41 EUR of 2025-02-04" in problem
 
 
+def test_two_fetches_of_one_day_make_two_files(
+    server: PontoServer, inbox: Path
+) -> None:
+    last = server.transactions[ACCOUNT].pop(0)
+    (first,) = Client(server).fetch(inbox, since=dt.date(2025, 2, 4))
+    server.transactions[ACCOUNT].insert(0, {**last, "id": "t5b"})
+    server.transactions[ACCOUNT][0]["attributes"]["executionDate"] = "2025-02-04"
+    (second,) = Client(server).fetch(inbox, since=dt.date(2025, 2, 4))
+    assert first.file == inbox / f"ponto-{IBAN}-2025-02-04-2025-02-04.json"
+    assert second.file == inbox / f"ponto-{IBAN}-2025-02-04-2025-02-04-2.json"
+    assert (ids_in(first.file), ids_in(second.file)) == (["t4"], ["t5b"])
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ({"id": None}, "a transaction without an id"),
+        ({"attributes": {"executionDate": "soon"}}, '"soon" is no date'),
+    ],
+)
+def test_transactions_that_cannot_be_told_are_refused(
+    server: PontoServer, inbox: Path, change: dict[str, object], message: str
+) -> None:
+    server.transactions[ACCOUNT][0].update(change)
+    with pytest.raises(PontoError, match=f"{IBAN}.*{message}"):
+        Client(server).fetch(inbox)
+    assert list(inbox.rglob("*.json")) == []
+
+
 def test_only_the_accounts_that_are_named(server: PontoServer, inbox: Path) -> None:
     for number in range(3):  # on a second page
         other = account(f"other{number}", f"BE0{number}")

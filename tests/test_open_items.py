@@ -459,6 +459,48 @@ def test_odd_blanks_in_texts(tmp_path: Path) -> None:
     assert '"Hotel Kwar tel"' in opened(tmp_path, text)
 
 
+def test_a_layout_that_there_is_not(tmp_path: Path) -> None:
+    message = refused(tmp_path, PLAIN, "--layout", "Exakt")
+    assert "There is no layout 'Exakt'. There are Exact Online, SnelStart," in message
+
+
+def test_names_that_may_be_several_customers_are_refused(
+    tmp_path: Path, ledger: Path
+) -> None:
+    text = "customer,name,number,due,open\n"
+    rows = "1,Kwartel,F1,2024-12-01,1\n2,Kwartel,F2,2024-12-01,1\n"
+    message = refused(tmp_path, text + rows + ",Kwartel,F3,2024-12-01,1\n")
+    assert "list.csv:4: Kwartel has several numbers in the list" in message
+    ledger.write_text(LEDGER.replace("Ovenwarm, bakkers", "Hotel Kwartel"), "utf-8")
+    message = refused(tmp_path, PLAIN, "--ledger", str(ledger)) + message
+    assert "list.csv:4: the ledger has several customers Hotel Kwartel: C1001, K7" in (
+        message
+    )
+
+
+def test_a_customer_whose_account_takes_another_currency(
+    tmp_path: Path, ledger: Path
+) -> None:
+    ledger.write_text(LEDGER.replace(":C1001\n", ":C1001 USD\n"), "utf-8")
+    message = refused(tmp_path, PLAIN, "--ledger", str(ledger))
+    assert "list.csv:2: The customer C1001 has no account that is open" in message
+
+
+def test_customers_are_described_by_what_the_list_says(tmp_path: Path) -> None:
+    rows = (
+        "customer,name,number,due,open,iban,country,terms,taal,adres\n"
+        "1,A,F1,2024-12-01,1,nl16 vbnk 0000 1010 09,nl,30,nl,Kade 1\n"
+        "1,A,F2,2024-12-01,1,,,,,\n"
+    )
+    customer = loaded(opened(tmp_path, rows)).customer("1")
+    assert customer.ibans() == ("NL16VBNK0000101009",)
+    assert (customer.get("country"), str(customer.get("terms"))) == ("NL", "30")
+    assert (customer.get("language"), customer.get("address")) == ("nl", "Kade 1")
+    assert "'soon' is no payment term" in refused(
+        tmp_path, rows.replace(",30,", ",soon,")
+    )
+
+
 def test_two_names_of_one_customer(tmp_path: Path) -> None:
     text = PLAIN.replace("Hotel Kwartel,,", "Kwartel BV,,")
     result = run(put(tmp_path, text), "--date", "2025-01-01")

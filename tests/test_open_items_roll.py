@@ -193,6 +193,24 @@ def test_customers_keep_what_was_last_known_of_them(old: Path) -> None:
     assert "Gone" not in after.customers
 
 
+def test_customers_without_an_account_of_their_own(tmp_path: Path) -> None:
+    ledger = (
+        SETTINGS
+        + ACCOUNTS
+        + "2024-01-01 open Liabilities:Unknown\n2024-01-01 open Assets:Receivable\n"
+        '2024-01-01 custom "customer" "C9"\n  name: "Kwartel"\n'
+        '2024-06-01 custom "customer" "C9"\n  terms: 14\n'
+        '2024-12-01 * "Kwartel" "Repair"\n  invoice: "F9"\n  customer: "C9"\n'
+        "  Assets:Receivable  10 EUR\n  Income:Sales\n"
+    )
+    path = tmp_path / "one.beancount"
+    path.write_text(ledger, encoding="utf-8")
+    after = loaded(SETTINGS + ACCOUNTS + rolled(path))
+    customer = after.customer("C9")
+    assert (customer.name(), str(customer.get("terms"))) == ("Kwartel", "14")
+    assert state(after, dt.date(2025, 1, 1)) == state(loaded(ledger), END)
+
+
 def test_dates_and_vat_are_kept(old: Path) -> None:
     after = loaded(SETTINGS + ACCOUNTS + rolled(old))
     (invoice,) = after.get("2024-001")
