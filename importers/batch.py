@@ -16,7 +16,6 @@ from typing import Any
 
 from beancount.core.data import Balance
 from beancount.core.data import Custom
-from beancount.core.data import Note
 from beancount.core.data import Transaction
 from beancount.parser.printer import format_entry
 
@@ -177,7 +176,7 @@ def texts_by_file(
             target = settings.target(account, _day_of(entry))
             if isinstance(entry, Custom) and not each.account:
                 target = decisions
-            texts.setdefault(target, []).append(_text_of(entry))
+            texts.setdefault(target, []).append(format_entry(entry))
             first[target] = min(entry.date, first.get(target, entry.date))
     order = sorted(texts, key=lambda target: (first[target], str(target)))
     return {target: "\n".join(texts[target]) for target in order}
@@ -228,14 +227,6 @@ def _in_order(
         found.append((day or dt.date.max, str(file), file, importer))
     found.sort(key=lambda each: each[:2])
     return [(file, importer) for _, _, file, importer in found]
-
-
-def _text_of(entry: Any) -> str:  # noqa: ANN401 - any directive
-    """A directive as it is typed; Beancount leaves quotes in a note as they are."""
-    if isinstance(entry, Note):
-        comment = entry.comment.replace("\\", r"\\").replace('"', r"\"")
-        entry = entry._replace(comment=comment)
-    return format_entry(entry)
 
 
 def _day_of(entry: Any) -> dt.date:  # noqa: ANN401 - any directive

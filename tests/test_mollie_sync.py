@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 from decimal import Decimal
 from typing import TYPE_CHECKING
 from typing import Any
@@ -11,11 +10,9 @@ from typing import Any
 import pytest
 from beancount import loader
 from beancount.core.data import Transaction
-from click.testing import CliRunner
 
 from beancount_receivables.plugins import subledger_of
 from beancount_receivables.plugins.subledger.status import outstanding_on
-from beancount_receivables.queries.cli import main
 from tests.mollie_ledger import errors
 from tests.mollie_ledger import run
 from tests.mollie_ledger import set_up
@@ -450,16 +447,3 @@ def test_without_an_inbox(folder: Path) -> None:
     result = sync()
     assert result.exit_code == 2
     assert "the inbox that import.toml names is no folder" in result.stderr
-
-
-def test_a_note_that_holds_a_quote(folder: Path) -> None:
-    """The name of the file stands in the note that fees are left out."""
-    movement = moved("baltr_1", "payment", "54.50", "-0.29", {"paymentId": "tr_1"})
-    path = folder / 'inbox/of "March".json'
-    path.write_text(json.dumps([movement]), encoding="utf-8")
-    for _ in range(2):
-        result = CliRunner().invoke(main, ["import", str(path)])
-        assert result.exit_code == 0, result.output
-        assert errors(folder) == []
-        assert text_of(folder, "mollie").count(r"of fees in of \"March\".json") == 1
-        shutil.copy(next((folder / "archive").rglob("*.json")), path)

@@ -36,6 +36,7 @@ from tests.mollie_server import served
 if TYPE_CHECKING:
     from collections.abc import Collection
     from collections.abc import Iterator
+    from collections.abc import Mapping
     from pathlib import Path
 
 FORM = "application/x-www-form-urlencoded"
@@ -79,7 +80,7 @@ class Answer:
         path: str,
         query: str = "",
         body: bytes = b"",
-        **more: str,
+        more: Mapping[str, str] | None = None,
     ) -> None:
         environ = {
             "REQUEST_METHOD": method,
@@ -96,7 +97,7 @@ class Answer:
             "wsgi.multithread": True,
             "wsgi.multiprocess": False,
             "wsgi.run_once": False,
-            **more,
+            **(more or {}),
         }
 
         def start(
@@ -145,11 +146,11 @@ class Site:
     def call(self, body: bytes, **more: str) -> Answer:
         """Call the webhook."""
         given = {"CONTENT_TYPE": FORM, "CONTENT_LENGTH": str(len(body)), **more}
-        return Answer(self.application, "POST", "/webhook", body=body, **given)
+        return Answer(self.application, "POST", "/webhook", body=body, more=given)
 
     def show(self, query: str, method: str = "GET", **more: str) -> Answer:
         """Ask for the page after payment."""
-        return Answer(self.application, method, "/paid", query, **more)
+        return Answer(self.application, method, "/paid", query, more=more)
 
 
 @pytest.fixture
@@ -470,8 +471,7 @@ def test_a_call_brings_the_payment_into_the_ledger(folder: Path) -> None:
             "POST",
             "/webhook",
             body=b"id=tr_1",
-            CONTENT_TYPE=FORM,
-            CONTENT_LENGTH="7",
+            more={"CONTENT_TYPE": FORM, "CONTENT_LENGTH": "7"},
         )
         assert answer.status == 200
         assert queue.work()
