@@ -453,6 +453,70 @@ def test_credit_in_parts_takes_back_exactly_what_was_charged(ledger: Path) -> No
     assert len(booked) == 4
 
 
+def booked_on(path: Path, id_: str) -> dict[str, str]:
+    """What the transaction of an item has on each account."""
+    (item,) = load(str(path)).subledger.get(id_)
+    return {each.account: f"{each.units.number}" for each in item.entry.postings}
+
+
+def test_no_part_of_a_credit_is_rounded_past_the_others(ledger: Path) -> None:
+    """Half a cent on each of four accounts is a cent on two of them."""
+    text = f"""{LEDGER}
+2024-03-05 * "Two" "A euro on each of four accounts"
+  invoice: "I-4"
+  Assets:Receivable:C2     4.00 EUR
+  Income:Sales            -1.00 EUR
+  Income:Goods            -1.00 EUR
+  Liabilities:VAT         -1.00 EUR
+  Expenses:Corrections    -1.00 EUR
+"""
+    ledger.write_text(text, encoding="utf-8")
+    run(ledger, "credit", "I-4", "0.02", "--number", "CN-1", "--date", "2024-04-01")
+    assert booked_on(ledger, "CN-1") == {
+        "Income:Sales": "0.01",
+        "Income:Goods": "0.01",
+        "Assets:Receivable:C2": "-0.02",
+    }
+
+
+def test_a_credit_note_that_was_cancelled_took_nothing_back(ledger: Path) -> None:
+    text = f"""{LEDGER}
+2024-03-05 * "Two" "Only the goods"
+  credit-note: "CN-1"
+  settles: "I-3"
+  Assets:Receivable:C2   -50.00 EUR
+  Income:Goods            50.00 EUR
+"""
+    ledger.write_text(text, encoding="utf-8")
+    run(ledger, "cancel", "CN-1", "--reason", "not so", "--date", "2024-04-01")
+    run(ledger, "credit", "I-3", "--number", "CN-2", "--date", "2024-04-02")
+    assert booked_on(ledger, "CN-2") == {
+        "Income:Sales": "150.00",
+        "Income:Goods": "50.00",
+        "Liabilities:VAT": "42.00",
+        "Assets:Receivable:C2": "-242.00",
+    }
+
+
+def test_credit_where_earlier_ones_took_all_from_one_account(ledger: Path) -> None:
+    text = f"""{LEDGER}
+2024-03-05 * "Two" "With a discount"
+  invoice: "I-4"
+  Assets:Receivable:C2    90.00 EUR
+  Income:Sales          -100.00 EUR
+  Income:Goods            10.00 EUR
+2024-03-06 * "Two" "All of it"
+  credit-note: "CN-1"
+  settles: "I-4"
+  Assets:Receivable:C2   -90.00 EUR
+  Income:Sales            90.00 EUR
+"""
+    ledger.write_text(text, encoding="utf-8")
+    says = refused(ledger, "credit", "I-4", "10.00", "--date", "2024-04-01")
+    assert "CN-1" in says
+    assert "too much" in says
+
+
 def test_credit_more_than_is_outstanding_leaves_a_credit(ledger: Path) -> None:
     run(ledger, "settle", "P-1", "I-1", "--date", "2024-04-01")
     args = ("--number", "CN-X", "--date", "2024-04-02")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP
+from decimal import ROUND_FLOOR
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -27,6 +27,7 @@ from .text import transaction
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from typing import Any
 
     from ...plugins.subledger.items import Item
     from ..live import Current
@@ -59,10 +60,9 @@ class Credit:
 def credit(current: Current, wanted: Credit, author: Author) -> str:
     """The transaction of a credit note.
 
-    Its revenue and VAT are those of the invoice in proportion; what rounding leaves
-    is in the last line. Several credit notes on one invoice together take back
-    neither more nor less of any account than it charged. One for all of an invoice
-    of which nothing is settled reverses it.
+    Its revenue and VAT are those of the invoice in proportion. Several credit notes
+    on one invoice together take back neither more nor less of any account than it
+    charged. One for all of an invoice of which nothing is settled reverses it.
 
     Raises:
         WrongRequestError: It is no invoice that can be credited like this.
@@ -148,45 +148,77 @@ def _charged(current: Current, items: tuple[Item, ...]) -> dict[str, Decimal]:
 def _not_yet_credited(
     current: Current, items: tuple[Item, ...], charged: Mapping[str, Decimal]
 ) -> Mapping[str, Decimal]:
-    """What of an invoice earlier credit notes on it alone have left, by account."""
+    """What of an invoice earlier credit notes on it alone have left, by account.
+
+    Where they took back more than it charged on an account, or of all, there is no
+    telling what is left: then what it charged.
+    """
     names = {name for item in items for name in (item.id, item.document)}
     item = items[0]
     rest = dict(charged)
-    told = set()
-    for each in current.subledger.unordered_items:
-        if (
-            each.type != "credit-note"
-            or each.customer != item.customer
-            or each.entry is None
-            or id(each.entry) in told
-        ):
-            continue
-        named = {claim.target for claim in each.claims} | {each.reverses or ""}
-        named.discard("")
-        if not named or not named <= names:
-            continue
-        told.add(id(each.entry))
-        for posting in each.entry.postings:
+    for entry in _credit_notes(current, item.customer, names):
+        for posting in entry.postings:
             if posting.account in rest and posting.units.currency == item.currency:
                 rest[posting.account] += posting.units.number
-    signs = {part > 0 for part in rest.values() if part}
-    before = {part > 0 for part in charged.values() if part}
-    return rest if signs and signs <= before else charged
+    is_told = sum(rest.values(), _ZERO) < 0 and all(
+        not part or (part < 0) is (charged[account] < 0)
+        for account, part in rest.items()
+    )
+    return rest if is_told else charged
+
+
+def _credit_notes(current: Current, customer: str, names: set[str]) -> list[Any]:
+    """The transactions of the credit notes on an invoice alone.
+
+    Those of what cancels a credit note, and so on, are among them.
+
+    Args:
+        current: The ledger.
+        customer: Whose they are.
+        names: Of the invoice.
+    """
+    notes = [
+        item
+        for item in current.subledger.unordered_items
+        if item.type == "credit-note" and item.customer == customer
+    ]
+    found: dict[int, Any] = {}
+    while names:
+        about = [
+            item
+            for item in notes
+            if item.entry is not None
+            and id(item.entry) not in found
+            and _named(item)
+            and _named(item) <= names
+        ]
+        found.update((id(item.entry), item.entry) for item in about)
+        names = {name for item in about for name in (item.id, item.document)}
+    return list(found.values())
+
+
+def _named(item: Item) -> set[str]:
+    """What a credit note says that it is about."""
+    return {claim.target for claim in item.claims} | {item.reverses or ""} - {""}
 
 
 def _in_proportion(
     amount: Decimal, charged: Mapping[str, Decimal]
 ) -> dict[str, Decimal]:
-    """An amount, divided as an invoice was; no part of zero."""
+    """An amount, divided as an invoice was; no part of zero.
+
+    Each part is rounded down, and what is left of the amount goes to those that lost
+    most by it, a unit each; so no part is more than a unit from its exact share.
+    """
     total = sum(charged.values(), _ZERO)
     places = min(int(each.as_tuple().exponent) for each in (amount, *charged.values()))
     unit = Decimal(1).scaleb(places)
-    accounts = [account for account, part in charged.items() if part]
-    parts = {}
-    rest = amount
-    for account in accounts[:-1]:
-        part = (amount * charged[account] / total).quantize(unit, ROUND_HALF_UP)
-        parts[account] = part
-        rest -= part
-    parts[accounts[-1]] = rest
+    exact = {account: amount * part / total for account, part in charged.items()}
+    parts = {
+        account: share.quantize(unit, ROUND_FLOOR) for account, share in exact.items()
+    }
+    lost = sorted(exact, key=lambda account: parts[account] - exact[account])
+    units = int((amount - sum(parts.values(), _ZERO)) / unit)
+    for account in lost[:units]:
+        parts[account] += unit
     return {account: part for account, part in parts.items() if part}
