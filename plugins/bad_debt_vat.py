@@ -95,7 +95,7 @@ class BadDebts:
 
     Attributes:
         changes: By date, then invoice.
-        missing: What could not be told of which unpaid invoices, in words.
+        missing: The unpaid invoices of which it could not be told, and why.
     """
 
     def __init__(self, ledger: Ledger, laws: ReliefLaws, day: dt.date) -> None:
@@ -104,7 +104,7 @@ class BadDebts:
         self._day = day
         self._vat = _Vat(ledger, day)
         self.changes: list[VatChange] = []
-        self.missing: list[str] = []
+        self.missing: dict[Item, str] = {}
         for item in self._subledger.items_on(day):
             if self._is_asked(item):
                 self.changes += self._of(item)
@@ -135,7 +135,7 @@ class BadDebts:
             law, arises = self._law(item, customer, due)
         except MissingTableError as error:
             if due < self._day and history.vat_on(self._day):
-                self.missing.append(f"{item.id}: {error}")
+                self.missing[item] = str(error)
             return
         if arises is None:
             return

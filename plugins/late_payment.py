@@ -181,7 +181,7 @@ class LatePayments:
             last,
             tuple(periods),
             _at_end_of(last, balances),
-            self._costs(item, law, last, balances),
+            self._costs(item, law, (first, last), balances),
             limit,
         )
 
@@ -259,14 +259,22 @@ class LatePayments:
         self,
         item: Item,
         law: InterestLaw,
-        last: dt.date,
+        days: tuple[dt.date, dt.date],
         balances: Sequence[Balance],
     ) -> Costs | None:
-        """The lump sum, once the due date has passed and something is unpaid."""
-        due = item.due or item.date
-        outstanding = _at_end_of(due, balances)
-        if law.lump_sum is None or last <= due or not outstanding:
+        """The lump sum, once interest may run and something is unpaid.
+
+        Args:
+            item: The invoice.
+            law: The law on its interest.
+            days: The first day that bears interest, and the last one that counts.
+            balances: What was outstanding, by date.
+        """
+        first, last = days
+        outstanding = _at_end_of(first - _DAY, balances)
+        if law.lump_sum is None or last < first or not outstanding:
             return None
+        due = item.due or item.date
         by_tiers = None
         source = ""
         if not law.lump_sum.beside:

@@ -154,9 +154,14 @@ def balances_of(item: Item, day: dt.date) -> list[Balance]:
         day: What is dated later is left out.
 
     Returns:
-        The balances from the date of the item, by date.
+        The balances from the date of the item, by date; those of an opening item
+        from its due date where that is earlier, as it was owed before the ledger
+        began.
     """
-    changes = {item.date: item.magnitude}
+    first = item.date
+    if item.is_opening and item.due is not None:
+        first = min(first, item.due)
+    changes = {first: item.magnitude}
     for link, since, until in effective_links(item, day):
         changes[since] = changes.get(since, _ZERO) - link.amount
         if until is not None:

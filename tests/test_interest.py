@@ -199,6 +199,25 @@ def test_what_is_never_due_bears_no_interest() -> None:
     assert late(owed("NB", "1000.00", "9999-12-30"), until="2026-12-31").interest == 0
 
 
+def test_what_was_owed_before_the_ledger_began() -> None:
+    opening = """
+2023-07-01 * "Of another package"
+  invoice: "I1"
+  due: 2022-12-31
+  Assets:Receivable:NB  1000.00 EUR
+  Equity:Opening
+"""
+    found = late(opening, until="2023-12-31")
+    assert [(each.first, each.days) for each in found.periods] == [
+        (day("2023-01-01"), 181),
+        (day("2023-07-01"), 184),
+    ]
+    # 1000 x 10.5 % x 181 / 365 = 52.0685;  1000 x 12 % x 184 / 365 = 60.4932
+    assert found.interest == Decimal("112.56")
+    assert found.costs is not None
+    assert found.costs.by_tiers == Decimal("150.00")
+
+
 def test_a_later_default() -> None:
     invoice = owed("NC", "1000.00", "2024-03-31")
     found = late(invoice, until="2024-05-31", since="2024-05-22")
@@ -429,6 +448,18 @@ def test_the_tiers_with_vat() -> None:
     found = late(vat, owed("NB", "2500.00", "2024-03-31"), until="2024-04-01")
     assert found.costs is not None
     assert found.costs.by_tiers == Decimal("453.75")  # 375 x 1.21
+
+
+def test_no_lump_sum_where_all_was_paid_before_the_customer_was_in_default() -> None:
+    pieces = owed("NB", "3000.00", "2024-03-31"), paid("NB", "500.00", "2024-04-15")
+    later = paid("NB", "2500.00", "2024-05-15", id_="P2")
+    found = late(*pieces, later, until="2024-12-31", since="2024-05-01")
+    assert found.costs is not None
+    assert found.costs.by_tiers == Decimal("375.00")
+    found = late(*pieces, later, until="2024-12-31", since="2024-06-01")
+    assert found.costs is None
+    found = late(*pieces, later, until="2024-04-30", since="2024-05-01")
+    assert found.costs is None
 
 
 # What always holds.

@@ -451,6 +451,9 @@ def test_a_change_of_the_law(tmp_path: Path) -> None:
         ('count = "days"', 'count = "weeks"', "count takes"),
         ("bands = [{ above = 0, fixed = 2.5, percent = 1 }]", "bands = []", "no band"),
         ("{ above = 0, fixed = 2.5, percent = 1 }", "5", "above takes a number"),
+        ("{ above = 0,", "{ above = 1,", "bands takes one band above 0"),
+        ("bands = [", "bands = [{ above = 0, fixed = 1, percent = 1 },", "one band"),
+        ("at-least = 0", "at-least = 10", "at-least is above at-most, 9"),
         ('country = "DE"', "country = 49", "country takes a text"),
     ],
 )

@@ -73,7 +73,7 @@ def changes(
 ) -> list[tuple[str, str, str, str]]:
     """Kind, day, return and VAT of each change."""
     debts = bad_debts(*pieces, until=until, errors=errors)
-    assert debts.missing == []
+    assert debts.missing == {}
     return [
         (each.kind, str(each.date), each.period, str(each.vat))
         for each in debts.changes
@@ -384,11 +384,12 @@ def test_what_is_not_known_is_said() -> None:
     debts = bad_debts(
         NOBODY_KNOWS, sold("100.00", "21.00", "of NN"), until="2025-12-31"
     )
-    (message,) = debts.missing
-    assert message.startswith("I1: whose VAT it is, is not known.")
+    ((item, message),) = debts.missing.items()
+    assert item.id == "I1"
+    assert message.startswith("whose VAT it is, is not known.")
     german = NOBODY_KNOWS + '\n  country: "DE"'
     sale = sold("100.00", "21.00", "of NN")
-    (message,) = bad_debts(german, sale, until="2025-12-31").missing
+    (message,) = bad_debts(german, sale, until="2025-12-31").missing.values()
     assert 'Add a [[vat-relief]] with country = "DE"' in message
     # Nothing is missing as long as it is not overdue, nor when it was paid.
     assert not bad_debts(german, sale, until="2024-03-31").missing
@@ -539,6 +540,9 @@ def test_what_is_missing_is_on_stderr(tmp_path: Path) -> None:
     assert result.exit_code == 1
     assert "I4: whose VAT it is, is not known" in result.stderr
     assert "I2" in result.stdout
+    # Nothing is missing of another customer.
+    result = run(tmp_path, "--as-of", "2025-06-30", "--customer", "NL", more=more)
+    assert (result.exit_code, result.stderr) == (0, "")
 
 
 def test_tables_of_ones_own(tmp_path: Path) -> None:

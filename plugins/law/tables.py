@@ -199,6 +199,13 @@ def _table(values: Values) -> Table:
     )
     reminder.done()
     values.done()
+    if table.at_least > table.at_most:
+        key = "at-least"
+        raise values.error(key, f"is above at-most, {table.at_most}")
+    starts = [band.above for band in table.bands]
+    if starts[0] or len(set(starts)) < len(starts):
+        key = "bands"
+        raise values.error(key, "takes one band above 0, and others above more")
     return table
 
 

@@ -68,6 +68,11 @@ def vat_relief(
         if customer in {None, change.item.customer}
     ]
     write_rows(shape, VatReliefRow, rows, vat_relief_report)
-    for message in debts.missing:
+    missing = [
+        f"{item.id}: {why}"
+        for item, why in debts.missing.items()
+        if customer in {None, item.customer}
+    ]
+    for message in missing:
         click.echo(message, err=True)
-    context.exit(1 if debts.missing else verdict(loaded, last))
+    context.exit(1 if missing else verdict(loaded, last))
