@@ -400,6 +400,9 @@ def _balance(statement: Statement, account: str) -> list[Any]:
         )
     else:
         day += dt.timedelta(days=1)
+    if closing.as_tuple().exponent == -1:
+        # Beancount tolerates one unit of the last digit, and so ten cents here.
+        closing += Decimal("0.00")
     return [
         data.Balance(
             meta,

@@ -130,7 +130,7 @@ def test_what_the_inbox_holds_is_added_and_archived(folder: Path) -> None:
         "  Liabilities:Unknown  -7.00 EUR\n"
         "\n"
         "2024-03-03 balance Assets:Bank:Current"
-        "                             107.0 EUR\n"
+        "                             107.00 EUR\n"
     )
     assert "customer known by reference" in result.stdout
     archived = folder / "archive/Assets/Bank/Current/2024-03-02.march.xml"
@@ -372,6 +372,17 @@ def test_the_same_reference_in_files_of_one_run_with_differences(folder: Path) -
     assert 'payment: "Other-R1"' in written
     assert 'adjustment: "Other-R1/difference"' in written
     assert 'settles: "Other-R1"' in written
+
+
+def test_balances_are_held_to_the_cent(folder: Path) -> None:
+    """Though a bank leaves out zeros: Beancount would tolerate ten cents."""
+    put(folder, "march.xml", statement(PAID, closing="100.0"))
+    assert run().exit_code == 0
+    text = bank(folder).replace("100.00 EUR\n  Assets:R", "100.05 EUR\n  Assets:R")
+    text = text.replace("-100.00", "-100.05")
+    (folder / "bank.beancount").write_text(text, encoding="utf-8")
+    (error,) = errors(folder)
+    assert "0.05 too much" in error
 
 
 def test_quotes_in_what_a_bank_calls_its_statement(folder: Path) -> None:
