@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from decimal import Decimal
 from typing import TYPE_CHECKING
 from typing import Any
@@ -10,14 +11,17 @@ from typing import Any
 import pytest
 from beancount import loader
 from beancount.core.data import Transaction
+from click.testing import CliRunner
 
 from beancount_receivables.plugins import subledger_of
 from beancount_receivables.plugins.subledger.status import outstanding_on
+from beancount_receivables.queries.cli import main
 from tests.mollie_ledger import errors
 from tests.mollie_ledger import run
 from tests.mollie_ledger import set_up
 from tests.mollie_ledger import text_of
 from tests.mollie_server import KEY
+from tests.mollie_server import TEST_KEY
 from tests.mollie_server import TOKEN
 from tests.mollie_server import MollieServer
 from tests.mollie_server import chargeback
@@ -447,3 +451,29 @@ def test_without_an_inbox(folder: Path) -> None:
     result = sync()
     assert result.exit_code == 2
     assert "the inbox that import.toml names is no folder" in result.stderr
+
+
+def test_a_test_ledger_books_what_was_tried_out(
+    folder: Path, server: MollieServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    set_up(folder, server, mode="test")
+    monkeypatch.setenv("MOLLIE_API_KEY", TEST_KEY)
+    monkeypatch.setenv("MOLLIE_ACCESS_TOKEN", TOKEN)
+    server.key = TEST_KEY
+    for each in server.payments:
+        each["mode"] = "test"
+    server.lists["refunds"].append(
+        refund("re_1", "tr_3", "15.00", "2026-03-04", mode="test")
+    )
+    assert sync().exit_code == 0
+    assert outstanding(folder, "2026001") == 0
+    assert outstanding(folder, "2026002") == Decimal("15.00")
+    assert "tr_2" not in text_of(folder, "mollie")
+    assert not [each for each in server.asked if "settlements" in each]
+    assert errors(folder) == []
+    # The same files are no money to a ledger that is marked live.
+    set_up(folder, server)
+    for path in (folder / "archive").rglob("*.json"):
+        shutil.copy(path, folder / "inbox")
+    assert CliRunner().invoke(main, ["import"]).exit_code == 0
+    assert text_of(folder, "mollie") == ""

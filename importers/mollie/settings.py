@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 from typing import Any
 
 from ..mollie_online.settings import KEYS as ONLINE_KEYS
+from ..mollie_online.settings import TEST
 from .accounts import MollieAccounts
 from .importer import FEES_BY
 from .importer import MollieImporter
@@ -81,6 +82,7 @@ def mollie_importer(
         fees_by=said.get("fees_by", "settlement"),
         pending=said.get("show_pending", False),
         by=by,
+        test=said.get("mode") == TEST,
     )
 
 
