@@ -58,7 +58,7 @@ class Accounts:
         uncategorized: Receipts that nobody could place.
         other: Money that goes out, to no customer.
         fees: Costs of the bank.
-        own: The IBANs of all bank accounts of one's own.
+        own: The IBANs, or other numbers, of all bank accounts of one's own.
         by: Who answers for differences that are booked, or "".
     """
 
@@ -123,7 +123,7 @@ class _Booking:
         if self.entry.returned is not None:
             return [self._returned()]
         party = self.entry.counterparty
-        if party is not None and party.iban in self.accounts.own:
+        if party is not None and self.accounts.own & {party.iban, party.account}:
             # The other account's statement has the other half; there they meet.
             return [self._post(self._facts(), self.accounts.other, flag=ATTENTION)]
         if self.entry.amount > 0:

@@ -72,7 +72,7 @@ ACCOUNTS = Accounts(
     uncategorized="Liabilities:Unknown",
     other="Assets:Other",
     fees="Expenses:Fees",
-    own=frozenset({"NL44RABO0123456000"}),
+    own=frozenset({"NL44RABO0123456000", "330000031"}),
 )
 DAY = date(2024, 3, 15)
 C1 = Party(name="C. One", iban="NL02RABO0123456789")
@@ -499,8 +499,13 @@ def test_other_money_is_for_attention(
 
 
 @pytest.mark.parametrize("amount", ["10", "-10"])
-def test_between_accounts_of_ones_own(known: Receivables, amount: str) -> None:
-    one = entry(amount, counterparty=Party(name="Us", iban="NL44RABO0123456000"))
+@pytest.mark.parametrize(
+    "number", [{"iban": "NL44RABO0123456000"}, {"account": "330000031"}]
+)
+def test_between_accounts_of_ones_own(
+    known: Receivables, amount: str, number: dict[str, str]
+) -> None:
+    one = entry(amount, counterparty=Party(name="Us", **number))
     (transaction,) = booked(one, known)
     assert transaction.postings[1].account == "Assets:Other"
     assert transaction.flag == "!"
