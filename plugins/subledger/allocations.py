@@ -149,8 +149,8 @@ class Allocations:
         before = credit.left
         credit.left = rest = before - amount
         debit.left = rest if debit.left == before else debit.left - amount
-        credit.links += (link,)
-        debit.links += (link,)
+        credit.join(link)
+        debit.join(link)
         if not credit.left:
             self.credits.pop(credit, None)
             if self.credit_notes:

@@ -92,7 +92,7 @@ class Item:
 
     Facts (what the ledger says) are set by reading and never change, but that
     settling first takes the claims from an item that can never fulfil them.
-    ``left``, ``links`` and ``locks`` are the outcome, written by settling alone.
+    ``left``, ``kept_links`` and ``locks`` are the outcome, written by settling alone.
 
     Attributes:
         id: Unique in the ledger.
@@ -108,7 +108,11 @@ class Item:
         details: The metadata of the item: the transaction's, or the posting's
             over the transaction's.
         entry: The transaction, opaque to the domain (None for opening items).
-        postings: The postings of the item, in ledger order.
+        kept_postings: The only posting of the item, or a list of several. Nearly
+            every item has one, and one link: tuples are made of them only for who
+            asks, as a ledger of a hundred thousand items is smaller by so many
+            objects, which Python would look at each time that it collects garbage.
+        kept_links: None, the only link, or a tuple of several.
         payee, narration: Of the transaction.
         carried: The Beancount links of the transaction.
         claims: What it says that it settles.
@@ -120,7 +124,6 @@ class Item:
         bank_file: The outgoing bank file that it belongs to.
         bank_account: The asset account on the other side, or "".
         left: What is outstanding, never negative.
-        links: Its links made so far, in order of making; cancelled ones too.
         locks: The periods in which it was locked.
     """
 
@@ -143,13 +146,13 @@ class Item:
         "is_debit",
         "is_for",
         "is_opening",
+        "kept_links",
+        "kept_postings",
         "left",
-        "links",
         "locks",
         "narration",
         "payee",
         "pending",
-        "postings",
         "reverses",
         "type",
     )
@@ -166,7 +169,7 @@ class Item:
     due: datetime.date | None
     details: Mapping[str, Any]
     entry: Any
-    postings: tuple[Any, ...]
+    kept_postings: Any
     payee: str
     narration: str
     carried: frozenset[str]
@@ -179,11 +182,37 @@ class Item:
     bank_file: str | None
     bank_account: str
     left: Decimal
-    links: tuple[Link, ...]
+    kept_links: Link | tuple[Link, ...] | None
     locks: tuple[Lock, ...]
 
     def __repr__(self) -> str:
         return f"<Item {self.id} {self.type} {self.date} {self.amount}>"
+
+    @property
+    def postings(self) -> tuple[Any, ...]:
+        """The postings of the item, in ledger order."""
+        kept = self.kept_postings
+        return tuple(kept) if kept.__class__ is list else (kept,)
+
+    @postings.setter
+    def postings(self, postings: tuple[Any, ...]) -> None:
+        self.kept_postings = postings[0] if len(postings) == 1 else list(postings)
+
+    @property
+    def links(self) -> tuple[Link, ...]:
+        """Its links made so far, in order of making; cancelled ones too."""
+        kept = self.kept_links
+        if kept is None:
+            return ()
+        return kept if isinstance(kept, tuple) else (kept,)
+
+    @links.setter
+    def links(self, links: tuple[Link, ...]) -> None:
+        self.kept_links = links if len(links) > 1 else links[0] if links else None
+
+    def join(self, link: Link) -> None:
+        """Add a link that was just made."""
+        self.kept_links = link if self.kept_links is None else (*self.links, link)
 
     @property
     def magnitude(self) -> Decimal:

@@ -278,13 +278,14 @@ class TransactionReader:
         item.customer = customer
         item.details = details
         item.entry = entry
-        item.postings = postings
+        item.kept_postings = postings[0] if len(postings) == 1 else list(postings)
         item.bank_account, item.is_opening = other_side
         item.payee = payee or ""
         item.narration = narration or ""
         item.carried = links or _NO_LINKS
         item.inferred = not type_
-        item.links = item.locks = item.claims = item.is_for = ()
+        item.kept_links = None
+        item.locks = item.claims = item.is_for = ()
         item.reverses = item.bank_file = item.due = None
         item.amount = amount
         if amount > _ZERO:
