@@ -348,15 +348,16 @@ class _Vat:
         stated = stated_vat(document)
         if document.entry is None:
             return Fraction(0)
-        if self._booked.is_complete(document):
+        if stated is not None:
+            # Not all on liabilities need be VAT: a deposit is none.
+            vat = Fraction(stated)
+            if any(each.meta and "vat" in each.meta for each in document.postings):
+                return vat  # of this one alone
+        elif self._booked.is_complete(document):
             booked = self._booked.of(document, LIABILITIES).values()
             vat = sign * Fraction(sum(booked, _ZERO))
-        elif stated is None:
-            vat = self._moved(document)
-        elif any(each.meta and "vat" in each.meta for each in document.postings):
-            return Fraction(stated)  # of this one alone
         else:
-            vat = Fraction(stated)
+            vat = self._moved(document)
         together = self._together[_of_one_transaction(document)]
         return vat * Fraction(document.magnitude) / Fraction(together or 1)
 

@@ -244,6 +244,52 @@ def test_opening_invoices_say_their_vat(*, on_the_posting: bool) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("stated", "vat"), [("vat: 21.00 EUR", "21.00"), ("", "71.00")]
+)
+def test_a_deposit_is_no_vat_where_the_invoice_says_so(stated: str, vat: str) -> None:
+    sale = f"""
+2024-03-01 * "With a deposit"
+  invoice: "I1"
+  due: 2024-03-31
+  {stated}
+  Assets:Receivable:NL  171.00 EUR
+  Income:Sales  -100.00 EUR
+  Liabilities:VAT  -71.00 EUR
+"""
+    sale = "\n".join(line for line in sale.splitlines() if line.strip())
+    assert changes(DUTCH, sale, until="2025-12-31") == [
+        ("relief", "2025-03-31", "2025-Q1", vat)
+    ]
+
+
+def test_a_recovery_makes_it_due_again_once_the_write_off_is_reversed() -> None:
+    sale = sold("100.00", "21.00", due="2024-03-31")
+    write_off = """
+2024-06-01 * "Written off"
+  write-off: "W1"
+  settles: "I1"
+  by: "anna"
+  reason: "gone"
+  Assets:Receivable:NL  -121.00 EUR
+  Expenses:BadDebts  121.00 EUR
+"""
+    reversed_ = """
+2025-10-01 * "Recovered"
+  adjustment: "ADJ1"
+  reverses: "W1"
+  by: "anna"
+  reason: "recovered"
+  Assets:Receivable:NL  121.00 EUR
+  Expenses:BadDebts  -121.00 EUR
+"""
+    payment = paid("121.00", "2025-10-01")
+    assert changes(DUTCH, sale, write_off, reversed_, payment, until="2025-12-31") == [
+        ("relief", "2025-03-31", "2025-Q1", "21.00"),
+        ("due-again", "2025-10-01", "2025-Q4", "-21.00"),
+    ]
+
+
 MOVED = """
 {} * "To doubtful debtors"
   Assets:Receivable:NL  -{} EUR
