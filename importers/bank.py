@@ -155,7 +155,7 @@ class BankImporter(Importer):
             existing: The ledger, to recognise customers and returns by.
 
         Returns:
-            The transactions in the order of the file, and after each statement
+            The transactions, each statement's by day, and after each statement
             whose balances hold, a ``balance`` for the next day. Those that are in
             the ledger already are among them, marked.
 
@@ -293,11 +293,17 @@ def _book_statement(
     seen: identities.Identities,
     run: str,
 ) -> list[Any]:
-    """Book the entries of one statement, and say whether it adds up."""
+    """Book the entries of one statement, day by day.
+
+    Some banks put the newest first; but a payment is to be known before it comes back.
+    """
     found: list[Any] = []
-    for entry in statement.entries:
-        if entry.status is not Status.BOOKED or not entry.amount:
-            continue  # moves nothing
+    moving = [
+        entry
+        for entry in statement.entries
+        if entry.status is Status.BOOKED and entry.amount
+    ]
+    for entry in sorted(moving, key=lambda entry: day_of(entry, statement)):
         # By what the entry says itself, whatever statement it is on.
         day = entry.booked or entry.value or day_of(entry, statement)
         base = identities.base_id(entry, day)

@@ -204,6 +204,23 @@ def test_a_payment_in_one_file_is_found_when_it_comes_back_in_another(
     assert counts(result)["of which the payment was found"] == 1
 
 
+def test_a_payment_is_found_when_it_comes_back_above_it(folder: Path) -> None:
+    """In a statement with the newest entry first."""
+    back: Row = ("R3", "-100.00", "2024-03-05", "x")
+    text = statement(PAID, back)
+    first = text[text.index("<Ntry>") : text.index("</Ntry>") + len("</Ntry>")]
+    returned = "<RtrInf><Rsn><Cd>MD06</Cd></Rsn></RtrInf></TxDtls></NtryDtls></Ntry>"
+    second = text[text.rindex("<Ntry>") : text.index("</Stmt>")]
+    second_returned = second.replace("</TxDtls></NtryDtls></Ntry>", returned).replace(
+        "<TxDtls>", "<TxDtls><Refs><EndToEndId>R1</EndToEndId></Refs>"
+    )
+    text = text.replace(first, "").replace(second, second_returned + first)
+    put(folder, "march.xml", text)
+    result = run()
+    assert result.exit_code == 0, result.output
+    assert '  reverses: "R1"' in bank(folder)
+
+
 def test_a_damaged_file_is_refused_and_the_others_are_imported(folder: Path) -> None:
     put(folder, "good.xml", statement(PAID))
     bad = put(folder, "bad.xml", statement(OTHER)[:-40])
