@@ -308,6 +308,15 @@ def test_a_payment_goes_where_its_invoice_is(ledger: Path) -> None:
             2,
         ),
         (("C1", "20", "--account", "Assets:Receivable:C1"), "customer's own", 2),
+        (("C1", "20", "--account", "Assets:Receivable:C2"), "that of the bank", 2),
+        (("C1", "20", "--account", "Liabilities:Uncategorized"), "of the bank", 2),
+        (("C1", "20", "--method", "cash", "--currency", "eur"), "is no currency", 2),
+        (("C1", "1", "--method", "cash", "--currency", "EUR @ 2 USD"), "currency", 2),
+        (
+            ("C1", "1", "--method", "cash", "--currency", "EUR\n  Assets:Bank 5 EUR"),
+            "is no currency",
+            2,
+        ),
     ],
 )
 def test_register_refuses(
@@ -574,7 +583,7 @@ def test_credit_an_invoice_in_instalments(ledger: Path) -> None:
     ("args", "says", "status"),
     [
         (("I-2",), "I-2 is locked", 2),
-        (("P-1",), "only an invoice can be credited", 2),
+        (("P-1",), "Only an invoice can be credited", 2),
         (("I-1", "121.01"), "credit at most that", 2),
         (("I-1", "--number", "P-1"), "There is an item P-1 already", 2),
         (("I-1", "--date", "2024-02-01"), "I-1", 1),

@@ -360,6 +360,7 @@ def test_another_line_than_was_shown_is_not_written(page: Page) -> None:
     [
         ({"Origin": "https://evil.example"}, 403),
         ({"Origin": "null"}, 403),
+        ({"Origin": "http://[half"}, 403),
         ({"Origin": "http://localhost.evil.example"}, 403),
         ({"Sec-Fetch-Site": "cross-site"}, 403),
         ({"Sec-Fetch-Site": "same-site"}, 403),

@@ -59,8 +59,8 @@ def cancel(current: Current, wanted: Cancellation, author: Author) -> str:
     item = item_of(subledger, wanted.id)
     if item.type not in MIRRORS:
         message = (
-            f"{item.id} is a {item.type}, which is no mistake of who registered a"
-            " payment; an invoice is credited."
+            "Only what was booked by hand can be cancelled, and an invoice is credited;"
+            f" {item.id} is: {item.type}."
         )
         raise WrongRequestError(message)
     if not wanted.reason.strip():
@@ -117,7 +117,10 @@ def _mirrored(current: Current, item: Item, author: Author) -> Line:
     """The mirror of an item."""
     type_ = MIRRORS.get(item.type)
     if type_ is None:
-        message = f"{item.id} is a {item.type}; mirror the transaction by hand."
+        message = (
+            f"With it stands {item.id}, which is: {item.type}. Mirror the transaction"
+            " by hand."
+        )
         raise WrongRequestError(message)
     refuse_locked((item,), author.date)
     party = party_of_item(current.subledger, item, author.date)

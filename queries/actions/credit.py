@@ -115,7 +115,7 @@ def _charged(current: Current, items: tuple[Item, ...]) -> dict[str, Decimal]:
     item = items[0]
     for each in items:
         if each.type not in CREDITED or not each.is_debit:
-            message = f"{each.id} is a {each.type}; only an invoice can be credited."
+            message = f"Only an invoice can be credited; {each.id} is: {each.type}."
             raise WrongRequestError(message)
     if any(each.entry is not item.entry for each in items):
         message = f"{item.document} stands in several transactions; credit one of them."

@@ -92,12 +92,15 @@ def party_of(
 
 def party_on(subledger: Subledger, account: str, customer: str, date: dt.date) -> Party:
     """A customer on a receivable account."""
-    settlement = subledger.settlement
-    declared = settlement.reading.declared if settlement else {}
-    kind = Accounts({}, subledger.settings.accounts, declared)[account]
+    kind = _kind(subledger, account)
     named = isinstance(kind, ReceivableAccount) and kind.customer == customer
     name = subledger.customer(customer).name(date)
     return Party(customer, name, account, {} if named else {"customer": customer})
+
+
+def is_receivable(subledger: Subledger, account: str) -> bool:
+    """Whether what stands on an account are items: of customers, or of nobody yet."""
+    return isinstance(_kind(subledger, account), ReceivableAccount)
 
 
 def party_of_item(subledger: Subledger, item: Item, date: dt.date) -> Party:
@@ -194,3 +197,10 @@ def check_shares(
             amount = like(positive(amount), items[0].amount)
         checked.append(Share(share.id, amount))
     return checked
+
+
+def _kind(subledger: Subledger, account: str) -> ReceivableAccount | str:
+    """What an account is: a receivable one, or another."""
+    settlement = subledger.settlement
+    declared = settlement.reading.declared if settlement else {}
+    return Accounts({}, subledger.settings.accounts, declared)[account]

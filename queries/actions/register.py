@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from .ids import id_for
 from .parties import check_shares
 from .parties import in_currency
+from .parties import is_receivable
 from .parties import open_account
 from .parties import party_of
 from .parties import usual_currency
@@ -80,8 +81,9 @@ def register(current: Current, payment: Registration, author: Author) -> str:
         of_debits=not is_refund,
     )
     amount = in_currency(current, payment.amount, currency) * (-1 if is_refund else 1)
-    if account.startswith(f"{party.account}:") or account == party.account:
-        message = f"{account} is the customer's own account; name that of the bank."
+    if is_receivable(subledger, account):
+        whose = "the customer's own" if account == party.account else "a receivable"
+        message = f"{account} is {whose} account; name that of the bank."
         raise WrongRequestError(message)
     said = "Payment" if not is_refund else "Refund"
     return transaction(

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from dataclasses import field
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from beancount.core.amount import CURRENCY_RE
 from beancount.core.amount import Amount
 
 from ...plugins.subledger.reading.keys import is_id
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
 #: Where the amounts of postings end.
 _COLUMN = 58
 _CENTS = -2
+_CURRENCY = re.compile(CURRENCY_RE)
 
 
 @dataclass(frozen=True)
@@ -64,13 +67,16 @@ def transaction(
     """A transaction of which every amount is written; "" as payee: none.
 
     Raises:
-        WrongRequestError: A text cannot be written.
+        WrongRequestError: A text cannot be written, or a currency is none.
     """
     texts = [_value(text) for text in (payee, narration) if text or text is narration]
     tags = [f"^{link}" for link in sorted(links)]
     written_lines = [" ".join([str(date), flag, *texts, *tags]), *_meta(meta, "  ")]
     for line in lines:
         amount = f"{line.number:f}"
+        if _CURRENCY.fullmatch(line.currency) is None:
+            message = f"{line.currency!r} is no currency; write it like EUR."
+            raise WrongRequestError(message)
         space = " " * max(2, _COLUMN - len(line.account) - len(amount) - 2)
         written_lines.append(f"  {line.account}{space}{amount} {line.currency}")
         written_lines += _meta(line.meta, "    ")

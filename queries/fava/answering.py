@@ -80,10 +80,18 @@ def _refuse_other_origins() -> None:
     """
     origin = request.headers.get("Origin", request.headers.get("Referer"))
     site = request.headers.get("Sec-Fetch-Site")
-    foreign = origin is not None and urlsplit(origin).netloc != request.host
+    foreign = origin is not None and _host_of(origin) != request.host
     if foreign or site not in {None, "same-origin"}:
         message = "This request comes from another site; use the page itself."
         raise RefusedError(message, 403)
+
+
+def _host_of(address: str) -> str:
+    """The host and port of an address; "" where it is none."""
+    try:
+        return urlsplit(address).netloc
+    except ValueError:  # such as half an IPv6 address
+        return ""
 
 
 def _body() -> dict[str, Any]:
