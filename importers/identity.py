@@ -56,10 +56,8 @@ def base_id(entry: Entry, day: dt.date) -> str:
     """
     if entry.id is not None:
         id_ = _NOT_IN_IDS.sub("-", entry.id).strip("-")
-        if id_.isdigit() and len(id_) < _SHORTEST_NUMBER:
-            return f"{day}-{id_}"
         if id_ and id_.upper() not in ("NONREF", "NOTPROVIDED"):
-            return id_
+            return _for_good(id_, day)
     party = entry.counterparty
     code = entry.code
     # Fact by fact: ids stand in ledgers for good, so nothing may be in them that
@@ -87,6 +85,11 @@ def base_id(entry: Entry, day: dt.date) -> str:
         digest_size=6,
     )
     return f"{day}-{digest.hexdigest()}"
+
+
+def _for_good(id_: str, day: dt.date) -> str:
+    """Add the day to an id that may come again on another one."""
+    return f"{day}-{id_}" if id_.isdigit() and len(id_) < _SHORTEST_NUMBER else id_
 
 
 class _Seen(NamedTuple):
@@ -205,6 +208,7 @@ class Identities:
                     own = own or id_
         external = entry.meta.get(EXTERNAL_ID)
         if isinstance(external, str) and external:
+            external = _for_good(external, entry.date)  # who typed it may not know
             for account, amount in moved_by(entry).items():
                 seen = _Seen(amount, entry, own)
                 self._seen.setdefault((account, external), seen)

@@ -348,6 +348,18 @@ def test_banks_that_number_entries_anew_on_each_statement(folder: Path) -> None:
     assert counts(run())["entries that the ledger has already"] == 2
 
 
+def test_a_small_number_that_somebody_typed_is_known(folder: Path) -> None:
+    typed = """\
+2024-03-01 * "typed"
+  external-id: "17"
+  Assets:Bank:Current  5.00 EUR
+  Assets:Suspense
+"""
+    (folder / "bank.beancount").write_text(typed, encoding="utf-8")
+    put(folder, "a.xml", statement(("17", "5.00", "2024-03-01", "x")))
+    assert counts(run())["entries that the ledger has already"] == 1
+
+
 def test_the_same_reference_in_files_of_one_run_with_differences(folder: Path) -> None:
     """beangulp books each file before it looks for duplicates in the next."""
     more = """\
