@@ -13,34 +13,23 @@ with that role::
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
-from typing import Any
 
 from .approval import exceeds
 from .approval import missing_approval
 from .approval import missing_decider
 from .checking import about
-from .checking import run
+from .checking import plugin
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from .checking import Finding
     from .checking import Ledger
-    from .settlement import ReceivablesError
 
 __plugins__ = ("adjustments",)
 
 RULE = "adjustments"
 ROLE = "adjust"
-
-
-def adjustments(
-    entries: list[Any],
-    options_map: dict[str, Any],
-    config: str | None = None,  # noqa: ARG001 - Beancount passes it when it is given
-) -> tuple[list[Any], list[ReceivablesError]]:
-    """Check the adjustments of a ledger."""
-    return run(RULE, find, entries, options_map)
 
 
 def find(ledger: Ledger, _config: str | None = None) -> Iterator[Finding]:
@@ -61,3 +50,6 @@ def find(ledger: Ledger, _config: str | None = None) -> Iterator[Finding]:
                     f"{subject}, above {limit}, {wrong}.",
                     parameter="second-above",
                 )
+
+
+adjustments = plugin(RULE, find)

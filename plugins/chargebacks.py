@@ -11,11 +11,10 @@ used again, or an account that can only fail again.
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
-from typing import Any
 
 from .checking import about
 from .checking import found_by_settlement
-from .checking import run
+from .checking import plugin
 from .subledger.return_reasons import DO_NOT_REPEAT
 from .subledger.return_reasons import MANDATE_ENDS
 from .subledger.return_reasons import meaning_of
@@ -25,20 +24,10 @@ if TYPE_CHECKING:
 
     from .checking import Finding
     from .checking import Ledger
-    from .settlement import ReceivablesError
 
 __plugins__ = ("chargebacks",)
 
 RULE = "chargebacks"
-
-
-def chargebacks(
-    entries: list[Any],
-    options_map: dict[str, Any],
-    config: str | None = None,  # noqa: ARG001 - Beancount passes it when it is given
-) -> tuple[list[Any], list[ReceivablesError]]:
-    """Check the reversals of a ledger."""
-    return run(RULE, find, entries, options_map)
 
 
 def find(ledger: Ledger, _config: str | None = None) -> Iterator[Finding]:
@@ -62,3 +51,6 @@ def find(ledger: Ledger, _config: str | None = None) -> Iterator[Finding]:
                 f" from {item.customer} again can only fail; ask how to be paid.",
                 notice="do-not-collect",
             )
+
+
+chargebacks = plugin(RULE, find)

@@ -1,12 +1,13 @@
 """What all rules that check have in common.
 
 A rule is an ordinary plugin: it reads the settled subledger and yields what it
-finds, and :func:`run` does the rest. It settles the ledger where nothing has
+finds, and :func:`plugin` makes the rest. That settles the ledger where nothing has
 yet, asks whether the rule is in force for that customer on that day, and makes
 an error of a finding, or a notice where ``severity`` says so::
 
-    def write_offs(entries, options_map, config=None):
-        return run("write-offs", find, entries, options_map)
+    write_offs = plugin("write-offs", find)
+
+A rule to which the ledger can give something calls :func:`run` itself.
 
 What settlement itself finds wrong carries the name of the rule that it offends;
 the plugin of that rule reports it, so that its switch and ``severity`` hold for
@@ -241,6 +242,29 @@ class Check:
         parameter = f", {finding.parameter}" if finding.parameter else ""
         date = f" of {since}" if since else ""
         return f' (Rule "{self.rule}"{parameter}{date}.)'
+
+
+def plugin(
+    rule: str, find: Callable[[Ledger, str | None], Iterable[Finding]]
+) -> Callable[..., tuple[list[Any], list[ReceivablesError]]]:
+    """The plugin of a rule to which the ledger gives nothing.
+
+    Args:
+        rule: The name of the rule.
+        find: What looks at the ledger.
+
+    Returns:
+        What Beancount calls with the directives and the options.
+    """
+
+    def check(
+        entries: list[Any],
+        options_map: dict[str, Any],
+        config: str | None = None,  # noqa: ARG001 - Beancount passes it when it is given
+    ) -> tuple[list[Any], list[ReceivablesError]]:
+        return run(rule, find, entries, options_map)
+
+    return check
 
 
 def run(

@@ -20,7 +20,7 @@ from typing import NamedTuple
 
 from .checking import about
 from .checking import found_by_settlement
-from .checking import run
+from .checking import plugin
 from .credited_vat import compare_with_invoices
 from .documents import Documents
 from .documents import ids
@@ -32,22 +32,12 @@ if TYPE_CHECKING:
 
     from .checking import Finding
     from .checking import Ledger
-    from .settlement import ReceivablesError
     from .subledger.items import Item
 
 __plugins__ = ("credit_notes",)
 
 RULE = "credit-notes"
 _ZERO = Decimal(0)
-
-
-def credit_notes(
-    entries: list[Any],
-    options_map: dict[str, Any],
-    config: str | None = None,  # noqa: ARG001 - Beancount passes it when it is given
-) -> tuple[list[Any], list[ReceivablesError]]:
-    """Check the credit notes of a ledger."""
-    return run(RULE, find, entries, options_map)
 
 
 def find(ledger: Ledger, _config: str | None = None) -> Iterator[Finding]:
@@ -86,6 +76,9 @@ def find(ledger: Ledger, _config: str | None = None) -> Iterator[Finding]:
         is_wrong = is_refused or above is not None
         about_what.append((item, () if is_wrong else there))
     yield from compare_with_invoices(ledger, about_what)
+
+
+credit_notes = plugin(RULE, find)
 
 
 def _subject(item: Item) -> str:

@@ -15,32 +15,21 @@ A decision that cannot be carried out belongs to no rule: settlement reports it.
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
-from typing import Any
 
 from .checking import Finding
 from .checking import first_named
-from .checking import run
+from .checking import plugin
 from .subledger.items import UNKNOWN_CUSTOMER
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from .checking import Ledger
-    from .settlement import ReceivablesError
 
 __plugins__ = ("decisions",)
 
 RULE = "decisions"
 ROLE = "settle"
-
-
-def decisions(
-    entries: list[Any],
-    options_map: dict[str, Any],
-    config: str | None = None,  # noqa: ARG001 - Beancount passes it when it is given
-) -> tuple[list[Any], list[ReceivablesError]]:
-    """Check who decided in a ledger."""
-    return run(RULE, find, entries, options_map)
 
 
 def find(ledger: Ledger, _config: str | None = None) -> Iterator[Finding]:
@@ -79,3 +68,6 @@ def find(ledger: Ledger, _config: str | None = None) -> Iterator[Finding]:
             decision.source,
             decision.entry,
         )
+
+
+decisions = plugin(RULE, find)

@@ -8,17 +8,15 @@ so. An adjustment may do either.
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
-from typing import Any
 
 from .checking import about
-from .checking import run
+from .checking import plugin
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from .checking import Finding
     from .checking import Ledger
-    from .settlement import ReceivablesError
 
 __plugins__ = ("effects",)
 
@@ -30,15 +28,6 @@ _EFFECTS = {
     "chargeback": (True, "a payment brings money in"),
     "collection-costs": (True, "a credit note lowers what is owed"),
 }
-
-
-def effects(
-    entries: list[Any],
-    options_map: dict[str, Any],
-    config: str | None = None,  # noqa: ARG001 - Beancount passes it when it is given
-) -> tuple[list[Any], list[ReceivablesError]]:
-    """Check the effect of payments, refunds, chargebacks and collection costs."""
-    return run(RULE, find, entries, options_map)
 
 
 def find(ledger: Ledger, _config: str | None = None) -> Iterator[Finding]:
@@ -56,3 +45,6 @@ def find(ledger: Ledger, _config: str | None = None) -> Iterator[Finding]:
             f" {item.customer} owes, which no {item.type} does. Mend the sign, or the"
             f" key: {effect[1]}.",
         )
+
+
+effects = plugin(RULE, find)

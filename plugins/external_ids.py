@@ -8,10 +8,9 @@ was booked twice. The items of one transaction, as in a batch, share one.
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
-from typing import Any
 
 from .checking import about
-from .checking import run
+from .checking import plugin
 from .subledger.account import by_date
 
 if TYPE_CHECKING:
@@ -19,22 +18,12 @@ if TYPE_CHECKING:
 
     from .checking import Finding
     from .checking import Ledger
-    from .settlement import ReceivablesError
     from .subledger.items import Item
 
 __plugins__ = ("external_ids",)
 
 RULE = "external-ids"
 _KEY = "external-id"
-
-
-def external_ids(
-    entries: list[Any],
-    options_map: dict[str, Any],
-    config: str | None = None,  # noqa: ARG001 - Beancount passes it when it is given
-) -> tuple[list[Any], list[ReceivablesError]]:
-    """Check the ids of the bank's transactions."""
-    return run(RULE, find, entries, options_map)
 
 
 def find(ledger: Ledger, _config: str | None = None) -> Iterator[Finding]:
@@ -62,3 +51,6 @@ def find(ledger: Ledger, _config: str | None = None) -> Iterator[Finding]:
             f" ({where.filename}:{where.lineno}). Remove the one that was booked"
             " twice, or mend the id.",
         )
+
+
+external_ids = plugin(RULE, find)

@@ -19,11 +19,10 @@ number of its own.
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
-from typing import Any
 
 from .checking import about
 from .checking import found_by_settlement
-from .checking import run
+from .checking import plugin
 from .subledger.account import by_date
 from .subledger.items import UNKNOWN_CUSTOMER
 from .subledger.numbering import misnumbered
@@ -33,7 +32,6 @@ if TYPE_CHECKING:
 
     from .checking import Finding
     from .checking import Ledger
-    from .settlement import ReceivablesError
     from .subledger.items import Item
 
 __plugins__ = ("invoices",)
@@ -42,21 +40,15 @@ RULE = "invoices"
 _DECLARED = "declared"
 
 
-def invoices(
-    entries: list[Any],
-    options_map: dict[str, Any],
-    config: str | None = None,  # noqa: ARG001 - Beancount passes it when it is given
-) -> tuple[list[Any], list[ReceivablesError]]:
-    """Check the invoices of a ledger."""
-    return run(RULE, find, entries, options_map)
-
-
 def find(ledger: Ledger, _config: str | None = None) -> Iterator[Finding]:
     """What is wrong with the invoices."""
     yield from found_by_settlement(ledger, RULE)
     yield from _signs_and_dates(ledger)
     yield from _undeclared_customers(ledger)
     yield from _numbers(ledger)
+
+
+invoices = plugin(RULE, find)
 
 
 def _signs_and_dates(ledger: Ledger) -> Iterator[Finding]:

@@ -11,29 +11,18 @@ their table.
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
-from typing import Any
 
 from .checking import Finding
-from .checking import run
+from .checking import plugin
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from .checking import Ledger
-    from .settlement import ReceivablesError
 
 __plugins__ = ("strict",)
 
 RULE = "strict"
-
-
-def strict(
-    entries: list[Any],
-    options_map: dict[str, Any],
-    config: str | None = None,  # noqa: ARG001 - Beancount passes it when it is given
-) -> tuple[list[Any], list[ReceivablesError]]:
-    """Make errors of the notices of a ledger."""
-    return run(RULE, find, entries, options_map)
 
 
 def find(ledger: Ledger, _config: str | None = None) -> Iterator[Finding]:
@@ -51,3 +40,6 @@ def find(ledger: Ledger, _config: str | None = None) -> Iterator[Finding]:
             notice.source,
             next((entries[id_] for id_ in notice.ids if id_ in entries), None),
         )
+
+
+strict = plugin(RULE, find)

@@ -20,14 +20,13 @@ from __future__ import annotations
 
 from decimal import Decimal
 from typing import TYPE_CHECKING
-from typing import Any
 
 from .approval import exceeds
 from .approval import missing_approval
 from .approval import missing_decider
 from .checking import about
 from .checking import found_by_settlement
-from .checking import run
+from .checking import plugin
 from .documents import Documents
 from .documents import ids
 from .subledger.items import REVERSAL
@@ -41,7 +40,6 @@ if TYPE_CHECKING:
     from .checking import Finding
     from .checking import Ledger
     from .documents import Named
-    from .settlement import ReceivablesError
     from .subledger.items import Item
     from .subledger.rules import RuleSet
 
@@ -50,15 +48,6 @@ __plugins__ = ("write_offs",)
 RULE = "write-offs"
 ROLE = "write-off"
 _ZERO = Decimal(0)
-
-
-def write_offs(
-    entries: list[Any],
-    options_map: dict[str, Any],
-    config: str | None = None,  # noqa: ARG001 - Beancount passes it when it is given
-) -> tuple[list[Any], list[ReceivablesError]]:
-    """Check the write-offs of a ledger."""
-    return run(RULE, find, entries, options_map)
 
 
 def find(ledger: Ledger, _config: str | None = None) -> Iterator[Finding]:
@@ -75,6 +64,9 @@ def find(ledger: Ledger, _config: str | None = None) -> Iterator[Finding]:
         if id(item.entry) not in told:
             told.add(id(item.entry))
             yield from _accounts(ledger, item, rules)
+
+
+write_offs = plugin(RULE, find)
 
 
 def _subject(item: Item) -> str:
