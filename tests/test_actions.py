@@ -764,6 +764,36 @@ def test_an_answer_about_what_is_nowhere(ledger: Path) -> None:
 # What all of them share.
 
 
+def test_what_is_booked_already_is_not_rejected(ledger: Path) -> None:
+    """A rejection frees what is in a bank file; a pending entry moved the balance."""
+    pending = """
+2024-03-18 ! "Korenaar" "To be confirmed"
+  payment: "P-2"
+  Assets:Bank             10.00 EUR
+  Assets:Receivable:C1   -10.00 EUR
+"""
+    ledger.write_text(LEDGER + pending, encoding="utf-8")
+    says = refused(ledger, "reject", "P-2", "--date", "2024-03-19", status=2)
+    assert 'book the mirror of it, with reverses: "P-2"' in says
+    run(ledger, "confirm", "P-2", "--date", "2024-03-19")
+    assert load(str(ledger)).subledger.get("P-2")[0].locks[0].until is not None
+
+
+def test_what_nothing_can_name_is_refused_with_the_reason(ledger: Path) -> None:
+    twice = """
+2024-03-18 * "Korenaar" "The same number again"
+  invoice: "I-1"
+  Assets:Receivable:C1    10.00 EUR
+  Income:Sales           -10.00 EUR
+"""
+    ledger.write_text(LEDGER + twice, encoding="utf-8")
+    says = refused(ledger, "settle", "P-1", "I-1#2", status=2)
+    assert "I-1#2 cannot be named: An earlier item has the same id" in says
+    assert "There is no item I-1#3" in refused(
+        ledger, "settle", "P-1", "I-1#3", status=2
+    )
+
+
 def test_a_rehearsal_writes_nothing(ledger: Path) -> None:
     output = refused(ledger, "settle", "P-1", "I-1", "--dry-run", status=0)
     assert 'custom "settle" "P-1" "I-1" 60.00 EUR' in output

@@ -20,6 +20,7 @@ from fava.core.query import QueryResultTable
 
 from beancount_receivables.queries.fava import refreshing
 from beancount_receivables.queries.loading import load
+from beancount_receivables.queries.view import local_today
 from tests.action_ledgers import LEDGER
 from tests.action_ledgers import added
 from tests.action_ledgers import without_moments
@@ -493,6 +494,65 @@ def test_of_two_that_are_equally_good_none_is_proposed(tmp_path: Path) -> None:
     proposed = {each["line"]["id"]: each["proposed"]["number"] for each in choices}
     assert {"I-8", "I-9"} <= set(proposed)
     assert set(proposed.values()) == {"0"}
+
+
+def test_what_nothing_can_name_is_not_offered(tmp_path: Path) -> None:
+    path = tmp_path / "books.beancount"
+    again = """
+2024-03-14 * "Korenaar" "The same number again"
+  invoice: "I-1"
+  Assets:Receivable:C1    10.00 EUR
+  Income:Sales           -10.00 EUR
+"""
+    path.write_text(WITH_PAGE + again, encoding="utf-8")
+    page = Page(path)
+    choices = page.get("form", action="settle", id="P-1")["choices"]
+    told = {each["line"]["id"]: each["allowed"] for each in choices}
+    assert told == {"I-1": True, "I-2": False, "I-1#2": False}
+    for action in page.get("details", id="I-1#2")["actions"]:
+        assert "the same id" in action["why"]
+
+
+def test_only_what_is_on_one_account_is_proposed_together(tmp_path: Path) -> None:
+    path = tmp_path / "books.beancount"
+    other = """
+2024-01-01 open Assets:Receivable:Doubtful
+2024-03-14 * "Korenaar" "Doubtful"
+  invoice: "D-1"
+  customer: "C1"
+  due: 2024-03-20
+  Assets:Receivable:Doubtful  10.00 EUR
+  Income:Sales               -10.00 EUR
+"""
+    path.write_text(WITH_PAGE + other, encoding="utf-8")
+    page = Page(path)
+    params = {"action": "assign", "id": "BANK-17", "customer": "C1"}
+    choices = page.get("form", **params)["choices"]
+    told = [(each["line"]["id"], each["proposed"]["number"]) for each in choices]
+    assert told == [("D-1", "10.00"), ("I-1", "0"), ("I-2", "0")]
+
+
+def test_on_a_past_day_people_decide_today(page: Page) -> None:
+    """What was not in a bank file then is in one now."""
+    then = {"time": "2024-03-16"}
+    line = page.get("details", id="I-2", **then)
+    assert line["line"]["locked"] is None
+    why = {each["action"]: each["why"] for each in line["actions"]}
+    assert why["settle"].startswith("I-2 is locked")
+    fields = page.get("form", action="credit", id="I-1", **then)["fields"]
+    assert fields[-1]["value"] == f"{local_today()}"
+
+
+def test_who_cancels_what_takes_two_names_the_other(page: Page) -> None:
+    args = {"customer": "C1", "amount": "150.00", "direction": "against"}
+    args |= {"account": "Expenses:Corrections", "reason": "more", "second": "piet"}
+    page.do("write", asked("adjust", "one", number="A-1", **args))
+    fields = page.get("form", action="cancel", id="A-1")["fields"]
+    (second,) = (field for field in fields if field["name"] == "second")
+    assert [each["value"] for each in second["choices"]] == ["anna", "piet"]
+    wanted = asked("cancel", "two", id="A-1", reason="less", second="piet")
+    assert page.do("write", wanted)["written"]
+    assert page.outstanding("A-1") == "0.00"
 
 
 def test_named_ones_come_first(tmp_path: Path) -> None:

@@ -13,10 +13,12 @@ from ...plugins.subledger.items import UNKNOWN_CUSTOMER
 from ...plugins.subledger.status import REVERSED
 from ...plugins.subledger.status import links_in_force
 from ...plugins.subledger.status import status_on
+from .bank_file import why_not_reject
 from .cancel import MIRRORS
 from .credit import CREDITED
 from .proposals import could_settle
 from .request import why_locked
+from .request import why_unnamed
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -83,11 +85,17 @@ def _reasons(
     current: Current, item: Item, by: str, day: dt.date
 ) -> Iterator[tuple[str, str]]:
     """Each action that cannot be taken, with why."""
+    unnamed = why_unnamed(current.subledger, item)
+    if unnamed:
+        for action in ON_ITEMS:
+            yield action, unnamed
+        return
     locked = why_locked(item, day)
     if locked:
         for action in ON_ITEMS:
             if action not in {"confirm", "reject"}:
                 yield action, f"{item.id} is locked: {locked}"
+        yield "reject", why_not_reject(item, day)
         return
     for action in ("confirm", "reject"):
         yield action, "It is in no bank file that waits for an answer."

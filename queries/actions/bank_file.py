@@ -5,11 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from ...plugins.subledger.locking import AWAITING
+from ...plugins.subledger.status import lock_on
 from .request import WrongRequestError
 from .text import decision
 from .text import new_id
 
 if TYPE_CHECKING:
+    import datetime as dt
+
+    from ...plugins.subledger.items import Item
     from ..live import Current
     from .request import Author
 
@@ -31,11 +36,11 @@ class Answer:
     reason: str = ""
 
 
-def answered(current: Current, answer: Answer, author: Author) -> str:  # noqa: ARG001
+def answered(current: Current, answer: Answer, author: Author) -> str:
     """The directives of an answer.
 
     Raises:
-        WrongRequestError: Nothing was answered.
+        WrongRequestError: Nothing was answered, or nothing would come of it.
     """
     kind = "bank-confirmation" if answer.is_confirmed else "bank-rejection"
     ids = [new_id(each) for each in answer.items]
@@ -43,8 +48,35 @@ def answered(current: Current, answer: Answer, author: Author) -> str:  # noqa: 
     if not names:
         message = "Name the bank file or the item that the bank answered."
         raise WrongRequestError(message)
+    if not answer.is_confirmed:
+        for each in (answer.file, *ids):
+            _refuse_booked(current, each, author.date)
     texts = []
     for number, each in enumerate(names):
         meta = {"reason": answer.reason, **author.meta(number)}
         texts.append(decision(author.date, kind, each, meta))
     return "\n".join(texts)
+
+
+def why_not_reject(item: Item, day: dt.date) -> str:
+    """Why a rejection of an item would change nothing; "" where it would."""
+    lock = lock_on(item, day)
+    if lock is None or lock.kind != AWAITING:
+        return ""
+    return (
+        "It is booked already; where the bank refused it, book the mirror of it, with"
+        f' reverses: "{item.id}".'
+    )
+
+
+def _refuse_booked(current: Current, name: str, day: dt.date) -> None:
+    """Refuse to reject what is in no bank file.
+
+    Raises:
+        WrongRequestError: It only awaits the bank's confirmation.
+    """
+    for item in current.subledger.names.get(name, ()):
+        why = why_not_reject(item, day)
+        if why:
+            message = f"{item.id} cannot be rejected. {why}"
+            raise WrongRequestError(message)

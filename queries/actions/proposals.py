@@ -18,6 +18,7 @@ from ...plugins.subledger.references import ReferenceIndex
 from ...plugins.subledger.status import left_on
 from ...plugins.subledger.texts import texts_of
 from .request import why_locked
+from .request import why_unnamed
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -63,7 +64,7 @@ def proposals(
     others = [each for each in _open_opposites(subledger, item) if each.date <= day]
     named = named_by(item, others) if not item.is_debit else _naming(item, others)
     budget = left_on(item, day) if amount is None else amount
-    return _shared(others, named, budget, day)
+    return _shared(subledger, others, named, budget, day)
 
 
 def proposals_for(
@@ -94,7 +95,7 @@ def proposals_for(
         and each.is_debit is of_debits
         and each.date <= day
     ]
-    return _shared(others, set(), amount, day)
+    return _shared(subledger, others, set(), amount, day)
 
 
 def named_by(credit: Item, debits: Iterable[Item]) -> set[Item]:
@@ -135,9 +136,13 @@ def _of_account(subledger: Subledger, item: Item) -> Iterable[Item]:
 
 
 def _shared(
-    others: Iterable[Item], named: set[Item], budget: Decimal, day: dt.date
+    subledger: Subledger,
+    others: Iterable[Item],
+    named: set[Item],
+    budget: Decimal,
+    day: dt.date,
 ) -> list[Proposal]:
-    """Share an amount among items, the named ones first."""
+    """Share an amount among items of one account, the named ones first."""
 
     def order(item: Item) -> tuple[Any, ...]:
         return (item not in named, item.due or item.date, item.id)
@@ -146,10 +151,13 @@ def _shared(
     if not named and sum(left_on(item, day) == budget for item in others) > 1:
         budget = Decimal(0)
     found = []
+    account = ""
     for item in others:
-        why = why_locked(item, day)
+        why = why_unnamed(subledger, item) or why_locked(item, day)
         part = Decimal(0)
-        if not why:
+        account = account or ("" if why else item.account)
+        # What settles them stands on one account, that of the first.
+        if not why and item.account == account:
             part = min(budget, left_on(item, day))
             budget -= part
         found.append(Proposal(item, part, why, item in named))

@@ -84,7 +84,13 @@ def items_of(subledger: Subledger, id_: str) -> tuple[Item, ...]:
     """
     found = subledger.names.get(id_)
     if not found:
-        message = f"There is no item {id_}; check the id."
+        shown = next((item for item in subledger.get(id_) if item.id == id_), None)
+        why = "" if shown is None else why_unnamed(subledger, shown)
+        message = (
+            f"{id_} cannot be named: {why}"
+            if why
+            else (f"There is no item {id_}; check the id.")
+        )
         raise WrongRequestError(message)
     return found
 
@@ -101,6 +107,13 @@ def item_of(subledger: Subledger, id_: str) -> Item:
         message = f"{id_} has several items, {names}; name one of them."
         raise WrongRequestError(message)
     return found[0]
+
+
+def why_unnamed(subledger: Subledger, item: Item) -> str:
+    """Why nothing can name an item; "" where its id does."""
+    if item in subledger.names.get(item.id, ()):
+        return ""
+    return "An earlier item has the same id; give this one an id of its own first."
 
 
 def refuse_locked(items: tuple[Item, ...], day: dt.date) -> None:

@@ -20,6 +20,7 @@ from ..actions.request import WrongRequestError
 from ..actions.settle import pairs_of
 from ..actions.write_off import accounts_allowed
 from ..rendering import number
+from ..view import local_today
 from .answering import RefusedError
 from .asked import Asked
 from .params import Params
@@ -62,7 +63,8 @@ class _Form:
         self._asked = Asked.of(extension, params)
         self._current: Current = extension.current()
         self._shapes = Shapes(extension.ledger)
-        self._day: dt.date = self._asked.today
+        #: People decide today, also while they look at the state of a past day.
+        self._day: dt.date = local_today()
 
     def told(self) -> tuple[list[Json], list[Json]]:
         """The fields, and what can be linked."""
@@ -221,11 +223,11 @@ class _Form:
         ], self._choices(found)
 
     def cancel(self) -> tuple[list[Json], list[Json]]:
-        """A cancellation."""
-        return [
-            _field("id", "text", self._item().id),
-            _field("reason", "text", ""),
-        ], []
+        """A cancellation; of what takes two people, it takes two as well."""
+        item = self._item()
+        fields = [_field("id", "text", item.id), _field("reason", "text", "")]
+        role = {"write-off": "write-off", "adjustment": "adjust"}.get(item.type)
+        return ([*fields, self._second(role)] if role else fields), []
 
     def _item(self) -> Item:
         return self._asked.item(self._params.needed("id"))

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from typing import Any
 
 from ..actions.allowed import allowed_actions
+from ..view import local_today
 
 if TYPE_CHECKING:
     from ...plugins.subledger.items import Item
@@ -24,7 +25,7 @@ def actions_on(
         by: Who would take them, or "".
         shapes: How sentences look.
     """
-    found = allowed_actions(asked.derived.current, item, by, asked.today)
+    found = allowed_actions(asked.derived.current, item, by, local_today())
     return [
         {
             "action": each.action,
