@@ -206,9 +206,8 @@ class Identities:
                     id_ = str(meta[key])
                     self._ids.add(id_)
                     own = own or id_
-        external = entry.meta.get(EXTERNAL_ID)
-        if isinstance(external, str) and external:
-            external = _for_good(external, entry.date)  # who typed it may not know
+        external = _external_id(entry)
+        if external:
             for account, amount in moved_by(entry).items():
                 seen = _Seen(amount, entry, own)
                 self._seen.setdefault((account, external), seen)
@@ -224,6 +223,19 @@ class Identities:
             number += 1
             name = f"{id_}-{number}"
         return name
+
+
+def _external_id(entry: Transaction) -> str:
+    """Give the bank's id of a transaction, where somebody may have put it on a posting.
+
+    One of several such postings moves the bank account by a part only, which nothing
+    tells: "" then, and the checks of the ledger refuse the entry as booked twice.
+    """
+    metas = [entry.meta, *(posting.meta or {} for posting in entry.postings)]
+    found = {meta.get(EXTERNAL_ID) for meta in metas} - {None, ""}
+    external = found.pop() if len(found) == 1 else None
+    # Who typed it may not know that it is one of its day only.
+    return _for_good(external, entry.date) if isinstance(external, str) else ""
 
 
 def _rename(entry: Transaction, key: str, id_: str) -> None:

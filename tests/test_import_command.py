@@ -348,13 +348,17 @@ def test_banks_that_number_entries_anew_on_each_statement(folder: Path) -> None:
     assert counts(run())["entries that the ledger has already"] == 2
 
 
-def test_a_small_number_that_somebody_typed_is_known(folder: Path) -> None:
-    typed = """\
-2024-03-01 * "typed"
-  external-id: "17"
-  Assets:Bank:Current  5.00 EUR
-  Assets:Suspense
-"""
+@pytest.mark.parametrize("line", [1, 2, 3])
+def test_an_id_that_somebody_typed_is_known(folder: Path, line: int) -> None:
+    """On the transaction or on a posting, and though it is a small number."""
+    lines = [
+        '2024-03-01 * "typed"',
+        "  Assets:Bank:Current  5.00 EUR",
+        "  Assets:Suspense",
+        "",
+    ]
+    lines.insert(line, '  external-id: "17"' if line == 1 else '    external-id: "17"')
+    typed = "\n".join(lines)
     (folder / "bank.beancount").write_text(typed, encoding="utf-8")
     put(folder, "a.xml", statement(("17", "5.00", "2024-03-01", "x")))
     assert counts(run())["entries that the ledger has already"] == 1
