@@ -37,6 +37,24 @@ def format_option(command: Callable[..., None]) -> Callable[..., None]:
     )(command)
 
 
+def text_or_json_option(
+    words: str,
+) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """The option --format of a command whose answer is no list.
+
+    Args:
+        words: What it is for.
+    """
+    return click.option(
+        "--format",
+        "shape",
+        type=click.Choice(("text", "json")),
+        default="text",
+        show_default=True,
+        help=words,
+    )
+
+
 def day_option(command: Callable[..., None]) -> Callable[..., None]:
     """Give a command the option --as-of."""
     return _as_of("all of the ledger")(command)

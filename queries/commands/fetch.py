@@ -12,6 +12,7 @@ import click
 
 from ..rendering import as_json
 from .arguments import Refusal
+from .arguments import text_or_json_option
 from .importing import settings_of_import
 
 if TYPE_CHECKING:
@@ -42,14 +43,7 @@ def fetch() -> None:
     help="Nothing that was booked before this day.",
 )
 @click.option("--all", "everything", is_flag=True, help="Also what was fetched before.")
-@click.option(
-    "--format",
-    "shape",
-    type=click.Choice(("text", "json")),
-    default="text",
-    show_default=True,
-    help="How to write the summary.",
-)
+@text_or_json_option("How to write the summary.")
 @click.pass_context
 def ponto(
     context: click.Context,

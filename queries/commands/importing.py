@@ -16,6 +16,7 @@ from ..loading import UnreadableLedgerError
 from ..rendering import as_json
 from ..writing import CannotWriteError
 from .arguments import Refusal
+from .arguments import text_or_json_option
 from .results import verdict
 
 if TYPE_CHECKING:
@@ -39,14 +40,7 @@ if TYPE_CHECKING:
 @click.option(
     "--dry-run", is_flag=True, help="Show what would be added; write nothing."
 )
-@click.option(
-    "--format",
-    "shape",
-    type=click.Choice(("text", "json")),
-    default="text",
-    show_default=True,
-    help="How to write the summary.",
-)
+@text_or_json_option("How to write the summary.")
 @click.pass_context
 def import_(
     context: click.Context,

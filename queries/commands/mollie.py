@@ -24,6 +24,7 @@ from ..writing import CannotWriteError
 from ..writing import decisions_file
 from ..writing import write_to
 from .arguments import Refusal
+from .arguments import text_or_json_option
 from .importing import settings_of_import
 from .importing import show_import
 from .results import verdict
@@ -46,14 +47,7 @@ _config_option = click.option(
     type=click.Path(dir_okay=False, path_type=Path),
     help="The settings of the import, with a table [mollie].",
 )
-_format_option = click.option(
-    "--format",
-    "shape",
-    type=click.Choice(("text", "json")),
-    default="text",
-    show_default=True,
-    help="How to write what came of it.",
-)
+_format_option = text_or_json_option("How to write what came of it.")
 
 
 @click.group()

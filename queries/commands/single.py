@@ -16,6 +16,7 @@ from .arguments import day_option
 from .arguments import format_option
 from .arguments import items_named
 from .arguments import open_ledger
+from .arguments import text_or_json_option
 from .results import verdict
 
 if TYPE_CHECKING:
@@ -59,14 +60,7 @@ def history(
 @click.argument("ledger")
 @click.argument("name", metavar="ID")
 @day_option
-@click.option(
-    "--format",
-    "shape",
-    type=click.Choice(("text", "json")),
-    default="text",
-    show_default=True,
-    help="How to write it; in json, amounts are plain numbers.",
-)
+@text_or_json_option("How to write it; in json, amounts are plain numbers.")
 @click.pass_context
 def explain(
     context: click.Context,
