@@ -108,8 +108,7 @@ def serve(
         server.set_app(made)
         worker = threading.Thread(target=queue.run, args=(stop,), daemon=True)
         worker.start()
-        shown = f"[{host}]" if ":" in host else host
-        started(f"http://{shown}:{server.server_port}")
+        started(f"http://{host}:{server.server_port}")
         try:
             server.serve_forever()
         finally:

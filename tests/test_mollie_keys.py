@@ -132,6 +132,17 @@ def test_a_key_that_mollie_refuses(server: MollieServer) -> None:
     assert "look whether MOLLIE_API_KEY is right" in result.stderr
 
 
+def test_what_is_no_access_token(
+    server: MollieServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MOLLIE_ACCESS_TOKEN", KEY)
+    result = run("sync")
+    assert result.exit_code == 1
+    assert "MOLLIE_ACCESS_TOKEN is no access token" in result.stderr
+    assert KEY not in result.output
+    assert server.asked == []
+
+
 def test_no_secret_is_shown_or_kept(
     folder: Path,
     server: MollieServer,

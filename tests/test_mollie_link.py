@@ -329,6 +329,57 @@ def test_what_came_to_nothing_is_asked_for_anew(
     assert len(keys) == 2
 
 
+def test_what_was_captured_and_booked_is_no_hindrance(
+    folder: Path, server: MollieServer
+) -> None:
+    """The ledger has the captures of such a payment, and not the payment."""
+    link("2026002")
+    amount = {"currency": "EUR", "value": "40.00"}
+    server.find(FIRST).update(
+        status="paid",
+        captureMode="manual",
+        amountCaptured=amount,
+        paidAt="2026-03-06T09:00:00+00:00",
+    )
+    capture = {
+        "resource": "capture",
+        "id": "cpt_1",
+        "mode": "live",
+        "createdAt": "2026-03-07T09:00:00+00:00",
+        "amount": amount,
+        "status": "succeeded",
+        "paymentId": FIRST,
+        "description": "2026002",
+    }
+    server.captures[FIRST] = [capture]
+    assert "bean-receivables mollie sync" in link("2026002").stderr
+    assert run("sync").exit_code == 0
+    back = '2026-03-08 * "C2" "2026002"\n  refund: "R1"\n  reverses: "cpt_1"\n'
+    back += "  Assets:Bank           -15.00 EUR\n  Assets:Receivable:C2   15.00 EUR\n"
+    add(folder, back)
+    assert "Asked: 15.00 EUR for 2026002" in link("2026002").stdout
+
+
+def test_a_payment_that_cannot_be_canceled_any_more(
+    folder: Path, server: MollieServer
+) -> None:
+    link()
+    add(folder, PART)
+    found = server.find(FIRST)
+    answer = server.answer
+
+    def just_paid(method: str, *rest: Any) -> Any:  # noqa: ANN401
+        if method == "DELETE":
+            found["isCancelable"] = False
+        return answer(method, *rest)
+
+    server.answer = just_paid  # type: ignore[method-assign]
+    result = link()
+    assert result.exit_code == 0
+    assert f"{FIRST} for another amount is open still" in result.stderr
+    assert "tr_made00000002" in text_of(folder, "decisions")
+
+
 # What goes wrong on the way.
 
 
@@ -418,3 +469,68 @@ def test_what_mollie_refuses_is_told(folder: Path, server: MollieServer) -> None
     assert result.exit_code == 1
     assert "status 422 (webhookUrl): The webhook URL is invalid" in result.stderr
     assert text_of(folder, "decisions") == ""
+
+
+def test_a_payment_without_a_page_to_pay_on(folder: Path, server: MollieServer) -> None:
+    for links in ({}, {"checkout": {"href": "javascript:alert(1)"}}):
+        made = {**payment("tr_1", "54.50", "2026-03-01"), "_links": links}
+        server.fail("/v2/payments", 201, {}, json.dumps(made).encode())
+        server.payments[:] = [made]
+        result = link()
+        assert result.exit_code == 1
+        assert "Mollie gives no page to pay tr_1 on" in result.stderr
+    assert text_of(folder, "decisions") == ""
+
+
+def test_a_note_that_cannot_be_written(folder: Path) -> None:
+    """The address is told all the same: the payment is there."""
+    path = folder / "main.beancount"
+    text = path.read_text(encoding="utf-8").replace(
+        'include "decisions.', 'include "x.'
+    )
+    path.write_text(text, encoding="utf-8")
+    (folder / "x.beancount").write_text("", encoding="utf-8")
+    result = link()
+    assert result.exit_code == 1
+    assert "is no part of the ledger" in result.stderr
+    assert f"The payment is {FIRST}: {URL}" in result.stderr
+
+
+def test_without_a_page_after_payment(folder: Path, server: MollieServer) -> None:
+    path = folder / "import.toml"
+    lines = path.read_text(encoding="utf-8").splitlines()
+    kept = [line for line in lines if not line.startswith("redirect_url")]
+    path.write_text("\n".join(kept), encoding="utf-8")
+    result = link()
+    assert result.exit_code == 1
+    assert "add redirect_url to [mollie]" in result.stderr
+    assert server.asked == []
+
+
+def test_a_name_too_long_for_a_description(folder: Path, server: MollieServer) -> None:
+    path = folder / "import.toml"
+    text = path.read_text(encoding="utf-8")
+    pattern = f'description = "{{invoice}} {"x" * 300}"'
+    path.write_text(f"{text}\n{pattern}\n", encoding="utf-8")
+    assert link().exit_code == 0
+    assert server.bodies[0]["description"] == "2026001"
+
+
+def test_a_document_of_several_customers(folder: Path, server: MollieServer) -> None:
+    add(
+        folder,
+        '2026-03-01 * "Both" "Shared"\n  invoice: "2026009"\n'
+        "  Assets:Receivable:C1  60.00 EUR\n  Assets:Receivable:C2  30.00 EUR\n"
+        "  Income:Sales\n",
+    )
+    result = link("2026009")
+    assert result.exit_code == 2
+    assert "name one of 2026009/1, 2026009/2" in result.stderr
+    assert server.asked == []
+
+
+def test_a_ledger_that_is_not_there(folder: Path) -> None:
+    (folder / "main.beancount").unlink()
+    result = link()
+    assert result.exit_code == 2
+    assert "the ledger cannot be opened" in result.stderr

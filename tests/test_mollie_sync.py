@@ -477,3 +477,47 @@ def test_a_test_ledger_books_what_was_tried_out(
         shutil.copy(path, folder / "inbox")
     assert CliRunner().invoke(main, ["import"]).exit_code == 0
     assert text_of(folder, "mollie") == ""
+
+
+def test_two_files_of_the_same_days(folder: Path, server: MollieServer) -> None:
+    (folder / "import.toml").write_text(
+        (folder / "import.toml")
+        .read_text(encoding="utf-8")
+        .replace('archive = "archive"\n', ""),
+        encoding="utf-8",
+    )
+    sync()
+    server.payments.insert(2, payment("tr_4", "5.00", "2026-03-01"))
+    server.payments.insert(0, payment("tr_5", "5.00", "2026-03-03"))
+    assert sync().exit_code == 0
+    assert sorted(path.name for path in (folder / "inbox").glob("*.json")) == [
+        "mollie-2026-03-01-2026-03-03-2.json",
+        "mollie-2026-03-01-2026-03-03.json",
+    ]
+    assert text_of(folder, "mollie").count("payment:") == 4
+    before = text_of(folder, "mollie")
+    assert CliRunner().invoke(main, ["import"]).exit_code == 0
+    assert text_of(folder, "mollie") == before
+
+
+def test_what_cannot_be_remembered(folder: Path) -> None:
+    (folder / "inbox/.mollie").write_text("", encoding="utf-8")
+    result = sync()
+    assert result.exit_code == 1
+    assert ".mollie: cannot be made: " in result.stderr
+    (folder / "inbox/.mollie").unlink()
+    (folder / "inbox/.mollie/live.json").mkdir(parents=True)
+    result = sync()
+    assert result.exit_code == 1
+    assert "live.json: cannot be written: " in result.stderr
+    assert text_of(folder, "mollie") == ""
+    (folder / "inbox/.mollie/live.json").rmdir()
+    assert sync().exit_code == 0
+    assert outstanding(folder, "2026001") == 0
+
+
+def test_a_ledger_that_is_not_there(folder: Path) -> None:
+    (folder / "main.beancount").unlink()
+    result = sync()
+    assert result.exit_code == 2
+    assert "the ledger cannot be opened" in result.stderr

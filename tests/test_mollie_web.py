@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import logging
 import re
+import socket
 import threading
 import urllib.request
 from typing import TYPE_CHECKING
@@ -560,3 +561,18 @@ def test_an_application_for_a_server_of_ones_own(folder: Path) -> None:
     (folder / "other.toml").write_text(text.partition("[mollie]")[0], encoding="utf-8")
     with pytest.raises(SettingsError, match="has no mode in"):
         mollie_serving.application(str(folder / "other.toml"))
+
+
+def test_a_port_that_is_taken() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = str(taken.getsockname()[1])
+        result = run("serve", "--port", port)
+    assert result.exit_code == 1
+    assert f"127.0.0.1:{port}: " in result.stderr
+
+
+def test_serving_without_an_inbox(folder: Path) -> None:
+    (folder / "inbox").rmdir()
+    result = run("serve")
+    assert result.exit_code == 2
+    assert "the inbox that import.toml names is no folder" in result.stderr
