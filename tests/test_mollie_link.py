@@ -373,7 +373,7 @@ def test_a_payment_that_cannot_be_canceled_any_more(
             found["isCancelable"] = False
         return answer(method, *rest)
 
-    server.answer = just_paid  # type: ignore[method-assign]
+    server.answer = just_paid  # type: ignore[method-assign, assignment]
     result = link()
     assert result.exit_code == 0
     assert f"{FIRST} for another amount is open still" in result.stderr
