@@ -27,6 +27,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from .books import LoadedBooks
+from .file_end import why_unread
 from .live import new_messages
 
 if TYPE_CHECKING:
@@ -144,6 +145,7 @@ def write_to(
             text = compose(current)
             if not text:
                 return Written(text, file, current, current)
+            _refuse_unread(current, file, text)
             checked = books.with_addition(current, text, file)
             if checked is None:
                 continue
@@ -184,6 +186,7 @@ def preview(
         text = compose(current)
         if not text:
             return Preview(text, file, current, current, ())
+        _refuse_unread(current, file, text)
         checked = books.with_addition(current, text, file)
         if checked is not None:
             errors = _new_errors(current, checked)
@@ -205,6 +208,25 @@ def _place(books: Books, current: Current, place: Callable[[Current], Path]) -> 
         )
         raise CannotWriteError(message)
     return file
+
+
+def _refuse_unread(current: Current, file: Path, text: str) -> None:
+    """Refuse what would be read as something else than it says.
+
+    Raises:
+        CannotWriteError: The file does not end as it should.
+    """
+    try:
+        why = why_unread(current.errors, file, text)
+    except OSError as error:
+        message = f"{file} cannot be read: {error.strerror}."
+        raise CannotWriteError(message) from error
+    if why:
+        message = (
+            f"{why}. What is added behind it would not be read as it stands; mend it"
+            " first."
+        )
+        raise CannotWriteError(message)
 
 
 def _restless(books: Books) -> str:

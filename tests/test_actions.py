@@ -872,6 +872,35 @@ def test_the_same_ledger_written_in_windows(ledger: Path) -> None:
     assert b'custom "settle" "P-1" "I-1" 60.00 EUR\r\n' in rest
 
 
+@pytest.mark.parametrize(
+    ("end", "says", "action"),
+    [
+        ('pushmeta customer: "C2"\n', "Unbalanced metadata key 'customer'", "register"),
+        ("pushtag #later\n", "Unbalanced pushed tag: 'later'", "register"),
+        ('2024-03-20 * "never closed\n', "Invalid token", "register"),
+        ('2024-03-20 * "never closed\n', "Invalid token", "settle"),
+    ],
+)
+def test_a_file_that_does_not_end_as_it_should(
+    ledger: Path, end: str, says: str, action: str
+) -> None:
+    """What is added there would be something else than was checked."""
+    ledger.write_text(f"{LEDGER}\n{end}", encoding="utf-8")
+    args = {"settle": ("P-1", "I-1"), "register": ("C1", "5", "--method", "cash")}
+    for more in ((), ("--dry-run",)):
+        told = refused(ledger, action, *args[action], *more)
+        assert says in told
+        assert "would not be read as it stands; mend it first" in told
+
+
+@pytest.mark.parametrize("line", ["2024-03-20 opn Assets:More", "pushtag #later"])
+def test_an_error_that_a_decision_does_not_suffer_from(ledger: Path, line: str) -> None:
+    text = f"{LEDGER}\n{line}\n"
+    ledger.write_text(text, encoding="utf-8")
+    run(ledger, "settle", "P-1", "I-1", "--date", "2024-04-01")
+    assert 'custom "settle" "P-1" "I-1" 60.00 EUR' in added(ledger, text)
+
+
 def test_two_processes_at_once(ledger: Path) -> None:
     command = "from beancount_receivables.queries.cli import main; main()"
     args = [
