@@ -380,13 +380,17 @@ def _balance(statement: Statement, account: str) -> list[Any]:
     """Assert the closing balance, or note that it contradicts the entries.
 
     Beancount checks a balance at the beginning of a day, so it is that of the next.
-    Where the last day may go on after the file, only its beginning is certain.
+    Where the last day may go on after the file, only its beginning is certain. What a
+    statement holds of days after its last one is in its balance all the same.
     """
     closing = statement.closing
-    day = _last_day(statement)
-    if day is None:
-        booked = [entry.booked for entry in statement.entries if entry.booked]
-        day = max(booked, default=dt.date.min)
+    days = [
+        (day_of(entry, statement), entry.amount)
+        for entry in statement.entries
+        if entry.status is Status.BOOKED and entry.amount
+    ]
+    day = max((day for day, _ in days), default=dt.date.min)
+    day = max(day, _last_day(statement) or day)
     if closing is None or statement.currency is None or day == dt.date.min:
         return []
     meta = data.new_metadata(statement.place, statement.line or 0)
@@ -396,14 +400,7 @@ def _balance(statement: Statement, account: str) -> list[Any]:
         comment = _NOT_IN_COMMENTS.sub("'", f"{problem} {remedy}")
         return [data.Note(meta, day, account, comment, data.EMPTY_SET, data.EMPTY_SET)]
     if statement.open_ended:
-        closing -= sum(
-            (
-                entry.amount
-                for entry in statement.entries
-                if entry.booked == day and entry.status is Status.BOOKED
-            ),
-            Decimal(0),
-        )
+        closing -= sum((amount for each, amount in days if each == day), Decimal(0))
     else:
         day += dt.timedelta(days=1)
     if closing.as_tuple().exponent == -1:

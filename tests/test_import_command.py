@@ -418,6 +418,15 @@ def test_balances_are_held_to_the_cent(folder: Path) -> None:
     assert "0.05 too much" in error
 
 
+def test_an_entry_after_the_last_day_of_its_statement(folder: Path) -> None:
+    """It is in the closing balance, whatever day that one is of."""
+    text = statement(PAID).replace("<Dt>2024-03-01</Dt></Dt></Bal>", "<Dt>2024-02-29")
+    put(folder, "march.xml", text.replace("2024-02-29", "2024-02-29</Dt></Dt></Bal>"))
+    result = run()
+    assert result.exit_code == 0, result.output
+    assert "2024-03-02 balance Assets:Bank:Current" in bank(folder)
+
+
 def test_quotes_in_what_a_bank_calls_its_statement(folder: Path) -> None:
     text = statement(PAID, closing="7.00").replace("<Id>1<", '<Id>"1\\<')
     put(folder, "march.xml", text)
