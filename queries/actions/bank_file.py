@@ -49,8 +49,8 @@ def answered(current: Current, answer: Answer, author: Author) -> str:
         message = "Name the bank file or the item that the bank answered."
         raise WrongRequestError(message)
     if not answer.is_confirmed:
-        for each in (answer.file, *ids):
-            _refuse_booked(current, each, author.date)
+        for name in (answer.file, *ids):
+            _refuse_booked(current, name, author.date)
     texts = []
     for number, each in enumerate(names):
         meta = {"reason": answer.reason, **author.meta(number)}
