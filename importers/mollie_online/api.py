@@ -160,11 +160,6 @@ class Mollie:
             self._organisation = _PatientClient(settings.url, attempts, wait, now)
             self._organisation.set_access_token(token)
 
-    @property
-    def sees_settlements(self) -> bool:
-        """Whether settlements and the balance can be asked for."""
-        return self._organisation is not None
-
     # Payments.
 
     def create_payment(self, content: Mapping[str, Any], key: str) -> Resource:

@@ -102,12 +102,10 @@ class Fetched:
     Attributes:
         file: Where what changed is, or None: nothing did.
         counts: How many objects of each kind changed.
-        memory: What is to be remembered once the file is there.
     """
 
     file: Path | None
     counts: Mapping[str, int]
-    memory: Memory
 
 
 def fetch(
@@ -122,7 +120,8 @@ def fetch(
 
     Args:
         mollie: The API.
-        memory: What was fetched before; it learns.
+        memory: What was fetched before; it learns, and is to be written once the
+            file is there.
         folder: Where the file goes.
         since: Nothing that was made before this day, or None.
         also: Ids of payments that changed, however old.
@@ -147,7 +146,7 @@ def fetch(
     file = _save(objects, folder) if objects else None
     if file is not None and file.name not in memory.waiting:
         memory.waiting.append(file.name)
-    return Fetched(file, counts, memory)
+    return Fetched(file, counts)
 
 
 def _changed(
