@@ -49,6 +49,7 @@ _SUFFIXES = {
 }
 _FEES = (Kind.FEE, Kind.COMPENSATION)
 _PAYOUTS = (Kind.PAYOUT, Kind.RETURNED_PAYOUT)
+_CHARGEBACKS = (Kind.CHARGEBACK, Kind.FAILED_PAYMENT, Kind.CHARGEBACK_REVERSAL)
 _WITHOUT_ID_SOMEWHERE = (Kind.RESERVE, Kind.ROUNDING, Kind.OTHER)
 _OF_MOLLIE = re.compile(r"(?:tr|re|chb|cpt|baltr)_\w+")
 _EQUAL = Decimal(0)
@@ -126,7 +127,9 @@ class Known:
         self._fees: list[_Withheld] = []
         self._payouts: list[_PaidOut] = []
         self._others: dict[tuple[dt.date, Decimal, str], list[str]] = {}
-        self._chargebacks: dict[tuple[str, Decimal], str] = {}
+        #: By payment and amount; what undid one, by its own.
+        self._chargebacks: dict[tuple[str, Decimal], list[str]] = {}
+        self._charged_back: dict[Any, str] = {}
         self._numbers: dict[tuple[str, str], int] = {}
         self._taken: dict[str, set[str]] = {}
         for entry in entries:
@@ -147,15 +150,11 @@ class Known:
                 return fee, self.transactions[fee]
             name = self._unused(name_of(event))
             return name, None
-        if event.kind is Kind.CHARGEBACK and event.payment:
-            other = self._chargebacks.get((event.payment, event.amount))
-            if (
-                other is not None
-                and not (event.id and other.startswith("chb_"))
-                and self._take(other, run)
-            ):
-                return other, self.transactions[other]
         name = name_of(event)
+        if event.kind in _CHARGEBACKS and name not in self.transactions:
+            other = self._chargeback(event, name, run)
+            if other is not None:
+                return other, self.transactions[other]
         if event.id is None and event.kind not in _PAYOUTS:
             name = self._numbered(name, run)
         known = self.transactions.get(name)
@@ -186,10 +185,19 @@ class Known:
                 self._others.setdefault(place, []).append(name)
         for name in _names(transaction):
             self.transactions.setdefault(name, transaction)
-        reverses, own = meta.get("reverses"), meta.get("chargeback")
-        if isinstance(reverses, str) and isinstance(own, str):
+        self._learn_chargeback(transaction)
+
+    def _learn_chargeback(self, transaction: Transaction) -> None:
+        """Know by its payment what took that back, and what undid this."""
+        meta = transaction.meta
+        about, own = meta.get("reverses", meta.get(PAYMENT)), meta.get("chargeback")
+        if own is None:
+            about, own = self._charged_back.get(about), meta.get("payment")
+        elif isinstance(about, str):
+            self._charged_back[own] = about
+        if isinstance(about, str) and isinstance(own, str):
             for _, amount in moved_of(transaction, self._account):
-                self._chargebacks.setdefault((reverses, amount), own)
+                self._chargebacks.setdefault((about, amount), []).append(own)
 
     def _learn_fee(self, transaction: Transaction) -> None:
         meta = transaction.meta
@@ -256,6 +264,18 @@ class Known:
                 and self._take(other, run)
             ):
                 return self.transactions[other]
+        return None
+
+    def _chargeback(self, event: Event, name: str, run: str) -> str | None:
+        """Find what took back a payment, or undid that, by another name.
+
+        The API gives it an id of its own, and reports may name the payment alone. Two
+        with ids of their own are two.
+        """
+        has_id = name.startswith("chb_")
+        for other in self._chargebacks.get((event.payment or "", event.amount), ()):
+            if not (has_id and other.startswith("chb_")) and self._take(other, run):
+                return other
         return None
 
     def _fee(self, event: Event, run: str) -> str | None:

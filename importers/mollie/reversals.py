@@ -17,6 +17,8 @@ from ...plugins.subledger.items import UNKNOWN_CUSTOMER
 from ..identity import EXTERNAL_ID
 from ..statement import Entry
 from ..statement import Position
+from .events import Kind
+from .identity import PAYMENT
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -37,8 +39,8 @@ _LONGEST = 24
 class Original(NamedTuple):
     """An item that may be taken back: a payment, or what took one back.
 
-    ``id`` is the item's, ``amount`` positive. ``side`` is the asset account that it
-    moved.
+    ``id`` is the item's, ``type`` its key, ``amount`` positive. ``side`` is the asset
+    account that it moved, ``of`` the payment that it took back.
     """
 
     id: str
@@ -47,10 +49,11 @@ class Original(NamedTuple):
     currency: str
     customer: str
     account: str
-    is_payment: bool
+    type: str
     iban: str | None = None
     refunded: Decimal | None = None
     side: str = ""
+    of: str = ""
 
 
 class Payments:
@@ -70,6 +73,7 @@ class Payments:
         self._by_text: dict[str, list[Original]] = defaultdict(list)
         self._by_document: dict[str, list[Original]] = defaultdict(list)
         self._by_iban: dict[str, list[Original]] = defaultdict(list)
+        self._taken_back: dict[str, list[Original]] = defaultdict(list)
         self._texts: list[tuple[Original, str]] = []
         self._learn(known.items.values())
 
@@ -80,6 +84,9 @@ class Payments:
             event: A refund, a chargeback, or what undoes one.
             named: Mollie's id of the payment, refund or chargeback, where it is told.
         """
+        undone = _UNDONE.get(event.kind)
+        if undone is not None:
+            return self._by_name.get(named or "") or self._undone(event, undone)
         if named is not None:
             return self._by_name.get(named)
         for found in (
@@ -118,10 +125,11 @@ class Payments:
             currency=event.paid_currency or event.currency,
             customer=customer.customer,
             account=customer.account,
-            is_payment=amount > 0,
+            type=_type_of(event),
             iban=event.iban,
             refunded=event.refunded,
             side=side,
+            of=event.payment or "",
         )
         self._add(original, name, event.description, customer.documents)
 
@@ -174,13 +182,14 @@ class Payments:
                 currency=item.currency,
                 customer=target.customer,
                 account=target.account,
-                is_payment=not item.is_debit,
+                type=item.type,
                 iban=item.text("payer-iban") or None,
                 side=item.bank_account,
+                of=item.text("reverses") or item.text(PAYMENT),
             )
             text = item.text("reference")
             self._add(original, name, text, ())
-            if original.is_payment and text:
+            if original.type == "payment" and text:
                 self._texts.append((original, text))
             self._by_name.setdefault(item.id, original)
 
@@ -188,7 +197,8 @@ class Payments:
         self, original: Original, name: str, text: str, documents: Iterable[str]
     ) -> None:
         self._by_name[name] = original
-        if not original.is_payment:
+        if original.type != "payment":
+            self._taken_back[original.of].append(original)
             return
         plain = _plain(text)
         if plain:
@@ -197,6 +207,19 @@ class Payments:
             self._by_iban[original.iban].append(original)
         for document in documents:
             self._by_document[document].append(original)
+
+    def _undone(self, event: Event, type_: str) -> Original | None:
+        """Find what took back the payment that an event names, of the same amount.
+
+        A report may have told of it without the id that the API gives it.
+        """
+        amount = abs(event.whole if event.paid is None else event.paid)
+        found = {
+            each.id: each
+            for each in self._taken_back.get(event.payment or "", ())
+            if (each.type, each.amount) == (type_, amount)
+        }
+        return next(iter(found.values())) if len(found) == 1 else None
 
     def _with_its_text(self, event: Event) -> list[Original]:
         """Find payments whose whole text is in the event's; the longest first."""
@@ -241,6 +264,16 @@ class Payments:
             return []
         amount = abs(event.whole if event.paid is None else event.paid)
         return [each for each in self._by_iban[event.iban] if each.refunded == amount]
+
+
+_UNDONE = {Kind.RETURNED_REFUND: "refund", Kind.CHARGEBACK_REVERSAL: "chargeback"}
+"""What is undone by an event, and is no payment of a customer's."""
+
+
+def _type_of(event: Event) -> str:
+    if event.whole > 0:
+        return "payment"
+    return "refund" if event.kind is Kind.REFUND else "chargeback"
 
 
 def _fits(original: Original, event: Event) -> bool:

@@ -1,0 +1,151 @@
+"""What different exports of Mollie's tell of the same event, in every order."""
+
+from __future__ import annotations
+
+from itertools import permutations
+from typing import TYPE_CHECKING
+from typing import Any
+
+import pytest
+from beancount import loader
+
+from tests.test_mollie_importer import LEDGER
+from tests.test_mollie_importer import euro
+from tests.test_mollie_importer import imported
+from tests.test_mollie_importer import loaded
+from tests.test_mollie_importer import moved
+from tests.test_mollie_importer import report
+from tests.test_mollie_importer import saved
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+PAYMENT = {
+    "resource": "payment",
+    "id": "tr_1",
+    "status": "paid",
+    "createdAt": "2026-03-02T10:00:00+00:00",
+    "method": "directdebit",
+    "description": "2026-0001",
+    "amount": euro("121.00"),
+    "settlementAmount": euro("121.00"),
+}
+CHARGEBACK = {
+    "resource": "chargeback",
+    "id": "chb_1",
+    "paymentId": "tr_1",
+    "createdAt": "2026-03-06T10:00:00+00:00",
+    "amount": euro("121.00"),
+    "settlementAmount": euro("-121.00"),
+}
+REVERSED = {**CHARGEBACK, "reversedAt": "2026-03-09T10:00:00+00:00"}
+REFUND = {
+    "resource": "refund",
+    "id": "re_1",
+    "paymentId": "tr_1",
+    "status": "refunded",
+    "createdAt": "2026-03-05T10:00:00+00:00",
+    "description": "",
+    "amount": euro("21.00"),
+    "settlementAmount": euro("-21.00"),
+}
+
+
+@pytest.fixture(scope="module")
+def ledger() -> list[Any]:
+    entries, errors, _ = loader.load_file(str(LEDGER))
+    assert errors == []
+    return list(entries)
+
+
+def row(day: str, method: str, amount: str, id_: str = "tr_1") -> str:
+    """Give a row of a settlement report, of the settlement of the month."""
+    return (
+        f"2026-03-{day} 10:00:00,{method},EUR,{amount},paidout,{id_},2026-0001,,,,EUR,"
+        f"{amount},7100001.2603.07,"
+    )
+
+
+def one_by_one(paths: Sequence[Path], ledger: list[Any]) -> list[Any]:
+    added: list[Any] = []
+    for path in paths:
+        added += imported(path, ledger + added)
+    return added
+
+
+# A report may name the payment alone where the API has an id for the chargeback.
+
+
+@pytest.mark.parametrize(
+    "told",
+    [row("06", "chargeback", "-121.00"), row("06", "directdebit", "-121.00")],
+    ids=["chargeback", "failed payment"],
+)
+def test_a_chargeback_by_the_id_of_its_payment(
+    told: str, tmp_path: Path, ledger: list[Any]
+) -> None:
+    exports = [
+        saved(tmp_path, PAYMENT, name="payment.json"),
+        saved(tmp_path, CHARGEBACK, name="chargeback.json"),
+        report(tmp_path, told),
+    ]
+    for order in permutations(exports):
+        added = one_by_one(order, ledger)
+        assert moved(added, "Assets:Mollie") == 0
+        assert moved(added, "Liabilities:Uncategorized") == 0
+        assert loaded(added)["2026-0001"] == ("not-settled", 121)
+
+
+@pytest.mark.parametrize("is_told", [True, False])
+def test_a_reversal_of_a_chargeback_without_its_id(
+    *, is_told: bool, tmp_path: Path, ledger: list[Any]
+) -> None:
+    rows = [row("06", "chargeback", "-121.00"), row("09", "chargeback", "121.00")]
+    exports = [
+        saved(tmp_path, PAYMENT, name="payment.json"),
+        saved(tmp_path, REVERSED, name="chargeback.json"),
+        report(tmp_path, *rows[: 2 if is_told else 1]),
+    ]
+    for order in permutations(exports):
+        added = one_by_one(order, ledger)
+        assert moved(added, "Assets:Mollie") == 121
+        assert moved(added, "Liabilities:Uncategorized") == 0
+        assert loaded(added)["2026-0001"] == ("fully-settled", 0)
+
+
+def test_a_report_alone_tells_of_a_chargeback_and_its_reversal(
+    tmp_path: Path, ledger: list[Any]
+) -> None:
+    path = report(
+        tmp_path,
+        row("02", "directdebit", "121.00"),
+        row("06", "chargeback", "-121.00"),
+        row("09", "chargeback", "121.00"),
+    )
+    items = loaded(imported(path, ledger))
+    assert items["2026-0001"] == ("fully-settled", 0)
+
+
+def test_two_chargebacks_of_a_payment_are_two(
+    tmp_path: Path, ledger: list[Any]
+) -> None:
+    again = {
+        **CHARGEBACK,
+        "id": "chb_2",
+        "createdAt": "2026-03-12T10:00:00+00:00",
+    }
+    exports = [
+        saved(tmp_path, PAYMENT, name="payment.json"),
+        saved(tmp_path, REVERSED, again, name="chargebacks.json"),
+        report(
+            tmp_path,
+            row("06", "chargeback", "-121.00"),
+            row("09", "chargeback", "121.00"),
+            row("12", "chargeback", "-121.00"),
+        ),
+    ]
+    for order in permutations(exports):
+        added = one_by_one(order, ledger)
+        assert moved(added, "Assets:Mollie") == 0
+        assert moved(added, "Liabilities:Uncategorized") == 0
