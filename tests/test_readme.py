@@ -51,7 +51,7 @@ LEDGER = "books.beancount"
 REMEDY = "if that is right, write it with: python tests/test_readme.py"
 
 _FENCE = re.compile(r"^```(\w*)$")
-_LINK = re.compile(r"\]\(([^)#\s]+)(?:#([\w-]+))?\)")
+_LINK = re.compile(r"\]\(([^)#\s]*)(?:#([\w-]+))?\)")
 
 
 @dataclass
@@ -190,7 +190,7 @@ def test_links_between_pages_lead_somewhere(page: Path) -> None:
     for target, anchor in _LINK.findall(page.read_text(encoding="utf-8")):
         if "://" in target:
             continue
-        other = (page.parent / target).resolve()
+        other = (page.parent / target).resolve() if target else page
         assert other.exists(), target
         if anchor:
             text = other.read_text(encoding="utf-8")
