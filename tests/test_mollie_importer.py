@@ -342,6 +342,28 @@ def test_a_pending_payment_that_came_to_nothing(
     assert again == []
 
 
+@pytest.mark.parametrize("pending", [True, False])
+def test_a_refund_that_fails_after_it_was_refunded(
+    *, pending: bool, tmp_path: Path, ledger: list[Any]
+) -> None:
+    by = importer(pending=pending)
+    refund = {
+        **_payment("re_x", "refunded", paymentId="tr_x"),
+        "resource": "refund",
+        "amount": euro("21.00"),
+    }
+    added = imported(saved(tmp_path, _payment("tr_x", "paid"), refund), ledger, by)
+    assert loaded(added)["2026-0001"] == ("partially-settled", 21)
+    path = saved(tmp_path, {**refund, "status": "failed"})
+    added += imported(path, ledger + added, by)
+    assert moved(added, "Assets:Mollie") == 121
+    assert loaded(added)["2026-0001"] == ("fully-settled", 0)
+    told = "2026-03-09 10:00:00,ideal,EUR,21.00,,re_x,,,,,EUR,21.00,7100001.2603.07,"
+    for again in (path, saved(tmp_path, refund), report(tmp_path, told)):
+        more = imported(again, ledger + added, by)
+        assert moved(more, "Assets:Receivable:C1") == 0
+
+
 def test_a_flag_of_a_person_is_no_pending_payment(
     tmp_path: Path, ledger: list[Any]
 ) -> None:

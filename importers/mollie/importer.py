@@ -51,8 +51,7 @@ from .identity import EVENT
 from .identity import Known
 from .kinds import STANDINGS
 from .payouts import payouts_of
-from .pending import came_to_nothing
-from .pending import is_pending
+from .pending import fails
 from .reversals import Payments
 from .statements import EventEntry
 
@@ -249,11 +248,12 @@ class MollieImporter(Importer):
         self, event: Event, statement: Statement, books: Books, there: Known
     ) -> list[Any]:
         """Book an event, if it is for booking."""
-        if event.standing is Standing.VOID and self.pending and event.is_consumers:
+        if event.standing is Standing.VOID and event.is_consumers:
             _, shown = there.find(event, statement.place)
-            if shown is None or not is_pending(shown, self.accounts):
+            taken_back = None if shown is None else fails(event, shown, self.accounts)
+            if taken_back is None:
                 return []
-            event = came_to_nothing(event)
+            event = taken_back
         elif not self._counts(event):
             return []
         if event.day is None:

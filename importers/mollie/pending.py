@@ -17,8 +17,10 @@ from ..identity import EXTERNAL_ID
 from . import directives
 from .events import Event
 from .events import Kind
+from .events import Standing
 from .identity import EVENT
 from .identity import moved_of
+from .kinds import STANDINGS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -42,13 +44,30 @@ def is_pending(transaction: data.Transaction, accounts: MollieAccounts) -> bool:
     )
 
 
-def came_to_nothing(event: Event) -> Event:
-    """Turn a payment or refund that failed into what takes it back.
+def fails(
+    event: Event, shown: data.Transaction, accounts: MollieAccounts
+) -> Event | None:
+    """Turn a payment or refund that came to nothing into what takes it back.
 
-    Only where it was shown as pending, else there is nothing to take back.
+    Args:
+        event: Neither final nor pending any more.
+        shown: What the ledger has of it.
+        accounts: Where money goes.
+
+    Returns:
+        Of the day of the payment or refund: no other is told. None where there is
+        nothing to take back: a payment stays paid, and a refund may fail after it was
+        refunded, but only where its status says so.
     """
     is_refund = event.kind is Kind.REFUND
+    standing = event.standing
+    if not is_pending(shown, accounts):
+        status = (event.state or "").strip().lower()
+        if not is_refund or STANDINGS.get(status) is not Standing.VOID:
+            return None
+        standing = Standing.FINAL
     return event._replace(
+        standing=standing,
         kind=Kind.RETURNED_REFUND if is_refund else Kind.FAILED_PAYMENT,
         amount=-event.amount,
         elsewhere=None if event.elsewhere is None else -event.elsewhere,
