@@ -84,6 +84,30 @@ def test_each_currency_stands_apart(path: Path) -> None:
     assert "To be paid by you: 70.00 USD" in page
 
 
+def test_a_currency_without_decimals_has_none_in_its_sums(tmp_path: Path) -> None:
+    ledger = tmp_path / "books.beancount"
+    ledger.write_text(
+        """\
+plugin "beancount_receivables.plugins"
+2024-01-01 custom "receivables" "account" Assets:Receivable
+2024-01-01 open Assets:Receivable:C1
+2024-01-01 open Income:Sales
+2024-03-01 * "In yen"
+  invoice: "I-1"
+  Assets:Receivable:C1   10000 JPY
+  Income:Sales          -10000 JPY
+""",
+        encoding="utf-8",
+    )
+    view = View(load(str(ledger)).subledger, None, DAY)
+    page = statement(view, "C1", words_in("fr"), {"JPY": 0}, "")
+    items, ages = tables_of(page)
+    assert items[-1][-1] == "-10\u202f000"
+    assert ages[-1][-1] == "-10\u202f000"
+    assert "Reste à payer\u00a0: 10\u202f000 JPY" in page
+    assert "Numéro de client\u00a0: C1" in page
+
+
 def test_who_is_in_credit(path: Path) -> None:
     page = page_of(path, "C2")
     assert "In your favour: 20.00 EUR" in page

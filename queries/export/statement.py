@@ -117,7 +117,8 @@ class _Statement:
         lines = map(escape, (self._name, *address))
         yield f"<address>{'<br>'.join(lines)}</address>"
         yield f"<h1>{escape(words.statement)}</h1>"
-        yield f"<p>{escape(words.customer)}: {escape(self._customer.id)}<br>"
+        number = f"{words.customer}{words.colon} {self._customer.id}"
+        yield f"<p>{escape(number)}<br>"
         yield f"{escape(words.as_of)} {day}</p>"
         shown = [each for each in self._aged.values() if each.open_items]
         if not shown:
@@ -190,7 +191,8 @@ class _Statement:
         if not aged.balance:
             return self._words.settled
         meaning = self._words.to_pay if aged.balance > 0 else self._words.in_favour
-        return f"{meaning}: {self._money(abs(aged.balance), aged)} {aged.currency}"
+        amount = f"{self._money(abs(aged.balance), aged)} {aged.currency}"
+        return f"{meaning}{self._words.colon} {amount}"
 
     def _ages(self, aged: AgedBalance) -> Iterator[str]:
         """What is owed by age, and credits, of which the balance is made."""
@@ -212,7 +214,8 @@ class _Statement:
         yield "</tbody></table>"
 
     def _money(self, value: Decimal, aged: AgedBalance) -> str:
-        return self._words.number(value, self._decimals[aged.currency])
+        # A sum may have more zeros behind the point than its currency.
+        return self._words.number(value.normalize(), self._decimals[aged.currency])
 
 
 def _by_currency(balances: Iterable[AgedBalance]) -> dict[str, AgedBalance]:

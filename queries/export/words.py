@@ -25,6 +25,7 @@ class Words:
         point, thousands: Before decimals, and between thousands.
         date: A pattern of ``strftime`` without names of months.
         reasons: What a lock means to the customer, by its kind.
+        colon: A colon, with the space that the language puts before it.
     """
 
     language: str
@@ -51,6 +52,7 @@ class Words:
     aging: str
     sign: str
     reasons: Mapping[str, str] = field(default_factory=dict)
+    colon: str = ":"
 
     def of(self, word: str) -> str:
         """A type, status or lock in this language."""
@@ -154,10 +156,10 @@ _NL = Words(
         "collection-costs": "Incassokosten",
         "write-off": "Afboeking",
         "adjustment": "Saldocorrectie",
-        "not-settled": "Niet verrekend",
-        "partially-settled": "Deels verrekend",
+        "not-settled": "Niet afgeletterd",
+        "partially-settled": "Deels afgeletterd",
         "reversed": "Teruggedraaid",
-        "fully-settled": "Geheel verrekend",
+        "fully-settled": "Volledig afgeletterd",
         "direct-debit": "Incasso",
         "in-bank-file": "Overboeking",
         "awaiting-bank-confirmation": "Wacht op bank",
@@ -174,10 +176,10 @@ _NL = Words(
         "outstanding": "Openstaand",
         "currency": "Valuta",
         "status": "Status",
-        "settled_with": "Verrekend met",
+        "settled_with": "Afgeletterd met",
         "locked": "Vergrendeld",
         "due": "Vervaldatum",
-        "days_overdue": "Dagen te laat",
+        "days_overdue": "Dagen vervallen",
         "payee": "Tegenpartij",
         "method": "Betaalwijze",
         "bank_account": "Bankrekening",
@@ -196,13 +198,13 @@ _NL = Words(
     nothing_open="Er staat niets open.",
     balance="Saldo",
     to_pay="Door u te betalen",
-    in_favour="In uw voordeel",
+    in_favour="Uw tegoed",
     settled="Er is niets te betalen.",
-    overdue_days="dagen te laat",
+    overdue_days="dagen vervallen",
     not_due="Niet vervallen",
     over="meer dan 90",
-    credits="In uw voordeel",
-    aging="Ouderdom van wat openstaat",
+    credits="Uw tegoed",
+    aging="Ouderdom van de openstaande posten",
     sign="Een negatief saldo moet u nog betalen.",
     reasons={
         "direct-debit": "wordt geïncasseerd",
@@ -219,17 +221,17 @@ _FR = Words(
         "payment": "Paiement",
         "refund": "Remboursement",
         "credit-note": "Note de crédit",
-        "chargeback": "Rejet",
+        "chargeback": "Rejet de paiement",
         "collection-costs": "Frais de recouvrement",
         "write-off": "Passage en perte",
-        "adjustment": "Régularisation du solde",
+        "adjustment": "Régularisation de solde",
         "not-settled": "Non lettré",
-        "partially-settled": "Lettré en partie",
-        "reversed": "Annulé",
+        "partially-settled": "Partiellement lettré",
+        "reversed": "Extourné",
         "fully-settled": "Entièrement lettré",
         "direct-debit": "Domiciliation",
         "in-bank-file": "Virement",
-        "awaiting-bank-confirmation": "Attend la banque",
+        "awaiting-bank-confirmation": "En attente de la banque",
     },
     columns={
         "date": "Date",
@@ -237,7 +239,7 @@ _FR = Words(
         "id": "Numéro",
         "customer": "Client",
         "name": "Nom",
-        "reference": "Référence",
+        "reference": "Communication",
         "description": "Description",
         "amount": "Montant",
         "outstanding": "Restant dû",
@@ -250,7 +252,7 @@ _FR = Words(
         "payee": "Contrepartie",
         "method": "Mode de paiement",
         "bank_account": "Compte bancaire",
-        "external_id": "Numéro de la banque",
+        "external_id": "Numéro d'opération",
         "account": "Compte",
         "ledger_amount": "Montant au grand livre",
         "ledger_outstanding": "Restant au grand livre",
@@ -262,9 +264,9 @@ _FR = Words(
     customer="Numéro de client",
     as_of="Situation à la fin du",
     open_items="Postes ouverts",
-    nothing_open="Aucun poste n'est ouvert.",
+    nothing_open="Aucun poste ouvert.",
     balance="Solde",
-    to_pay="À payer par vous",
+    to_pay="Reste à payer",
     in_favour="En votre faveur",
     settled="Il n'y a rien à payer.",
     overdue_days="jours de retard",
@@ -272,12 +274,13 @@ _FR = Words(
     over="plus de 90",
     credits="En votre faveur",
     aging="Ancienneté des postes ouverts",
-    sign="Un solde négatif est à payer par vous.",
+    sign="Un solde négatif reste à payer.",
     reasons={
         "direct-debit": "est en cours d'encaissement",
         "in-bank-file": "est en cours de versement",
-        "awaiting-bank-confirmation": "attend la banque",
+        "awaiting-bank-confirmation": "en attente de la banque",
     },
+    colon="\u00a0:",
 )
 
 #: The languages spoken, by ISO 639 code.

@@ -2403,7 +2403,7 @@ var actions2 = {
   adjust: "Adjust the balance",
   confirm: "Bank confirmed it",
   reject: "Bank rejected it",
-  cancel: "Cancel the payment"
+  cancel: "Cancel the entry"
 };
 var fields = {
   account: "Account",
@@ -2601,7 +2601,7 @@ var fr = {
     chargeback: "Rejet de paiement",
     "collection-costs": "Frais de recouvrement",
     "write-off": "Passage en perte",
-    adjustment: "Ajustement de solde"
+    adjustment: "Régularisation de solde"
   },
   statuses: {
     "not-settled": "Non lettré",
@@ -2620,7 +2620,7 @@ var fr = {
     d31_60: "31–60 jours",
     d61_90: "61–90 jours",
     d90_plus: "Plus de 90 jours",
-    credits: "Avoirs"
+    credits: "Crédits"
   },
   actions: {
     settle: "Lettrer",
@@ -2629,10 +2629,10 @@ var fr = {
     register: "Enregistrer un paiement",
     credit: "Créditer",
     "write-off": "Passer en perte",
-    adjust: "Ajuster le solde",
+    adjust: "Régulariser le solde",
     confirm: "Confirmé par la banque",
     reject: "Rejeté par la banque",
-    cancel: "Annuler le paiement"
+    cancel: "Extourner l'écriture"
   },
   fields: {
     account: "Compte",
@@ -2645,7 +2645,7 @@ var fr = {
     external_id: "Numéro d'opération de la banque",
     file: "Fichier bancaire",
     items: "Opérations",
-    method: "Moyen de paiement",
+    method: "Mode de paiement",
     number: "Numéro",
     reason: "Motif",
     reference: "Communication",
@@ -2660,7 +2660,7 @@ var fr = {
   },
   rules: {
     settles: "indiqué dans l'écriture",
-    settle: "décidé par une personne",
+    settle: "manuellement",
     reference: "par la communication",
     amount: "par le montant",
     combination: "par une combinaison de montants",
@@ -2677,7 +2677,7 @@ var fr = {
   loading: "Chargement…",
   retry: "Réessayer",
   failed: "Ceci n'a pas pu être chargé",
-  unreachable: "Fava ne répond pas. Tourne-t-il encore ?",
+  unreachable: "Fava ne répond pas. Fonctionne-t-il encore ?",
   readOnly: "Fava est en lecture seule : rien ne peut être écrit ici.",
   incognitoWrites: "Les montants sont masqués (incognito) : rien ne peut être écrit ici.",
   asOf: (date) => `Au ${date}`,
@@ -2705,18 +2705,18 @@ var fr = {
   customer: "Client",
   number: "Numéro",
   balance: "Solde",
-  openItems: "Ouvert",
+  openItems: "Ouverts",
   openItemsLong: "Postes ouverts",
   overdue: "Échu",
   age: "Ancienneté",
-  ageOfDebt: "Ancienneté de ce qui est ouvert",
+  ageOfDebt: "Ancienneté des postes ouverts",
   lastPayment: "Dernier paiement",
   notices: "Avis",
   total: "Total",
-  outstanding: "Ouvert",
+  outstanding: "Restant dû",
   outstandingOverTime: "Évolution de l'encours",
   hiddenAmounts: "Les montants sont masqués (incognito).",
-  nothingOpen: "Rien n'est ouvert.",
+  nothingOpen: "Aucun poste ouvert.",
   owes: "doit",
   inCredit: "créditeur",
   lockedItems: (n) => n === 1 ? "1 poste verrouillé" : `${n} postes verrouillés`,
@@ -2761,7 +2761,7 @@ var fr = {
   payerIban: "IBAN du payeur",
   endToEnd: "Référence de bout en bout",
   externalId: "Numéro d'opération de la banque",
-  method: "Moyen de paiement",
+  method: "Mode de paiement",
   returnReason: "Motif du rejet",
   history: "Historique du lettrage",
   noHistory: "Rien n'a encore été lettré.",
@@ -2798,7 +2798,7 @@ var fr = {
   pick: (id) => `Lettrer ${id}`,
   amountFor: (id) => `Montant pour ${id}`,
   optional: "facultatif",
-  allOutstanding: "vide : tout ce qui est ouvert",
+  allOutstanding: "vide : tout le restant dû",
   proposed: "Montant à lettrer",
   stillToPlace: "Reste à placer",
   findInList: "Chercher dans cette liste",
@@ -2852,7 +2852,7 @@ var nl = {
     adjust: "Saldo corrigeren",
     confirm: "Door de bank bevestigd",
     reject: "Door de bank geweigerd",
-    cancel: "Betaling annuleren"
+    cancel: "Boeking tegenboeken"
   },
   fields: {
     account: "Rekening",
@@ -2880,7 +2880,7 @@ var nl = {
   },
   rules: {
     settles: "in de boeking genoemd",
-    settle: "door een mens besloten",
+    settle: "handmatig",
     reference: "op kenmerk",
     amount: "op bedrag",
     combination: "op een combinatie van bedragen",
@@ -2929,12 +2929,12 @@ var nl = {
   openItemsLong: "Open posten",
   overdue: "Vervallen",
   age: "Ouderdom",
-  ageOfDebt: "Ouderdom van wat openstaat",
+  ageOfDebt: "Ouderdom van de openstaande posten",
   lastPayment: "Laatste betaling",
   notices: "Meldingen",
   total: "Totaal",
   outstanding: "Openstaand",
-  outstandingOverTime: "Openstaand door de tijd",
+  outstandingOverTime: "Verloop van het openstaande bedrag",
   hiddenAmounts: "Bedragen zijn verborgen (incognito).",
   nothingOpen: "Er staat niets open.",
   owes: "verschuldigd",
@@ -2966,7 +2966,7 @@ var nl = {
   termsDays: (n) => n === "1" ? "1 dag" : `${n} dagen`,
   mandate: "Machtiging",
   collectFrom: "Geïncasseerd op",
-  refundTo: "Terugbetaald van",
+  refundTo: "Terugbetaald vanaf",
   accounts: "Rekening",
   insolventSince: (date) => `Insolvent sinds ${date}`,
   kinds: { business: "Zakelijk", consumer: "Consument" },
@@ -2976,7 +2976,7 @@ var nl = {
   close: "Sluiten",
   cannot: "Wat niet kan",
   why: "Waarom",
-  issued: "Uitgegeven",
+  issued: "Documentdatum",
   payee: "Tegenpartij",
   payerIban: "IBAN van de betaler",
   endToEnd: "End-to-end-kenmerk",
@@ -2990,7 +2990,7 @@ var nl = {
   cancelLink: "Ongedaan maken",
   cancelLinkTo: (id) => `Aflettering met ${id} ongedaan maken`,
   cancelAllLinks: "Alle ongedaan maken",
-  related: "Verwant",
+  related: "Gerelateerd",
   pictureOf: (id) => `Wat wat aflettert, rond ${id}`,
   pictureEdge: (credit, debit, amount) => `${credit} lettert ${amount} af van ${debit}.`,
   more: (n) => `en nog ${n}`,

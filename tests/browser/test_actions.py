@@ -106,7 +106,7 @@ def test_register_and_cancel_the_payment(page: Page, site: Site) -> None:
     assert "Assets:Cash" in site.entries
     status_of(page, "E-1", "Fully settled")
     page.locator("tr[data-id]").filter(has_text="Payment (incoming)").click()
-    opened = act(page, "Cancel the payment")
+    opened = act(page, "Cancel the entry")
     opened.get_by_label("Reason").fill("typed twice")
     write(page)
     assert "reverses:" in site.entries

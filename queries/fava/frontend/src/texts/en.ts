@@ -45,7 +45,7 @@ const actions: Record<Action, string> = {
   adjust: "Adjust the balance",
   confirm: "Bank confirmed it",
   reject: "Bank rejected it",
-  cancel: "Cancel the payment",
+  cancel: "Cancel the entry",
 };
 
 /** What the fields of the dialogs are called, by the name in the request. */
