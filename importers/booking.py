@@ -30,6 +30,7 @@ from .recognition import BY_ORIGINAL
 from .recognition import BankFile
 from .recognition import Movement
 from .recognition import Recognised
+from .recognition import just_after
 from .recognition import written
 from .statement import BadValueError
 from .transaction_codes import is_charge
@@ -184,8 +185,16 @@ class _Booking:
         self._moved(transfer.customer)
         transaction = self._post(self._facts(), transfer.other_side)
         values = [self.file.id] if self.file is not None else []
+        meta = self._meta()
+        sent = [
+            just_after(file.date, file.at)
+            for file in self.known.files.values()
+            if transfer.id in file.documents and file.date == self.day
+        ]
+        if sent:  # a confirmation has no effect before the file that it is of
+            meta["at"] = max(sent)
         confirmation = data.Custom(
-            self._meta(),
+            meta,
             self.day,
             "bank-confirmation",
             [_text(name) for name in (*values, transfer.id)],

@@ -27,6 +27,7 @@ from .pain002 import read_status_reports
 from .payment_answers import Answer
 from .payment_answers import SentFiles
 from .payment_answers import answers
+from .recognition import just_after
 from .statement import BadValueError
 from .statement import StatementError
 
@@ -128,10 +129,7 @@ def _directive(report: StatusReport, answer: Answer, sent: SentFiles) -> data.Cu
         # The clocks of the bank and of who sent the file differ, or the file is dated
         # on the day of its collection. An answer has no effect before what it answers.
         day = sent_on
-        after = dt.datetime.combine(sent_on, dt.time())
-        if sent_at:
-            after = dt.datetime.fromisoformat(sent_at)
-        at = (after + dt.timedelta(microseconds=1)).isoformat(timespec="microseconds")
+        at = just_after(sent_on, sent_at)
     meta = data.new_metadata(report.file, answer.line)
     meta["at"] = at
     if answer.reason:

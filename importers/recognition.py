@@ -9,6 +9,7 @@ neither.
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 from dataclasses import field
 from typing import TYPE_CHECKING
@@ -28,7 +29,6 @@ from .payers import Payers
 from .payouts import Payouts
 
 if TYPE_CHECKING:
-    import datetime as dt
     from collections.abc import Iterable
     from collections.abc import Mapping
     from decimal import Decimal
@@ -86,12 +86,15 @@ class Movement:
 class BankFile:
     """An outgoing bank file, with the ids it holds.
 
-    ``rejected`` are those of them that the bank refused before it booked anything.
+    ``rejected`` are those of them that the bank refused before it booked anything;
+    ``at`` is the moment on its day at which it was sent, or "".
     """
 
     id: str
     direct_debit: bool
     documents: tuple[str, ...]
+    date: dt.date
+    at: str = ""
     rejected: frozenset[str] = frozenset()
 
     @property
@@ -320,7 +323,11 @@ class Receivables:
             if decision.kind == "bank-file":
                 name, *documents = decision.names
                 self.files[name] = BankFile(
-                    name, decision.lock == "direct-debit", tuple(documents)
+                    name,
+                    decision.lock == "direct-debit",
+                    tuple(documents),
+                    decision.date,
+                    decision.at,
                 )
         for decision in decisions:
             if decision.kind == "bank-rejection" and decision.names[0] in self.files:
@@ -371,6 +378,14 @@ def options_of(entries: Iterable[Any]) -> dict[str, str]:
             if len(values) > 1 and values[0] == "account":
                 control = control or str(values[1])
     return {"name_assets": control.partition(":")[0]} if control else {}
+
+
+def just_after(day: dt.date, at: str) -> str:
+    """Give the moment behind that of a decision, which may not say it (""), as text."""
+    moment = (
+        dt.datetime.fromisoformat(at) if at else dt.datetime.combine(day, dt.time())
+    )
+    return (moment + dt.timedelta(microseconds=1)).isoformat(timespec="microseconds")
 
 
 def texts_of(entry: Entry) -> tuple[str, ...]:

@@ -31,6 +31,7 @@ from beancount_receivables.importers.statement import Return
 from beancount_receivables.importers.statement import Statement
 from beancount_receivables.importers.statement import StructuredReference
 from beancount_receivables.importers.statement import TransactionCode
+from tests.ledgers import Settled
 
 LEDGER = """
 2024-01-01 custom "receivables" "account" Assets:Receivable
@@ -540,6 +541,19 @@ def test_a_refund_that_was_booked_before_is_confirmed() -> None:
     # Only once: the next one is a refund of its own.
     (again,) = booked(one, known, "B2")
     assert again.meta["refund"] == "B2"
+
+
+@pytest.mark.parametrize("at", ["", '  at: "2024-03-15T10:00:00.000000"\n'])
+def test_a_refund_sent_on_the_day_on_which_it_is_booked_is_unlocked(at: str) -> None:
+    sent = '2024-03-15 custom "bank-file" "CT" "credit-transfer" "REFUND-7"\n' + at
+    opened = "2024-01-01 open Assets:InTransit\n2024-01-01 open Assets:Bank\n"
+    plugin = 'plugin "beancount_receivables.plugins"\n'
+    ledger = plugin + opened + PENDING + sent
+    one = entry("-10", end_to_end="REFUND-7", counterparty=C1)
+    text = "\n".join(printer.format_entry(each) for each in booked(one, learn(ledger)))
+    settled = Settled(f"{ledger}\n{text}")
+    assert settled.messages == []
+    assert settled.lock("REFUND-7") == ""
 
 
 # Dates, texts and ids.
