@@ -41,6 +41,7 @@ if TYPE_CHECKING:
 
 #: The value of ``regime`` that asks for no check, and says nothing of interest.
 _NO_REGIME = "none"
+_INVOICE = "invoice"
 _CENT = Decimal("0.01")
 _DAY = dt.timedelta(days=1)
 _ZERO = Decimal(0)
@@ -224,6 +225,12 @@ class LatePayments:
                 )
                 raise NoInterestError(msg)
             return since
+        if item.is_opening and item.type != _INVOICE and "due" not in item.details:
+            msg = (
+                f"{item.id} is what was open on {item.date}, and when that was due is"
+                " not known. Give --since with the first day that bears interest."
+            )
+            raise NoInterestError(msg)
         if law.begins != REMINDER:
             return _after(due)
         ended = min(self._reminders(item, last), default=None)

@@ -218,6 +218,23 @@ def test_what_was_owed_before_the_ledger_began() -> None:
     assert found.costs.by_tiers == Decimal("150.00")
 
 
+def test_when_a_balance_of_before_the_start_was_due_is_not_known() -> None:
+    before = """
+2019-12-01 open Income:Old
+2019-12-01 open Assets:Receivable:OLD
+  country: "NL"
+  kind: "business"
+
+2019-12-02 * "Before the start"
+  Assets:Receivable:OLD  100.00 EUR
+  Income:Old
+"""
+    with pytest.raises(NoInterestError, match="was due is not known"):
+        late(before, until="2020-12-31", id_="opening-OLD-EUR")
+    found = late(before, until="2020-12-31", since="2020-07-01", id_="opening-OLD-EUR")
+    assert found.interest == Decimal("4.02")  # 100 x 8 % x 184 / 366
+
+
 def test_a_later_default() -> None:
     invoice = owed("NC", "1000.00", "2024-03-31")
     found = late(invoice, until="2024-05-31", since="2024-05-22")
