@@ -149,3 +149,77 @@ def test_two_chargebacks_of_a_payment_are_two(
         added = one_by_one(order, ledger)
         assert moved(added, "Assets:Mollie") == 0
         assert moved(added, "Liabilities:Uncategorized") == 0
+
+
+# A payment that is captured is no money, but a report may tell it in their place.
+
+KLARNA = {
+    **PAYMENT,
+    "method": "klarna",
+    "captureMode": "manual",
+    "amountCaptured": euro("121.00"),
+}
+CAPTURE = {
+    "resource": "capture",
+    "id": "cpt_1",
+    "paymentId": "tr_1",
+    "status": "succeeded",
+    "createdAt": "2026-03-03T10:00:00+00:00",
+    "description": "All of it was sent",
+    "amount": euro("121.00"),
+    "settlementAmount": euro("121.00"),
+}
+
+
+def test_a_capture_is_of_the_customer_of_its_payment(
+    tmp_path: Path, ledger: list[Any]
+) -> None:
+    added = imported(saved(tmp_path, CAPTURE, KLARNA), ledger)
+    (captured,) = added
+    assert captured.meta["mollie-captured"] == "tr_1"
+    assert captured.narration == "2026-0001 All of it was sent"
+    assert loaded(added)["2026-0001"] == ("fully-settled", 0)
+
+
+def test_captures_and_their_payment_are_one(tmp_path: Path, ledger: list[Any]) -> None:
+    exports = [
+        saved(tmp_path, KLARNA, CAPTURE, name="captured.json"),
+        saved(tmp_path, REFUND, name="refund.json"),
+        report(tmp_path, row("02", "klarna", "121.00")),
+    ]
+    for order in permutations(exports):
+        added = one_by_one(order, ledger)
+        assert moved(added, "Assets:Mollie") == -21  # paid out, all but the refund
+        assert moved(added, "Liabilities:Uncategorized") == 0
+        assert loaded(added)["2026-0001"] == ("partially-settled", 21)
+
+
+def test_a_payment_in_two_captures(tmp_path: Path, ledger: list[Any]) -> None:
+    parts = [
+        {**CAPTURE, "id": f"cpt_{number}", "amount": part, "settlementAmount": part}
+        for number, part in ((1, euro("60.50")), (2, euro("60.50")))
+    ]
+    exports = [
+        saved(tmp_path, KLARNA, *parts, name="captured.json"),
+        report(tmp_path, row("02", "klarna", "121.00")),
+    ]
+    for order in permutations(exports):
+        added = one_by_one(order, ledger)
+        assert moved(added, "Assets:Mollie") == 0
+        assert loaded(added)["2026-0001"] == ("fully-settled", 0)
+
+
+def test_a_refund_that_may_be_of_two_captures(
+    tmp_path: Path, ledger: list[Any]
+) -> None:
+    parts = [
+        {**CAPTURE, "id": f"cpt_{number}", "amount": part, "settlementAmount": part}
+        for number, part in ((1, euro("21.00")), (2, euro("100.00")))
+    ]
+    captured = saved(tmp_path, KLARNA, *parts, name="captured.json")
+    added = imported(captured, ledger)
+    either = imported(saved(tmp_path, REFUND, name="a.json"), ledger + added)
+    assert "reverses" not in either[0].meta
+    larger = {**REFUND, "amount": euro("30.00"), "settlementAmount": euro("-30.00")}
+    one = imported(saved(tmp_path, larger, name="b.json"), ledger + added)
+    assert one[0].meta["reverses"] == "cpt_2"

@@ -105,7 +105,14 @@ def read_api_json(
         raise UnknownFormatError(
             where, None, "The list of Mollie's API is empty.", _INSTEAD
         )
-    events = [event for each in objects for event in _events(where, each)]
+    payments = {
+        str(each.get("id")): each
+        for each in objects
+        if each.get("resource") == "payment"
+    }
+    events = [
+        event for each in objects for event in _events(where, _told(each, payments))
+    ]
     yield from statements_of(events, FORMAT, file, member, notes=notes_on(objects))
 
 
@@ -184,6 +191,16 @@ def _events(file: str, resource: Mapping[str, Any]) -> list[Event]:
         raise _damaged(file, name, f"it is damaged ({error})") from None
 
 
+def _told(
+    resource: Mapping[str, Any], payments: Mapping[str, Mapping[str, Any]]
+) -> Mapping[str, Any]:
+    """Give a capture with its payment, which says whose money it is."""
+    payment = payments.get(str(resource.get("paymentId")))
+    if resource.get("resource") != "capture" or payment is None:
+        return resource
+    return _with_payment(resource, payment)
+
+
 def _damaged(file: str, name: str, what: str) -> BadValueError:
     return BadValueError(
         file,
@@ -253,18 +270,21 @@ def _payment(payment: Mapping[str, Any]) -> list[Event]:
 
 
 def _capture(capture: Mapping[str, Any]) -> list[Event]:
+    payment = _payment_in(capture)
+    texts = (payment.get("description"), capture.get("description"))
     event = Event(
         Kind.CAPTURE,
         standing=_standing(capture, "succeeded"),
         day=_day(capture.get("createdAt")),
         id=capture["id"],
         payment=capture.get("paymentId"),
-        description=capture.get("description") or "",
+        # The payment's names the invoice, whatever is said of a delivery.
+        description=" ".join(dict.fromkeys(filter(None, texts))),
         settlement_id=capture.get("settlementId"),
         state=capture.get("status"),
         **_money(capture, 1),
     )
-    return [_of_payment(_worth_known(event, capture), _payment_in(capture))]
+    return [_of_payment(_worth_known(event, capture), payment)]
 
 
 def _refund(refund: Mapping[str, Any]) -> list[Event]:

@@ -27,6 +27,7 @@ from ..statement import Position
 from . import directives
 from .events import Event
 from .events import Kind
+from .identity import CAPTURED
 from .identity import INVOICE
 from .identity import PAYMENT
 from .identity import PAYOUT
@@ -118,6 +119,8 @@ class _Booking:
         entry = entry_of(event, Position(1, 1, event.line))
         known = self.books.known
         meta = self._item("payment")
+        if event.kind is Kind.CAPTURE and event.payment is not None:
+            meta[CAPTURED] = event.payment
         customer = known.recognise(entry, self.day)
         if customer is None:
             proposal = known.proposal(entry, self.day)
@@ -341,7 +344,7 @@ class _Booking:
         )
 
 
-_OUR_KEYS = frozenset({INVOICE, PAYMENT, SETTLEMENT_ID})
+_OUR_KEYS = frozenset({CAPTURED, INVOICE, PAYMENT, SETTLEMENT_ID})
 _TAKES_BACK = {
     Kind.FAILED_PAYMENT: "chargeback",
     Kind.CHARGEBACK: "chargeback",

@@ -39,6 +39,8 @@ INVOICE = "mollie-invoice"
 """Metadata of fees: the number of Mollie's invoice."""
 PAYMENT = "mollie-payment"
 """Metadata of what takes back a payment that is not known yet: its id."""
+CAPTURED = "mollie-captured"
+"""Metadata of a capture: the id of its payment."""
 EVENT = "__mollie__"
 """Metadata of an extracted transaction: its event."""
 
@@ -49,6 +51,7 @@ _SUFFIXES = {
 }
 _FEES = (Kind.FEE, Kind.COMPENSATION)
 _PAYOUTS = (Kind.PAYOUT, Kind.RETURNED_PAYOUT)
+_PAID = (Kind.PAYMENT, Kind.CAPTURE)
 _CHARGEBACKS = (Kind.CHARGEBACK, Kind.FAILED_PAYMENT, Kind.CHARGEBACK_REVERSAL)
 _WITHOUT_ID_SOMEWHERE = (Kind.RESERVE, Kind.ROUNDING, Kind.OTHER)
 _OF_MOLLIE = re.compile(r"(?:tr|re|chb|cpt|baltr)_\w+")
@@ -130,6 +133,8 @@ class Known:
         #: By payment and amount; what undid one, by its own.
         self._chargebacks: dict[tuple[str, Decimal], list[str]] = {}
         self._charged_back: dict[Any, str] = {}
+        #: By payment, the captures that are its money.
+        self._captures: dict[Any, list[str]] = {}
         self._numbers: dict[tuple[str, str], int] = {}
         self._taken: dict[str, set[str]] = {}
         for entry in entries:
@@ -155,6 +160,10 @@ class Known:
             other = self._chargeback(event, name, run)
             if other is not None:
                 return other, self.transactions[other]
+        if event.kind in _PAID and name not in self.transactions:
+            other = self._paid(event, name, run)
+            if other is not None:
+                return name, self.transactions[other]
         if event.id is None and event.kind not in _PAYOUTS:
             name = self._numbered(name, run)
         known = self.transactions.get(name)
@@ -186,6 +195,9 @@ class Known:
         for name in _names(transaction):
             self.transactions.setdefault(name, transaction)
         self._learn_chargeback(transaction)
+        if CAPTURED in meta:
+            name = str(meta.get("payment"))
+            self._captures.setdefault(meta[CAPTURED], []).append(name)
 
     def _learn_chargeback(self, transaction: Transaction) -> None:
         """Know by its payment what took that back, and what undid this."""
@@ -277,6 +289,27 @@ class Known:
             if not (has_id and other.startswith("chb_")) and self._take(other, run):
                 return other
         return None
+
+    def _paid(self, event: Event, name: str, run: str) -> str | None:
+        """Find the captures of a payment, or the payment of a capture.
+
+        Reports may tell the payment where the API tells its captures: the same money.
+        """
+        if event.kind is Kind.PAYMENT:
+            captures = self._captures.get(name, [])
+            same = [each for each in captures if self._moved(each) == event.amount]
+            return next(iter(same or captures), None)
+        payment = event.payment or ""
+        moved = self._moved(payment)
+        if event.amount == moved:
+            return payment if self._take(payment, run) else None
+        return payment if event.amount < moved else None
+
+    def _moved(self, name: str) -> Decimal:
+        """Give what a transaction, if there is one, adds to the balance."""
+        transaction = self.transactions.get(name)
+        moved = [] if transaction is None else moved_of(transaction, self._account)
+        return sum((amount for _, amount in moved), Decimal(0))
 
     def _fee(self, event: Event, run: str) -> str | None:
         """Find the fees in the ledger that an event tells of again.

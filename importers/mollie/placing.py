@@ -7,6 +7,7 @@ it is moved to the payment's customer, as a person would do it.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import TYPE_CHECKING
 from typing import Any
 from typing import NamedTuple
@@ -17,6 +18,7 @@ from ...plugins.subledger.items import TYPES
 from ..identity import DUPLICATE
 from . import directives
 from .events import Event
+from .identity import CAPTURED
 from .identity import EVENT
 from .identity import PAYMENT
 
@@ -71,11 +73,12 @@ def placings(
         return
     items = dict(_items(transactions, accounts))
     reversed_ = {each.meta.get("reverses") for each in transactions}
+    captured = _captured(items.values())
     placed = {id_.partition("/")[0]: item for id_, item in items.items() if "/" in id_}
     waiting.sort(key=lambda each: each[0].date)
     for transaction, payment in waiting:
         own = next((each for each in _names(transaction) if each in items), None)
-        original = placed.get(payment) or items.get(payment)
+        original = placed.get(payment) or items.get(payment) or captured.get(payment)
         if own is None or original is None or own in placed or own in reversed_:
             continue
         item = items[own]
@@ -85,6 +88,16 @@ def placings(
         made = _placing(item, original)
         yield made.transaction
         placed[own] = made
+
+
+def _captured(items: Iterable[_Item]) -> dict[str, _Item]:
+    """Give the captures of payments that have one, by payment."""
+    found: dict[str, list[_Item]] = defaultdict(list)
+    for item in items:
+        payment = item.transaction.meta.get(CAPTURED)
+        if isinstance(payment, str):
+            found[payment].append(item)
+    return {payment: own[0] for payment, own in found.items() if len(own) == 1}
 
 
 def _waiting(

@@ -18,6 +18,7 @@ from ..identity import EXTERNAL_ID
 from ..statement import Entry
 from ..statement import Position
 from .events import Kind
+from .identity import CAPTURED
 from .identity import PAYMENT
 
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ class Original(NamedTuple):
     """An item that may be taken back: a payment, or what took one back.
 
     ``id`` is the item's, ``type`` its key, ``amount`` positive. ``side`` is the asset
-    account that it moved, ``of`` the payment that it took back.
+    account that it moved, ``of`` the payment that it took back, or is captured of.
     """
 
     id: str
@@ -73,6 +74,7 @@ class Payments:
         self._by_text: dict[str, list[Original]] = defaultdict(list)
         self._by_document: dict[str, list[Original]] = defaultdict(list)
         self._by_iban: dict[str, list[Original]] = defaultdict(list)
+        self._captures: dict[str, list[Original]] = defaultdict(list)
         self._taken_back: dict[str, list[Original]] = defaultdict(list)
         self._texts: list[tuple[Original, str]] = []
         self._learn(known.items.values())
@@ -88,7 +90,7 @@ class Payments:
         if undone is not None:
             return self._by_name.get(named or "") or self._undone(event, undone)
         if named is not None:
-            return self._by_name.get(named)
+            return self._by_name.get(named) or self._captured(event, named)
         for found in (
             self._with_its_text(event),
             self._with_its_document(event),
@@ -129,7 +131,7 @@ class Payments:
             iban=event.iban,
             refunded=event.refunded,
             side=side,
-            of=event.payment or "",
+            of="" if event.kind in _UNDONE else event.payment or "",
         )
         self._add(original, name, event.description, customer.documents)
 
@@ -185,7 +187,9 @@ class Payments:
                 type=item.type,
                 iban=item.text("payer-iban") or None,
                 side=item.bank_account,
-                of=item.text("reverses") or item.text(PAYMENT),
+                of=item.text(CAPTURED)
+                if item.type == "payment"
+                else item.text("reverses") or item.text(PAYMENT),
             )
             text = item.text("reference")
             self._add(original, name, text, ())
@@ -200,6 +204,8 @@ class Payments:
         if original.type != "payment":
             self._taken_back[original.of].append(original)
             return
+        if original.of:
+            self._captures[original.of].append(original)
         plain = _plain(text)
         if plain:
             self._by_text[plain].append(original)
@@ -207,6 +213,12 @@ class Payments:
             self._by_iban[original.iban].append(original)
         for document in documents:
             self._by_document[document].append(original)
+
+    def _captured(self, event: Event, payment: str) -> Original | None:
+        """Find the one capture of a payment that an event can be of."""
+        found = self._captures.get(payment, ())
+        fitting = {each.id: each for each in found if _fits(each, event)}
+        return next(iter(fitting.values())) if len(fitting) == 1 else None
 
     def _undone(self, event: Event, type_: str) -> Original | None:
         """Find what took back the payment that an event names, of the same amount.
