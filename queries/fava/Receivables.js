@@ -789,7 +789,10 @@ function dialogForm(page, { action, subject, form }, leaving2, done) {
     if (name === "customer") void chooseAnew();
     else changed();
   });
-  const whole = () => subject.details ? typed(subject.details.line.outstanding) : fields2.values()["amount"] ?? "";
+  const whole = () => {
+    if (!subject.details) return fields2.values()["amount"] ?? "";
+    return subject.details.as_of === null ? typed(subject.details.line.outstanding) : "";
+  };
   const choices2 = h("div", {});
   const chosen = (placed) => {
     if (!subject.details) fields2.propose("amount", placed);
@@ -2024,7 +2027,7 @@ function facts2(page, details) {
     [t.description, line.description],
     [t.payee, line.payee],
     [t.reference, line.reference],
-    [t.returnReason, returned],
+    [isReturn(line) ? t.returnReason : t.fields["reason"] ?? "", returned],
     [t.payerIban, bank.payer_iban],
     [t.endToEnd, bank.end_to_end],
     [t.mandate, bank.mandate],
@@ -2039,6 +2042,9 @@ function facts2(page, details) {
   return known.filter(([, value]) => Boolean(value)).map(
     ([label, value]) => h("div", {}, h("dt", {}, label), h("dd", {}, ...[value].flat()))
   );
+}
+function isReturn(line) {
+  return line.type === "chargeback" || line.type === "refund";
 }
 function linkOf(page, details, link, undo) {
   const { t } = page;

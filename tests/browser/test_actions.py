@@ -146,6 +146,22 @@ def test_adjust(page: Page, site: Site) -> None:
     assert shown.strip() in site.entries
     assert 'reason: "rounding"' in site.entries
     expect(page.get_by_role("region", name="Customer")).to_contain_text("-1,099.95 EUR")
+    page.locator("tr[data-id]").filter(has_text="Balance adjustment").click()
+    reason = details(page).locator("dl > div").filter(has_text="rounding")
+    expect(reason.filter(has_text="Reason")).to_have_count(1)
+    expect(reason.filter(has_text="Return reason")).to_have_count(0)
+
+
+def test_what_was_left_on_a_past_day_is_not_what_is_to_place(
+    page: Page, site: Site
+) -> None:
+    for time, told in (("", 1), ("2024-03", 0)):
+        open_item(page, site.at(customer="C1", time=time), "P-1")
+        opened = act(page, "Settle")
+        opened.get_by_label("Settle I-1").check()
+        preview_of(opened)
+        expect(opened.get_by_text("Still to place")).to_have_count(told)
+        page.keyboard.press("Escape")
 
 
 def test_a_bank_file_confirmed(page: Page, site: Site) -> None:

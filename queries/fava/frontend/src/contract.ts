@@ -215,6 +215,7 @@ export interface Day {
 
 export interface Details {
   readonly line: Line;
+  readonly as_of: string | null;
   readonly reason: string;
   readonly issued: string | null;
   readonly steps: readonly Day[];

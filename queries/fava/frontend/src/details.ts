@@ -308,7 +308,7 @@ function facts(page: Page, details: Details): HTMLElement[] {
     [t.description, line.description],
     [t.payee, line.payee],
     [t.reference, line.reference],
-    [t.returnReason, returned],
+    [isReturn(line) ? t.returnReason : (t.fields["reason"] ?? ""), returned],
     [t.payerIban, bank.payer_iban],
     [t.endToEnd, bank.end_to_end],
     [t.mandate, bank.mandate],
@@ -326,6 +326,11 @@ function facts(page: Page, details: Details): HTMLElement[] {
     .map(([label, value]) =>
       h("div", {}, h("dt", {}, label), h("dd", {}, ...[value].flat())),
     );
+}
+
+/** Whether money came back, for a reason of the bank's. */
+function isReturn(line: Line): boolean {
+  return line.type === "chargeback" || line.type === "refund";
 }
 
 function linkOf(page: Page, details: Details, link: Link, undo: boolean): HTMLElement {

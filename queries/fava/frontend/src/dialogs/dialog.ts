@@ -112,10 +112,11 @@ function dialogForm(
     if (name === "customer") void chooseAnew();
     else changed();
   });
-  const whole = () =>
-    subject.details
-      ? typed(subject.details.line.outstanding)
-      : (fields.values()["amount"] ?? "");
+  /** How much there is to place; of an item seen on a past day it is not known. */
+  const whole = () => {
+    if (!subject.details) return fields.values()["amount"] ?? "";
+    return subject.details.as_of === null ? typed(subject.details.line.outstanding) : "";
+  };
   const choices = h("div", {});
   const chosen = (placed: string) => {
     // Without an item of its own, an amount is what the chosen ones come to.
