@@ -74,7 +74,7 @@ class Summary:
     """What an import brings, in figures that a person can check.
 
     Attributes:
-        recognised: Payments and returns of customers by the kind of evidence.
+        recognised: Payments, refunds and returns of customers by the kind of evidence.
         uncategorized: Receipts that nobody could place.
         returns: Payments that came back, found: those whose payment is known.
         attention: Entries flagged to be looked at.

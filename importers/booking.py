@@ -165,6 +165,7 @@ class _Booking:
         customer = self.known.by_iban(self.entry, self.day)
         if customer is not None and not self.entry.mandate:
             meta = self._item("refund")
+            self._note_evidence(meta, customer)
             self._method(meta)
             if self.file is not None:
                 meta["bank-file"] = self.file.id

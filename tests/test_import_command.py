@@ -160,6 +160,20 @@ def test_the_summary_as_json(folder: Path) -> None:
     }
 
 
+def test_money_sent_to_a_customer_is_counted_as_such(folder: Path) -> None:
+    """A customer may be a supplier too: what was booked as a refund is to be seen."""
+    sent = statement(("R1", "-7.00", "2024-03-01", "x"), opening="7.00", closing="0.00")
+    party = "<Cdtr><Nm>C</Nm></Cdtr><CdtrAcct><Id><IBAN>NL16VBNK0000101009</IBAN></Id>"
+    parties = f"<TxDtls><RltdPties>{party}</CdtrAcct></RltdPties>"
+    put(folder, "march.xml", sent.replace("<TxDtls>", parties))
+    before = '2024-02-01 * "x"\n  Assets:Bank:Current  7.00 EUR\n  Assets:Suspense\n'
+    (folder / "bank.beancount").write_text(before, encoding="utf-8")
+    result = run()
+    assert result.exit_code == 0, result.output
+    assert '  refund: "R1"' in bank(folder)
+    assert counts(result)["customer known by IBAN"] == 1
+
+
 def test_the_same_export_again_adds_nothing(folder: Path) -> None:
     path = put(folder, "march.xml", statement(PAID, OTHER))
     text = path.read_text(encoding="utf-8")
