@@ -237,9 +237,9 @@ class LatePayments:
         if ended is None:
             msg = (
                 f"{item.id}: a consumer owes interest once a free reminder has run"
-                f" ({law.source}), and the ledger knows of none. Give --since with"
-                " the day after it had, or book collection costs for it with"
-                " reminder:."
+                f" ({law.source}), and the ledger knows of none after {due}. Give"
+                " --since with the day after it had, or book collection costs for it"
+                " with reminder:."
             )
             raise NoInterestError(msg)
         return _after(max(due, ended))
@@ -247,19 +247,17 @@ class LatePayments:
     def _reminders(self, item: Item, last: dt.date) -> Iterator[dt.date]:
         """The days on which reminders of an item had run."""
         names = {item.id, item.document}
+        due = item.due or item.date
         for costs in self._subledger.items_on(last):
-            if costs.type != RULE or names.isdisjoint(costs.is_for):
+            if costs.type != RULE or costs.customer != item.customer:
                 continue
             reminder = costs.details.get("reminder")
             by = costs.details.get("reminder-by") or POST
-            if reminder is None or not is_date(reminder):
-                continue  # which has been reported
+            if names.isdisjoint(costs.is_for) or not is_date(reminder):
+                continue  # what is no date has been reported
             table = self._tiers(costs)
-            if (
-                table is not None
-                and by in table.starts
-                and costs.customer == item.customer
-            ):
+            # Before the due date nobody can be reminded.
+            if table is not None and by in table.starts and reminder > due:
                 yield table.reminder_ends(reminder, by)
 
     def _costs(

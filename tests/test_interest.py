@@ -80,9 +80,11 @@ def paid(customer: str, amount: str, date: str, *lines: str, id_: str = "P1") ->
     return text.replace("Income:Sales", "Assets:Bank")
 
 
-def late(*pieces: str, until: str, since: str = "", id_: str = "I1") -> LatePayment:
+def late(
+    *pieces: str, until: str, since: str = "", id_: str = "I1", errors: int = 0
+) -> LatePayment:
     settled = settle(CUSTOMERS, RULES_OFF, *pieces)
-    assert settled.messages == []
+    assert len(settled.messages) == errors, settled.messages
     asked = LatePayments(settled.subledger, read_interest(), read_tables())
     return asked.of(settled.item(id_), day(until), day(since) if since else None)
 
@@ -419,6 +421,17 @@ def test_the_reminder_of_another_invoice_does_not_count() -> None:
     two = owed("BC", "100.00", "2024-03-31"), owed("BC", "90.00", "2024-03-31", "I2")
     with pytest.raises(NoInterestError):
         late(*two, costs('reminder-by: "email"', about="I2"), until="2024-05-31")
+
+
+def test_nobody_is_reminded_before_the_due_date_or_of_what_another_owes() -> None:
+    email = 'reminder-by: "email"'
+    with pytest.raises(NoInterestError, match="none after 2024-05-02"):
+        late(owed("BC", "100.00", "2024-05-02"), costs(email), until="2024-05-31")
+    found = late(owed("BC", "1.00", "2024-05-01"), costs(email), until="2024-05-31")
+    assert found.first == day("2024-05-17")
+    other = costs(email).replace("Receivable:BC", "Receivable:NN")
+    with pytest.raises(NoInterestError, match="none after 2024-03-31"):
+        late(owed("BC", "100.00", "2024-03-31"), other, until="2024-05-31", errors=1)
 
 
 def test_what_may_be_agreed_with_a_consumer_in_belgium() -> None:
