@@ -11,7 +11,7 @@ what is too much. Else it stays open, for a person to look at::
       account: Expenses:PaymentDifferences
 
 Where both a limit and a percentage are given, neither may be exceeded; where neither
-is, nothing is booked.
+is, nothing is booked. Nor is what the rules `write-offs` and `adjustments` refuse.
 """
 
 from __future__ import annotations
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 
 RULE = "difference"
 ADJUST = "adjust"
+WRITE_OFF = "write-off"
 _ZERO = Decimal(0)
 
 
@@ -151,6 +152,9 @@ class Differences:
             return None
         if missing < 0 and by not in settings.holders(ADJUST, day):
             return None
+        decides = by in settings.holders(WRITE_OFF, day)
+        if not _is_allowed(rules, missing, due[-1], day, decides=decides):
+            return None
         word = "short" if missing > 0 else "over"
         return Difference(
             missing,
@@ -158,6 +162,37 @@ class Differences:
             str(rules.get(RULE, "account")),
             f"{abs(missing)} {currency} {word}, within {bounds}",
         )
+
+
+def _is_allowed(
+    rules: RuleSet, missing: Decimal, last: Item, day: dt.date, *, decides: bool
+) -> bool:
+    """Whether the rules for what is booked would let it pass.
+
+    Args:
+        rules: On that day.
+        missing: What is written off, or negative, adjusted.
+        last: What it is written off of.
+        day: Of the payment.
+        decides: Whether who answers for it may write off above the limit.
+    """
+    rule = "write-offs" if missing > 0 else "adjustments"
+    if not rules.is_on(rule):
+        return True
+
+    def exceeds(parameter: str) -> bool:
+        limit = rules.get(rule, parameter)
+        same = limit is not None and limit.currency == last.currency
+        return same and abs(missing) > limit.number
+
+    if exceeds("second-above"):
+        return False  # nobody has approved it
+    if rule == "adjustments":
+        return True
+    days = rules.get(rule, "overdue-days")
+    due = last.due
+    soon = days is not None and due is not None and (day - due).days < days
+    return not soon and (decides or not exceeds("limit"))
 
 
 def _bounds(rules: RuleSet, missing: Decimal, total: Decimal, currency: str) -> str:

@@ -205,6 +205,46 @@ def test_after_a_payment_came_back_no_difference() -> None:
     assert settled.open() == {"2024001": "50.50", "2024002": "50.00"}
 
 
+WRITE_OFFS = '2024-01-01 custom "receivables" "rule" "write-offs" TRUE\n  '
+ADJUSTMENTS = '2024-01-01 custom "receivables" "rule" "adjustments" TRUE\n  '
+
+
+@pytest.mark.parametrize(
+    ("rule", "amount"),
+    [
+        (WRITE_OFFS + "overdue-days: 60\n", "99.50"),
+        (WRITE_OFFS + "limit: 0.10 EUR\n", "99.50"),
+        (WRITE_OFFS + "second-above: 0.10 EUR\n", "99.50"),
+        (ADJUSTMENTS + "second-above: 0.10 EUR\n", "100.50"),
+    ],
+)
+def test_what_other_rules_would_refuse_stays_open(rule: str, amount: str) -> None:
+    """Else nothing of the file could be imported."""
+    settled = imported(LEDGER + LIMIT + rule, (amount, "2024001"))
+    assert settled.messages == []
+    assert "X1/difference" not in settled.ids()
+
+
+@pytest.mark.parametrize(
+    ("rule", "amount"),
+    [
+        (WRITE_OFFS + "overdue-days: 5\n", "99.50"),
+        (WRITE_OFFS + "limit: 0.50 EUR\n", "99.50"),
+        (
+            WRITE_OFFS + "limit: 0.10 EUR\n"
+            '2024-01-01 custom "receivables" "role" "write-off" "anna"\n',
+            "99.50",
+        ),
+        (WRITE_OFFS + "second-above: 0.50 EUR\n", "99.50"),
+        (ADJUSTMENTS + "second-above: 0.10 USD\n", "100.50"),
+    ],
+)
+def test_what_other_rules_allow_is_booked(rule: str, amount: str) -> None:
+    settled = imported(LEDGER + LIMIT + rule, (amount, "2024001"))
+    assert settled.messages == []
+    assert "X1/difference" in settled.ids()
+
+
 def test_a_document_that_is_locked_keeps_its_difference() -> None:
     locked = '\n2024-03-01 custom "bank-file" "F" "direct-debit" "2024001"\n'
     settled = imported(LEDGER + LIMIT + locked, ("99.50", "2024001"))
