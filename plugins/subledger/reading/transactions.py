@@ -6,7 +6,6 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 from typing import Any
 from typing import NamedTuple
-from typing import cast
 
 from beancount.core.amount import Amount
 from beancount.core.data import Transaction
@@ -313,7 +312,7 @@ class TransactionReader:
     def _due(self, item: Item) -> dt.date:
         due = item.details.get("due")
         if is_date(due):
-            return cast("dt.date", due)
+            return due
         if item.type == "invoice":
             return self._terms.due(item.customer, item.date)
         return item.date

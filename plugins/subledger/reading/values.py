@@ -17,6 +17,7 @@ from beancount.core.amount import Amount
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from collections.abc import Mapping
+    from typing import TypeGuard
 
 
 class Form(NamedTuple):
@@ -71,7 +72,7 @@ def wrong_values(meta: Mapping[str, object]) -> Iterator[str]:
             yield f"{key}: {written(value)} {form.remedy}."
 
 
-def is_date(value: object) -> bool:
+def is_date(value: object) -> TypeGuard[dt.date]:
     """Whether a value is a date.
 
     A moment is a date to Python, but cannot be compared with one.
