@@ -26,6 +26,8 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from beancount.core.data import Custom
+
 from .books import LoadedBooks
 from .file_end import why_unread
 from .live import new_messages
@@ -44,6 +46,8 @@ if TYPE_CHECKING:
 
 #: How often a ledger that changes while it is read is read again.
 _ATTEMPTS = 5
+#: The day of each transaction in an addition.
+_BOOKED = re.compile(r"^(\d{4}-\d\d-\d\d) [*!] ", re.MULTILINE)
 #: Where an error in the addition stands, for Beancount.
 _IN_MEMORY = re.compile(r"^<string>:\d+: ")
 
@@ -149,7 +153,7 @@ def write_to(
             checked = books.with_addition(current, text, file)
             if checked is None:
                 continue
-            errors = _new_errors(current, checked)
+            errors = _new_errors(current, checked, text)
             if errors:
                 # Another writer may have been faster just while it was read.
                 if compose(books.read()) == text:
@@ -189,7 +193,7 @@ def preview(
         _refuse_unread(current, file, text)
         checked = books.with_addition(current, text, file)
         if checked is not None:
-            errors = _new_errors(current, checked)
+            errors = _new_errors(current, checked, text)
             return Preview(text, file, current, checked, errors)
     raise CannotWriteError(_restless(books))
 
@@ -249,10 +253,21 @@ def entries_file(path: str, settings: Settings) -> Path:
     return main.parent / settings.entries_file
 
 
-def _new_errors(before: Current, after: Current) -> list[str]:
+def _new_errors(before: Current, after: Current, text: str) -> list[str]:
     """The errors that there would be, and were not."""
     found = new_messages(before.ledger.messages(), after.ledger.messages())
-    return [_without_place(message, after.place) for message in found]
+    told = [_without_place(message, after.place) for message in found]
+    days = _BOOKED.findall(text)
+    for message, error in zip(after.ledger.messages(), after.errors, strict=True):
+        entry = error.entry
+        is_decision = isinstance(entry, Custom) and entry.type == "settle"
+        if is_decision and str(entry.date) in days and message in found:
+            told.append(
+                "On one day what is booked counts before what is decided: this would"
+                f" take from a decision of {entry.date}. Date it a day later."
+            )
+            break
+    return told
 
 
 def _without_place(message: str, place: Place | None) -> str:

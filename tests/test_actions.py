@@ -226,6 +226,7 @@ def test_assign_what_went_out(ledger: Path) -> None:
     ledger.write_text(text, encoding="utf-8")
     run(ledger, "assign", "OUT-1", "C1", "--settles", "P-1")
     assert '    refund: "OUT-1/C1"\n    settles: "P-1"\n' in added(ledger, text)
+    assert '"Placed by hand: OUT-1 is to C1"' in added(ledger, text)
     assert states(ledger)["OUT-1"] == ("0.00", "fully-settled")
     assert states(ledger)["P-1"] == ("-30.00", "partially-settled")
 
@@ -541,6 +542,7 @@ def test_what_would_take_from_an_earlier_decision_is_refused(ledger: Path) -> No
     says = refused(ledger, "credit", "I-1", "100.00", *day)
     assert 'custom "settle" "P-1" "I-1" 60.00 EUR' in says
     assert "at most 21.00 can be settled" in says
+    assert "a decision of 2024-04-01. Date it a day later." in says
 
 
 def test_credit_notes_follow_their_series(ledger: Path) -> None:
@@ -711,6 +713,16 @@ def test_adjust(
         """,
     )
     assert states(ledger)["ADJ-2024-0001"] == (outstanding, "not-settled")
+
+
+@pytest.mark.parametrize(
+    "account",
+    ["Assets:Receivable:C1", "Assets:Receivable:C2", "Liabilities:Uncategorized"],
+)
+def test_an_adjustment_moves_nothing_between_items(ledger: Path, account: str) -> None:
+    args = ("C1", "5", "--account", account, "--reason", "x", "--by", "anna")
+    says = refused(ledger, "adjust", *args, status=2)
+    assert f"{account} is a receivable account; name another" in says
 
 
 def test_adjust_with_roles_and_four_eyes(ledger: Path) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from .ids import id_for
 from .parties import check_shares
 from .parties import in_currency
+from .parties import is_receivable
 from .parties import open_account
 from .parties import party_of
 from .parties import usual_currency
@@ -64,8 +65,11 @@ def adjust(current: Current, adjustment: Adjustment, author: Author) -> str:
         raise WrongRequestError(message)
     account = open_account(current, adjustment.account, currency, date)
     party = party_of(current, adjustment.customer, currency, date, adjustment.settles)
-    if account == party.account:
-        message = f"{account} is the customer's own account; name another."
+    if is_receivable(current.subledger, account):
+        message = (
+            f"{account} is a receivable account; name another. What is to be moved to"
+            " it is booked by hand, with a key on each posting."
+        )
         raise WrongRequestError(message)
     shares = check_shares(
         current.subledger,

@@ -75,11 +75,12 @@ def assign(current: Current, assignment: Assignment, author: Author) -> str:
     )
     amount = item.signed(left)
     type_ = "refund" if item.is_debit else "payment"
+    whence = "to" if item.is_debit else "from"
     customer = assignment.customer
     return transaction(
         author.date,
         "",
-        f"Placed by hand: {item.id} is from {customer}",
+        f"Placed by hand: {item.id} is {whence} {customer}",
         author.meta(),
         [
             Line(item.account, -amount, item.currency, {"settles": new_id(item.id)}),
