@@ -52,6 +52,8 @@ class Import:
         self.ledger: Ledger
         self._uncategorized = ""
         self._decisions: Path
+        #: Which state of the ledger was looked at.
+        self._seen = ""
         self._statements: list[Any] = []
 
     def extract(
@@ -64,6 +66,7 @@ class Import:
             tick: Called after each file.
         """
         self.ledger = current.ledger
+        self._seen = current.options["input_hash"]
         settings = current.subledger.settings
         self._decisions = decisions_file(str(self._settings.ledger), settings)
         accounts = settings.accounts.values()
@@ -162,6 +165,12 @@ class Import:
         )
         return found
 
+    def _lacking(self, current: Current) -> dict[Path, str]:
+        """What a ledger lacks, by file; read anew where it is no longer what it was."""
+        if current.options["input_hash"] == self._seen:
+            return self._texts(self.extracted)
+        return self._texts(self._extract(current))
+
     def _texts(self, extracted: Iterable[Any]) -> dict[Path, str]:
         texts: dict[Path, str] = self._batch.texts_by_file(
             extracted, self._settings, self._decisions
@@ -176,7 +185,7 @@ class Import:
             done = write(
                 str(ledger),
                 lambda _: target,
-                lambda current: self._texts(self._extract(current)).get(target, ""),
+                lambda current: self._lacking(current).get(target, ""),
             )
         except BaseException:
             if made:  # nothing of ours stays where nothing was written
