@@ -77,6 +77,10 @@ def one(folder: Path, **texts: str) -> Event:
     return event
 
 
+def euro(value: str) -> dict[str, str]:
+    return {"currency": "EUR", "value": value}
+
+
 # Settlement reports.
 
 
@@ -146,6 +150,15 @@ def test_a_row_that_cannot_be_read_is_named(
     assert "export.csv:2: " in str(error.value)
     for text in texts.values():
         assert text in str(error.value)
+
+
+def test_an_id_that_stands_twice_is_refused(tmp_path: Path) -> None:
+    row = settlement_row(ID="tr_1", Amount="5.00", Settlement_reference="1.2603.01")
+    with pytest.raises(BadValueError, match=":3: tr_1 stands in a row before"):
+        events(tmp_path, HEADER, row, row)
+    # A list of payments of several settlements may tell of one in each.
+    other = row.replace("2603.01", "2603.02")
+    assert len(events(tmp_path, HEADER, row, other)) == 2
 
 
 def test_a_row_of_another_width_is_refused(tmp_path: Path) -> None:
@@ -380,9 +393,6 @@ def test_a_failed_capture_is_no_money() -> None:
 
 
 def test_what_is_deducted_from_a_movement() -> None:
-    def euro(value: str) -> dict[str, str]:
-        return {"currency": "EUR", "value": value}
-
     movement = {
         "resource": "balance-transaction",
         "id": "baltr_1",
@@ -410,6 +420,21 @@ def test_what_is_deducted_from_a_movement() -> None:
     assert fee.amount == Decimal("-10.35")  # the details do not add up
 
 
+def test_a_settlement_of_less_than_nothing_pays_nothing_out() -> None:
+    cost = {name: euro("1.21") for name in ("amountNet", "amountGross")}
+    settlement = {
+        "resource": "settlement",
+        "id": "stl_1",
+        "reference": "7100001.2603.01",
+        "status": "paidout",
+        "settledAt": "2026-03-09T10:00:00+00:00",
+        "amount": euro("-6.21"),
+        "periods": {"2026": {"03": {"revenue": [], "costs": [cost]}}},
+    }
+    (fee,) = events_of(settlement)
+    assert values(fee.kind, fee.amount) == (Kind.FEE, Decimal("-1.21"))
+
+
 def test_an_open_settlement_paid_nothing_out() -> None:
     (event,) = events_of(
         {
@@ -429,6 +454,7 @@ def test_an_open_settlement_paid_nothing_out() -> None:
         ({"amount": {"currency": "EUR", "value": "x"}}, '"x" is no amount'),
         ({"amount": None}, "it is damaged"),
         ({"createdAt": "soon"}, '"soon" is no date'),
+        ({"createdAt": "9999-12-31T23:30:00Z"}, "is no date that anything was paid on"),
     ],
 )
 def test_an_object_that_cannot_be_read_is_named(

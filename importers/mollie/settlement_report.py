@@ -105,6 +105,7 @@ def read_events(table: Table) -> Iterator[Event]:
     settled, settled_in = columns["settlement amount"], columns["settlement currency"]
     settlement, refunded = columns["settlement"], columns["refunded"]
     payment = columns["payment"]
+    told: set[tuple[str, Kind, str | None]] = set()
     for line, row in table.rows:
         try:
             kind, invoice = _kind(row[id_], row[method], row[amount], row[description])
@@ -142,7 +143,15 @@ def read_events(table: Table) -> Iterator[Event]:
             event = event._replace(paid=paid, paid_currency=paid_currency)
         elif worth is None or worth != paid:
             event = _partly_settled(event, paid, worth)
-        yield event if kind in _ABOUT_ITSELF else _about_its_payment(event)
+        if kind not in _ABOUT_ITSELF:
+            event = _about_its_payment(event)
+        if event.id is not None:
+            own = (event.id, kind, event.settlement)
+            if own in told:
+                problem = f"{event.id} stands in a row before"
+                raise row_error(table, line, row[:-1], problem)
+            told.add(own)
+        yield event
 
 
 def _kind(

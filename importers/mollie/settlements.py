@@ -35,7 +35,8 @@ class _Costs(NamedTuple):
 def events_of_settlement(settlement: Mapping[str, Any]) -> list[Event]:
     """Tell the fees that a settlement withheld, and its payout.
 
-    Only what was paid out moved money; the settlement that is still open did not.
+    Only what was paid out moved money; the settlement that is still open did not. One
+    of less than nothing pays nothing out: what is owed to Mollie stays in the balance.
     """
     status = settlement.get("status") or "open"
     standing = STANDINGS.get(str(status))
@@ -71,7 +72,8 @@ def events_of_settlement(settlement: Mapping[str, Any]) -> list[Event]:
         for month in costs
         if month.gross
     ]
-    return [*_withheld(fees, payout, _revenue(periods)), payout]
+    paid_out = [payout] if payout.amount < 0 else []
+    return [*_withheld(fees, payout, _revenue(periods)), *paid_out]
 
 
 def _withheld(fees: list[Event], payout: Event, revenue: Decimal | None) -> list[Event]:

@@ -79,6 +79,9 @@ def day_of(text: str) -> dt.date:
     zone = found["zone"]
     if zone is None:
         return day
+    if not dt.MINYEAR < day.year < dt.MAXYEAR:
+        message = f'"{text}" is no date that anything was paid on'
+        raise ValueError(message)
     moment = dt.datetime.combine(day, dt.time(int(found["hour"]), int(found["minute"])))
     if zone != "Z":
         ahead = dt.timedelta(hours=int(zone[1:3]), minutes=int(zone[-2:]))
