@@ -15,6 +15,7 @@ from beancount import loader
 from beancount.core.data import Balance
 from beancount.core.data import Custom
 from beancount.core.data import Note
+from beancount.core.data import Open
 from beancount.core.data import Transaction
 from beancount.parser import printer
 from beangulp import extract
@@ -400,6 +401,39 @@ def test_a_refund_of_what_mollie_did_not_settle(
     assert moved(more, "Assets:Mollie") == 0
 
 
+def test_a_refund_of_what_mollie_settled_in_part(
+    tmp_path: Path, ledger: list[Any]
+) -> None:
+    payment = _payment("tr_x", "paid", method="giftcard")
+    payment["settlementAmount"] = euro("100.00")
+    refund = {
+        **_payment("re_x", "refunded", paymentId="tr_x"),
+        "resource": "refund",
+        "createdAt": "2026-03-05T10:00:00+00:00",
+        "settlementAmount": euro("-100.00"),
+    }
+    del refund["method"]
+    with pytest.raises(ImportFailedError, match="Import its payment tr_x before it"):
+        imported(saved(tmp_path, refund), ledger)
+    added = imported(saved(tmp_path, refund, payment), ledger)
+    assert moved(added, "Assets:Mollie") == moved(added, "Assets:GiftCards") == 0
+    assert loaded(added)["2026-0001"] == ("not-settled", 121)
+
+
+def test_a_file_that_begins_with_the_newest(tmp_path: Path, ledger: list[Any]) -> None:
+    refund = {
+        **_payment("re_x", "refunded", paymentId="tr_x"),
+        "resource": "refund",
+        "amount": euro("21.00"),
+    }
+    payment = _payment("tr_x", "paid", method="paypal")
+    added = imported(saved(tmp_path, refund, payment), ledger)
+    assert [entry.meta["external-id"] for entry in added] == ["re_x", "tr_x"]
+    assert added[0].meta["reverses"] == "tr_x"
+    assert moved(added, "Assets:PayPal") == 100
+    assert moved(added, "Assets:Mollie") == 0
+
+
 def test_a_method_without_an_account(tmp_path: Path, ledger: list[Any]) -> None:
     payment = _payment("tr_x", "paid", method="voucher")
     with pytest.raises(ImportFailedError, match='Add "voucher" to the accounts'):
@@ -434,6 +468,29 @@ def test_a_payment_in_another_currency_than_the_customers(
     assert entry.meta["instructed"].currency == "USD"
     assert entry.meta["exchange-rate"] == Decimal("0.930769")
     assert loaded([entry])["2026-0001"] == ("fully-settled", 0)
+
+
+def test_a_refund_is_in_the_currency_of_its_payment(
+    tmp_path: Path, ledger: list[Any]
+) -> None:
+    dollars = {"currency": "USD", "value": "130.00"}
+    payment = _payment("tr_x", "paid", amount=dollars, settlementAmount=euro("121.00"))
+    refund = {
+        **_payment("re_x", "refunded", paymentId="tr_x"),
+        "resource": "refund",
+        "amount": {"currency": "USD", "value": "65.00"},
+        "settlementAmount": euro("-60.00"),
+    }
+    # An account that may hold both currencies.
+    of_both = [
+        entry._replace(currencies=["EUR", "USD"])
+        if isinstance(entry, Open) and entry.account == "Assets:Receivable:C1"
+        else entry
+        for entry in ledger
+    ]
+    added = imported(saved(tmp_path, payment, refund), of_both)
+    assert moved(added, "Assets:Receivable:C1") == -61
+    assert loaded(added)["2026-0001"] == ("partially-settled", 60)
 
 
 # Fees.
@@ -756,6 +813,21 @@ def test_texts_with_marks_of_beancount(tmp_path: Path, ledger: list[Any]) -> Non
         "tr_x", "paid", description='2026-0001 "Gift" \\ #tag ^link ; no\nmore'
     )
     added = imported(saved(tmp_path, payment), ledger)
+    assert loaded(added)["2026-0001"] == ("fully-settled", 0)
+
+
+def test_columns_with_odd_names(tmp_path: Path, ledger: list[Any]) -> None:
+    path = tmp_path / "report.csv"
+    path.write_text(
+        "Date,Payment method,Amount,ID,Description,"
+        "R\u00e9f \u00b2,%,Cost ($),Cost (%)\n"
+        '2026-03-02,ideal,121.00,tr_x,2026-0001,a,b,"c ""d""",e\n',
+        encoding="utf-8",
+    )
+    (entry,) = added = imported(path, ledger)
+    keys = ("ref-2", "column", "cost", "cost-2")
+    written = [entry.meta[f"mollie-{key}"] for key in keys]
+    assert written == ["a", "b", 'c "d"', "e"]
     assert loaded(added)["2026-0001"] == ("fully-settled", 0)
 
 

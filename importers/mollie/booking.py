@@ -10,8 +10,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from dataclasses import field
 from decimal import Decimal
+from itertools import count
 from typing import TYPE_CHECKING
 from typing import Any
+from unicodedata import normalize
 
 from beancount.core import data
 from beancount.core.amount import Amount
@@ -39,9 +41,11 @@ from .values import cents
 
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Container
 
     from ..recognition import Receivables
     from .accounts import MollieAccounts
+    from .reversals import Original
     from .reversals import Payments
 
 OK = "*"
@@ -92,6 +96,7 @@ class _Booking:
         self.where = where
         self.day = _day(event)
         self.balance = books.accounts.balance
+        self.original: Original | None = None
         self.postings: list[data.Posting] = []
 
     def transaction(self) -> data.Transaction:
@@ -134,8 +139,7 @@ class _Booking:
         side = self.accounts.balance
         if event.elsewhere and not event.amount:
             side = self._unsettled()
-        self._remember(customer, side)
-        return self._with_customer(meta, customer)
+        return self._with_customer(meta, customer, side)
 
     def _taken_back(self, key: str) -> data.Transaction:
         """What takes back a payment, or gives back what was taken, as a ``key``."""
@@ -146,7 +150,7 @@ class _Booking:
         elif event.reason is not None and key == "chargeback":
             meta["reason"] = event.reason
         named = event.id if key == "payment" else event.payment
-        original = self.books.payments.find(event, named)
+        self.original = original = self.books.payments.find(event, named)
         if original is not None:
             meta["reverses"] = original.id
             meta[EVIDENCE] = BY_ORIGINAL
@@ -154,8 +158,7 @@ class _Booking:
             if original.side in self.accounts.elsewhere() and event.settlement is None:
                 # Mollie did not settle the payment, and so not this either.
                 self.balance = original.side
-            self._remember(customer, self.balance)
-            return self._with_customer(meta, customer)
+            return self._with_customer(meta, customer, self.balance)
         if named is not None:
             meta[PAYMENT] = named  # for when the payment itself is told of
         entry = entry_of(event, Position(1, 1, event.line))
@@ -166,8 +169,7 @@ class _Booking:
         if found is not None and found.documents and key == "chargeback":
             meta["for"] = ", ".join(found.documents)
         customer = found or self._nobody()
-        self._remember(customer, self.balance)
-        return self._with_customer(meta, customer)
+        return self._with_customer(meta, customer, self.balance)
 
     def _fee(self) -> data.Transaction:
         """What Mollie withheld, or gave back: a cost, and the VAT in it."""
@@ -230,9 +232,6 @@ class _Booking:
 
     # How it is written.
 
-    def _remember(self, customer: Recognised, side: str) -> None:
-        self.books.payments.remember(self.event, self.name, customer, self.day, side)
-
     def _nobody(self) -> Recognised:
         return Recognised(UNKNOWN_CUSTOMER, self.books.uncategorized, "nothing")
 
@@ -253,9 +252,12 @@ class _Booking:
         return meta
 
     def _with_customer(
-        self, meta: dict[str, Any], customer: Recognised
+        self, meta: dict[str, Any], customer: Recognised, side: str
     ) -> data.Transaction:
-        """Write what moves a customer's balance, in the currency that it is in."""
+        """Write what moves a customer's balance, in the currency that it is in.
+
+        It is remembered, with the asset account ``side`` that it moves.
+        """
         event = self.event
         known = self.books.known
         if customer.customer != UNKNOWN_CUSTOMER and not known.is_customers_own(
@@ -278,6 +280,11 @@ class _Booking:
             self._post(customer.account, -event.whole)
         else:
             self._exchanged(meta, customer)
+        for posting in self.postings:
+            if posting.account == customer.account and posting.units is not None:
+                self.books.payments.remember(
+                    event, self.name, customer, self.day, posting.units, side
+                )
         return self._transaction(meta, flag)
 
     def _exchanged(self, meta: dict[str, Any], customer: Recognised) -> None:
@@ -291,7 +298,7 @@ class _Booking:
         if paid is None or currency is None or not paid:
             return
         meta["exchange-rate"] = round(event.whole / paid, 6).normalize()
-        if not self.books.payments.is_kept_in(customer, currency):
+        if not self._is_kept_in(currency, customer):
             meta["instructed"] = Amount(abs(paid), currency)
             self._post(customer.account, -event.whole)
             return
@@ -313,9 +320,18 @@ class _Booking:
         if difference:
             self._post(self.accounts.exchange, difference)
 
+    def _is_kept_in(self, currency: str, customer: Recognised) -> bool:
+        """Whether an item is in this currency: one that takes back is as the other."""
+        if self.original is not None:
+            return currency == self.original.currency
+        return self.books.payments.is_kept_in(customer, currency)
+
     def _unsettled(self) -> str:
-        event = self.event
-        return self.accounts.of_method(event.method)
+        """Give the account of the method; a refund's is that of its payment."""
+        method = self.event.method
+        if method is None and self.original is not None:
+            method = self.original.method
+        return self.accounts.of_method(method)
 
     def _post(self, account: str, number: Decimal) -> None:
         made = directives.posting(account, number, self.event.currency)
@@ -331,7 +347,7 @@ class _Booking:
     ) -> data.Transaction:
         event = self.event
         for column, text in event.extra:
-            meta.setdefault(_key(column), text)
+            meta[_key(column, meta)] = text
         name = " ".join((event.name or "").split()) or payee
         text = " ".join(event.description.split())
         kind = event.kind.value.capitalize().replace("-", " ")
@@ -362,11 +378,18 @@ def _day(event: Event) -> dt.date:
     return event.day
 
 
-def _key(column: str) -> str:
-    """Make a metadata key of the name of a column that has no meaning here."""
-    words = "".join(each if each.isalnum() else " " for each in column.lower()).split()
-    key = "-".join(["mollie", *words])
-    return f"{key}-column" if key in _OUR_KEYS else key
+def _key(column: str, used: Container[str]) -> str:
+    """Make a metadata key of the name of a column that has no meaning here.
+
+    Beancount reads keys of plain letters and digits only.
+    """
+    plain = normalize("NFKD", column.lower()).encode("ascii", "ignore").decode()
+    words = "".join(each if each.isalnum() else " " for each in plain).split()
+    key = "-".join(["mollie", *(words or ["column"])])
+    if key in _OUR_KEYS:
+        key += "-column"
+    keys = (key if number == 1 else f"{key}-{number}" for number in count(1))
+    return next(each for each in keys if each not in used)
 
 
 def _short(value: Decimal) -> Decimal:

@@ -14,6 +14,7 @@ account. They may overlap, and come in any order.
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -46,6 +47,7 @@ from .closing import closing_of
 from .completing import FOLLOWS
 from .completing import complete
 from .events import Event
+from .events import Kind
 from .events import Standing
 from .identity import EVENT
 from .identity import Known
@@ -56,7 +58,6 @@ from .reversals import Payments
 from .statements import EventEntry
 
 if TYPE_CHECKING:
-    import datetime as dt
     from collections.abc import Iterable
     from collections.abc import Mapping
 
@@ -236,13 +237,25 @@ class MollieImporter(Importer):
             found += self._left_out(events, statement)
             if statement.format == settlement_report.FORMAT:
                 events += payouts_of(events)
-            for event in events:
-                found += self._book_event(event, statement, books, there)
+            found += self._book_all(events, statement, books, there)
         complete(found, existing, self.accounts, self.by)
         for statement in statements:
             found += closing_of(statement, [*existing, *found], self.accounts.balance)
         self._check_accounts(filepath, found, known.opened)
         return found
+
+    def _book_all(
+        self, events: list[Event], statement: Statement, books: Books, there: Known
+    ) -> list[Any]:
+        """Book by day, so that a payment is known before it comes back.
+
+        Exports may begin with the newest. What is booked is in the order of the file.
+        """
+        booked: dict[int, list[Any]] = {}
+        order = sorted(range(len(events)), key=lambda at: _before(events[at]))
+        for at in order:
+            booked[at] = self._book_event(events[at], statement, books, there)
+        return [entry for at in sorted(booked) for entry in booked[at]]
 
     def _book_event(
         self, event: Event, statement: Statement, books: Books, there: Known
@@ -267,14 +280,8 @@ class MollieImporter(Importer):
         name, same = there.find(event, place)
         try:
             transaction = book(event, name, books, place)
-        except KeyError:
-            raise BadValueError(
-                place,
-                event.line,
-                f"Mollie does not settle {event.method}, and no account is known for "
-                "it.",
-                f'Add "{event.method}" to the accounts that `unsettled` names.',
-            ) from None
+        except KeyError as error:
+            raise _no_account(place, event, error.args[0]) from None
         if event.is_failure_of_pending:
             transaction = transaction._replace(flag=OK)
         transaction.meta[EVENT] = event
@@ -363,6 +370,22 @@ def _event(entry: Entry, statement: Statement) -> Event:
     if isinstance(entry, EventEntry):
         return entry.event
     return event_of(entry, statement)
+
+
+def _before(event: Event) -> tuple[dt.date, bool]:
+    """Give what events sort by: what comes back is later on its day."""
+    return event.day or dt.date.max, event.kind not in (Kind.PAYMENT, Kind.CAPTURE)
+
+
+def _no_account(place: str, event: Event, method: str) -> BadValueError:
+    """Give the error of what Mollie does not settle, by a method without account."""
+    if method:
+        problem = f"Mollie does not settle {method}, and no account is known for it."
+        advice = f'Add "{method}" to the accounts that `unsettled` names.'
+    else:
+        problem = f"Mollie does not settle all of {event.id}, paid in an unknown way."
+        advice = f"Import its payment {event.payment or ''} before it."
+    return BadValueError(place, event.line, problem, advice)
 
 
 def _said(entry: Any) -> tuple[Any, ...] | None:  # noqa: ANN401 - any directive

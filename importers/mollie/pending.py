@@ -114,7 +114,7 @@ def _confirmed(
     postings = [
         posting
         for posting in entry.postings
-        if posting.account in (accounts.balance, *_elsewhere(accounts, event))
+        if posting.account in (accounts.balance, *accounts.elsewhere())
     ]
     postings += [
         directives.posting(accounts.pending, -amount, currency)
@@ -129,7 +129,3 @@ def _confirmed(
     item = next(same.meta[key] for key in _KEYS if key in same.meta)
     place = directives.place(entry)
     yield directives.custom(place, entry.date, "bank-confirmation", item)
-
-
-def _elsewhere(accounts: MollieAccounts, event: Event) -> tuple[str, ...]:
-    return (accounts.of_method(event.method),) if event.elsewhere else ()

@@ -54,6 +54,7 @@ class Original(NamedTuple):
     iban: str | None = None
     refunded: Decimal | None = None
     side: str = ""
+    method: str | None = None
     of: str = ""
 
 
@@ -103,7 +104,13 @@ class Payments:
         return None
 
     def remember(
-        self, event: Event, name: str, customer: Recognised, day: dt.date, side: str
+        self,
+        event: Event,
+        name: str,
+        customer: Recognised,
+        day: dt.date,
+        units: Amount,
+        side: str,
     ) -> None:
         """Know an item of this import, so that what takes it back can name it.
 
@@ -112,6 +119,7 @@ class Payments:
             name: Its id.
             customer: Whose it is.
             day: Of the transaction.
+            units: What moves the customer's balance.
             side: The asset account that it moves.
         """
         known = self._by_name.get(name)
@@ -119,18 +127,18 @@ class Payments:
             known = known._replace(refunded=event.refunded)
             self._add(known, name, event.description, customer.documents)
             return
-        amount = event.whole if event.paid is None else event.paid
         original = Original(
             id=name,
             date=day,
-            amount=abs(amount),
-            currency=event.paid_currency or event.currency,
+            amount=abs(units.number or Decimal(0)),
+            currency=units.currency,
             customer=customer.customer,
             account=customer.account,
             type=_type_of(event),
             iban=event.iban,
             refunded=event.refunded,
             side=side,
+            method=event.method,
             of="" if event.kind in _UNDONE else event.payment or "",
         )
         self._add(original, name, event.description, customer.documents)
@@ -187,6 +195,7 @@ class Payments:
                 type=item.type,
                 iban=item.text("payer-iban") or None,
                 side=item.bank_account,
+                method=item.text("method") or None,
                 of=item.text(CAPTURED)
                 if item.type == "payment"
                 else item.text("reverses") or item.text(PAYMENT),
@@ -225,11 +234,10 @@ class Payments:
 
         A report may have told of it without the id that the API gives it.
         """
-        amount = abs(event.whole if event.paid is None else event.paid)
         found = {
             each.id: each
             for each in self._taken_back.get(event.payment or "", ())
-            if (each.type, each.amount) == (type_, amount)
+            if each.type == type_ and each.amount == _in(each.currency, event)
         }
         return next(iter(found.values())) if len(found) == 1 else None
 
@@ -290,13 +298,20 @@ def _type_of(event: Event) -> str:
 
 def _fits(original: Original, event: Event) -> bool:
     """Whether a payment can be the one: large enough, before, and of that account."""
-    amount = abs(event.whole if event.paid is None else event.paid)
+    amount = _in(original.currency, event)
     return (
-        amount <= original.amount
-        and original.currency == (event.paid_currency or event.currency)
+        amount is not None
+        and amount <= original.amount
         and (event.day is None or original.date <= event.day)
         and (not original.iban or event.iban in (None, original.iban))
     )
+
+
+def _in(currency: str, event: Event) -> Decimal | None:
+    """Give what was paid or given back, positive, in a currency that it was in."""
+    if event.paid is not None and event.paid_currency == currency:
+        return abs(event.paid)
+    return abs(event.whole) if event.currency == currency else None
 
 
 def _plain(text: str) -> str:
