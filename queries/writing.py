@@ -25,8 +25,10 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
+from typing import Any
 
 from beancount.core.data import Custom
+from beancount.core.data import Transaction
 
 from .books import LoadedBooks
 from .file_end import why_unread
@@ -46,8 +48,8 @@ if TYPE_CHECKING:
 
 #: How often a ledger that changes while it is read is read again.
 _ATTEMPTS = 5
-#: The day of each transaction in an addition.
-_BOOKED = re.compile(r"^(\d{4}-\d\d-\d\d) [*!] ", re.MULTILINE)
+#: The days of an addition.
+_DATED = re.compile(r"^(\d{4}-\d\d-\d\d) ", re.MULTILINE)
 #: Where an error in the addition stands, for Beancount.
 _IN_MEMORY = re.compile(r"^<string>:\d+: ")
 
@@ -257,17 +259,24 @@ def _new_errors(before: Current, after: Current, text: str) -> list[str]:
     """The errors that there would be, and were not."""
     found = new_messages(before.ledger.messages(), after.ledger.messages())
     told = [_without_place(message, after.place) for message in found]
-    days = _BOOKED.findall(text)
+    days = _DATED.findall(text)
     for message, error in zip(after.ledger.messages(), after.errors, strict=True):
         entry = error.entry
-        is_decision = isinstance(entry, Custom) and entry.type == "settle"
-        if is_decision and str(entry.date) in days and message in found:
+        is_there = message in found and _without_place(message, after.place) == message
+        if is_there and _is_of_receivables(entry) and str(entry.date) in days:
             told.append(
-                "On one day what is booked counts before what is decided: this would"
-                f" take from a decision of {entry.date}. Date it a day later."
+                "On one day what is booked counts before what is decided, in whatever"
+                f" order it is written. Date this a day later than {entry.date}."
             )
             break
     return told
+
+
+def _is_of_receivables(entry: Any) -> bool:  # noqa: ANN401 - of any kind
+    """Whether a directive is a booking or a decision on what is settled."""
+    return isinstance(entry, Transaction) or (
+        isinstance(entry, Custom) and entry.type in {"settle", "unsettle"}
+    )
 
 
 def _without_place(message: str, place: Place | None) -> str:

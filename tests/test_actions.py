@@ -542,7 +542,19 @@ def test_what_would_take_from_an_earlier_decision_is_refused(ledger: Path) -> No
     says = refused(ledger, "credit", "I-1", "100.00", *day)
     assert 'custom "settle" "P-1" "I-1" 60.00 EUR' in says
     assert "at most 21.00 can be settled" in says
-    assert "a decision of 2024-04-01. Date it a day later." in says
+    assert "Date this a day later than 2024-04-01." in says
+
+
+def test_what_was_written_off_after_a_decision_of_the_day(ledger: Path) -> None:
+    """Until the bank answered on that day, it could not be written off."""
+    day = ("--date", "2024-04-01", "--by", "anna")
+    run(ledger, "reject", "SDD-1", *day)
+    run(ledger, "write-off", "I-2", *day)
+    says = refused(ledger, "cancel", "WO-2024-0001", "--reason", "no", *day)
+    assert "Date this a day later than 2024-04-01." in says
+    later = ("--date", "2024-04-02", "--by", "anna")
+    run(ledger, "cancel", "WO-2024-0001", "--reason", "no", *later)
+    assert states(ledger)["I-2"] == ("60.50", "not-settled")
 
 
 def test_credit_notes_follow_their_series(ledger: Path) -> None:

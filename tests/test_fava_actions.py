@@ -451,6 +451,11 @@ def test_what_can_be_done_with_an_item(page: Page) -> None:
     assert can("BANK-17")["settle"] == "Nobody has said whose it is; assign it first."
     assert can("P-1")["cancel"] is None
     assert can("I-3")["settle"] == "The customer has no open credit item."
+    refund = {"customer": "C2", "amount": "5", "type": "refund", "method": "cash"}
+    page.do("write", asked("register", "one", number="R-1", **refund))
+    assert can("R-1")["write-off"] == (
+        "Only what a customer owes by a document can be written off."
+    )
     locked = can("I-2")
     assert locked.pop("confirm") is None
     assert locked.pop("reject") is None

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from typing import NamedTuple
 
+from ...plugins.documents import DOCUMENTS
 from ...plugins.subledger.items import REVERSAL
 from ...plugins.subledger.items import UNKNOWN_CUSTOMER
 from ...plugins.subledger.status import REVERSED
@@ -145,8 +146,8 @@ def _why_not_credit(item: Item) -> str:
 
 
 def _why_not_write_off(item: Item) -> str:
-    if not item.is_debit:
-        return "Only what a customer owes can be written off."
+    if not item.is_debit or item.type not in DOCUMENTS:
+        return "Only what a customer owes by a document can be written off."
     if item.customer == UNKNOWN_CUSTOMER:
         return "Nobody has said whose it is."
     return "" if item.left else "Nothing of it is outstanding."
