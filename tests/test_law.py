@@ -51,7 +51,6 @@ def day(text: str) -> dt.date:
         ("NL", "business", "2024-07-01", "12.25"),
         ("NL", "business", "2025-01-01", "11.15"),
         ("NL", "business", "2025-07-01", "10.15"),
-        ("NL", "business", "2026-07-01", "10.4"),
         ("BE", "consumer", "2022-12-31", "1.5"),
         ("BE", "consumer", "2023-12-31", "5.25"),
         ("BE", "consumer", "2024-01-01", "5.75"),
@@ -76,7 +75,7 @@ def test_percentages(country: str, kind: str, date: str, percent: str) -> None:
     ("country", "kind", "last"),
     [
         ("NL", "consumer", "2026-12-31"),
-        ("NL", "business", "2026-12-31"),
+        ("NL", "business", "2026-06-30"),
         ("BE", "consumer", "2026-12-31"),
         ("BE", "business", "2026-06-30"),
     ],
