@@ -422,7 +422,13 @@ def test_numbers_stay_hidden_where_fava_hides_them(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("header", "status", "by"),
-    [({"X-Remote-User": "piet"}, 200, "piet"), ({}, 403, ""), (None, 200, "anna")],
+    [
+        ({"X-Remote-User": "piet"}, 200, "piet"),
+        ({"X-Remote-User": "ren\u00e9".encode().decode("latin-1")}, 200, "ren\u00e9"),
+        ({"X-Remote-User": "ren\u00e9"}, 200, "ren\u00e9"),
+        ({}, 403, ""),
+        (None, 200, "anna"),
+    ],
 )
 def test_who_decides(
     tmp_path: Path, header: dict[str, str] | None, status: int, by: str

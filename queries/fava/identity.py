@@ -17,7 +17,14 @@ _FORBIDDEN = 403
 def name_of(extension: Receivables) -> str:
     """Who asks: as the proxy says, where that is to be trusted; else as set; or ""."""
     header = extension.settings.trust_user_header
-    return request.headers.get(header, "").strip() if header else extension.settings.by
+    if not header:
+        return extension.settings.by
+    name = request.headers.get(header, "").strip()
+    try:
+        # WSGI (PEP 3333) hands over bytes as Latin-1; proxies send names as UTF-8.
+        return name.encode("latin-1").decode()
+    except UnicodeError:
+        return name
 
 
 def needed_name(extension: Receivables) -> str:
