@@ -310,6 +310,16 @@ def test_a_payment_goes_where_its_invoice_is(ledger: Path) -> None:
         ),
         (("C1", "20", "--account", "Assets:Receivable:C1"), "customer's own", 2),
         (("C1", "20", "--account", "Assets:Receivable:C2"), "that of the bank", 2),
+        (
+            ("C1", "5", "--method", "cash", "--settles", "I-1=6"),
+            "To be settled are 6.00 EUR together, which is more than 5",
+            2,
+        ),
+        (
+            ("C1", "200", "--method", "cash", *("--settles", "I-1=61") * 2),
+            "I-1 has 121.00 EUR outstanding",
+            2,
+        ),
         (("C1", "20", "--account", "Liabilities:Uncategorized"), "of the bank", 2),
         (("C1", "20", "--method", "cash", "--currency", "eur"), "is no currency", 2),
         (("C1", "1", "--method", "cash", "--currency", "EUR @ 2 USD"), "currency", 2),
@@ -681,6 +691,13 @@ def test_write_off_above_the_limits(ledger: Path) -> None:
         (("I-1", "5", "--account", "Expenses:Corrections"), "belongs on", 1),
         (("I-1", "5", "--account", "Expenses:None"), "is not open", 2),
         (("I-1", "5", "--vat", "5"), "Give less VAT", 2),
+        (("I-1", "5", "--account", "Assets:Receivable:C1"), "that of the loss", 2),
+        (("I-1", "5", "--account", "Assets:Receivable:C2"), "that of the loss", 2),
+        (
+            ("I-1", "5", "--vat", "1", "--vat-account", "Liabilities:Uncategorized"),
+            "a receivable account",
+            2,
+        ),
     ],
 )
 def test_write_off_refuses(

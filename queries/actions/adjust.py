@@ -77,6 +77,7 @@ def adjust(current: Current, adjustment: Adjustment, author: Author) -> str:
         party,
         currency,
         date,
+        amount=adjustment.amount,
         of_debits=adjustment.in_favour,
     )
     amount = in_currency(current, adjustment.amount, currency)

@@ -71,6 +71,7 @@ def assign(current: Current, assignment: Assignment, author: Author) -> str:
         party,
         item.currency,
         author.date,
+        amount=left,
         of_debits=not item.is_debit,
     )
     amount = item.signed(left)

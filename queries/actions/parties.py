@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import TYPE_CHECKING
 from typing import NamedTuple
 
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterable
     from collections.abc import Sequence
-    from decimal import Decimal
 
     from ...plugins.subledger.items import Item
     from ...plugins.subledger.subledger import Subledger
@@ -161,15 +161,26 @@ def check_shares(
     currency: str,
     date: dt.date,
     *,
+    amount: Decimal,
     of_debits: bool,
 ) -> list[Share]:
     """What is to be settled, each amount as the items are written.
 
+    Args:
+        subledger: The ledger.
+        shares: What is to be settled.
+        party: Whose items.
+        currency: Of these.
+        date: When.
+        amount: Positive; what there is to settle them with.
+        of_debits: Whether debit items are settled, else credit items.
+
     Raises:
         WrongRequestError: An item is of another customer or side, is locked, is
-            not there yet, or has less outstanding.
+            not there yet, or has less outstanding; or the shares are more than
+            the amount.
     """
-    checked = []
+    checked: list[Share] = []
     for share in shares:
         items = items_of(subledger, share.id)
         for item in items:
@@ -189,14 +200,26 @@ def check_shares(
                 raise WrongRequestError(message)
         refuse_locked(items, date)
         left = left_of(items, date)
-        if not left or (share.amount is not None and share.amount > left):
+        part = share.amount
+        before = (each for each in checked if each.id == share.id)
+        if not left or (part is not None and part + _sum(before) > left):
             message = f"{share.id} has {left} {currency} outstanding on {date}."
             raise WrongRequestError(message)
-        amount = share.amount
-        if amount is not None:
-            amount = like(positive(amount), items[0].amount)
-        checked.append(Share(share.id, amount))
+        if part is not None:
+            part = like(positive(part), items[0].amount)
+        checked.append(Share(share.id, part))
+    if _sum(checked) > amount:
+        message = (
+            f"To be settled are {_sum(checked)} {currency} together, which is more than"
+            f" {amount}; lower one of them."
+        )
+        raise WrongRequestError(message)
     return checked
+
+
+def _sum(shares: Iterable[Share]) -> Decimal:
+    """What shares come to; what is as much as fits counts for nothing."""
+    return sum((each.amount or Decimal(0) for each in shares), Decimal(0))
 
 
 def _kind(subledger: Subledger, account: str) -> ReceivableAccount | str:

@@ -78,6 +78,7 @@ def register(current: Current, payment: Registration, author: Author) -> str:
         party,
         currency,
         date,
+        amount=payment.amount,
         of_debits=not is_refund,
     )
     amount = in_currency(current, payment.amount, currency) * (-1 if is_refund else 1)

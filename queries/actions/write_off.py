@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from .ids import id_for
+from .parties import is_receivable
 from .parties import open_account
 from .parties import party_of_item
 from .request import Share
@@ -91,6 +92,9 @@ def write_off(current: Current, wanted: WriteOff, author: Author) -> str:
         lines.append((vat_account, wanted.vat))
     for each, _ in lines:
         open_account(current, each, item.currency, date)
+        if is_receivable(subledger, each):
+            message = f"{each} is a receivable account; name that of the loss."
+            raise WrongRequestError(message)
     return transaction(
         date,
         party.name,
