@@ -2173,7 +2173,9 @@ function mapView(page) {
   }
   function showNarrowing() {
     const { state } = page;
-    if (narrowing.querySelector("details[open]")) return;
+    const opened = narrowing.querySelector("details[open]");
+    if (opened?.querySelector("input")) return;
+    const place = opened ? [...narrowing.children].indexOf(opened) : -1;
     const named = (values, names) => values.map((value) => ({ value, text: names[value] ?? value }));
     fill(
       narrowing,
@@ -2223,6 +2225,8 @@ function mapView(page) {
         t.clear
       )
     );
+    const again = narrowing.children[place];
+    if (again instanceof HTMLDetailsElement) again.open = true;
   }
   fill(content, nothing(t.loading));
   const listing = h(

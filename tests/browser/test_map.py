@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from playwright.sync_api import Page
+    from playwright.sync_api import Route
 
     from tests.browser.conftest import Site
 
@@ -98,6 +99,23 @@ def test_filters_stand_in_the_address(page: Page, site: Site) -> None:
     assert ids(page) == ["P-1", "I-3", "I-2"]
     page.get_by_role("button", name="Clear filters").click()
     expect(row(page, "I-1")).to_be_visible()
+
+
+def test_a_menu_opened_before_there_is_anything_to_choose(
+    page: Page, site: Site
+) -> None:
+    def hold(_: Route) -> None:
+        """Answer nothing."""
+
+    page.route("**/items?*", hold)
+    page.goto(site.at(customer="C1"))
+    menu = page.locator("details.menu").filter(has_text="Type")
+    menu.locator("summary").click()
+    expect(menu.get_by_role("checkbox")).to_have_count(0)
+    page.unroute("**/items?*", hold)  # which lets them go
+    menu.get_by_label("Payment (incoming)").check()
+    expect(row(page, "I-1")).to_have_count(0)
+    assert ids(page) == ["P-2", "P-1"]
 
 
 @pytest.mark.parametrize(

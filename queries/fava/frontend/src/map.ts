@@ -108,7 +108,9 @@ export function mapView(page: Page): View {
   function showNarrowing(): void {
     const { state } = page;
     // A menu that is being used stays as it is: its boxes tell what is chosen.
-    if (narrowing.querySelector("details[open]")) return;
+    const opened = narrowing.querySelector("details[open]");
+    if (opened?.querySelector("input")) return;
+    const place = opened ? [...narrowing.children].indexOf(opened) : -1;
     const named = (values: readonly string[], names: Readonly<Record<string, string>>) =>
       values.map((value) => ({ value, text: names[value] ?? value }));
     fill(
@@ -151,6 +153,9 @@ export function mapView(page: Page): View {
           t.clear,
         ),
     );
+    // One that was opened before there was anything to choose now has it.
+    const again = narrowing.children[place];
+    if (again instanceof HTMLDetailsElement) again.open = true;
   }
 
   fill(content, nothing(t.loading));
