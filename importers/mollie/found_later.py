@@ -76,16 +76,17 @@ def found_later(
         for key in _KINDS
         if _is_waiting(entry, key) and entry.meta[key] not in joined
     ]
-    # A file that adds no payment tells nothing new of them.
-    if not waiting or not any("payment" in entry.meta for entry in new):
+    # Only a payment that the file adds tells anything new of them.
+    added = {str(entry.meta["payment"]) for entry in new if "payment" in entry.meta}
+    if not waiting or not added:
         return []
     known = know(ledger, {"name_assets": accounts.balance.partition(":")[0]})
+    among_added = Payments(known, {}, only=added)
+    waiting = [each for each in waiting if any(_found(*each, among_added, accounts))]
+    if not waiting:
+        return []
     payments = Payments(known, {})
-    return [
-        found
-        for entry, key in waiting
-        for found in _found(entry, key, payments, accounts)
-    ]
+    return [found for each in waiting for found in _found(*each, payments, accounts)]
 
 
 def decisions(found: Iterable[Found], by: str) -> Iterator[data.Custom]:

@@ -44,6 +44,7 @@ CAPTURED = "mollie-captured"
 EVENT = "__mollie__"
 """Metadata of an extracted transaction: its event."""
 
+_TYPES = frozenset(TYPES)
 _SUFFIXES = {
     Kind.FAILED_PAYMENT: "failed",
     Kind.RETURNED_REFUND: "returned",
@@ -360,8 +361,10 @@ def _names(transaction: Transaction) -> Iterator[str]:
     if isinstance(external, str) and external:
         yield external
     for meta in (transaction.meta, *(each.meta for each in transaction.postings)):
-        for key in TYPES:
-            value = (meta or {}).get(key)
+        if not meta:
+            continue
+        for key in sorted(_TYPES.intersection(meta)):
+            value = meta[key]
             if isinstance(value, str) and _OF_MOLLIE.match(value):
                 yield value
 

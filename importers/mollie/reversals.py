@@ -20,9 +20,11 @@ from ..statement import Position
 from .events import Kind
 from .identity import CAPTURED
 from .identity import PAYMENT
+from .naming import Naming
 
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Container
     from collections.abc import Iterable
     from collections.abc import Mapping
 
@@ -64,10 +66,15 @@ class Payments:
     Args:
         known: What the ledger knows.
         currencies: The currencies that accounts are kept in, where they say.
+        only: The ids of the items of the ledger to look among; None: all of them.
     """
 
     def __init__(
-        self, known: Receivables, currencies: Mapping[str, Iterable[str] | None]
+        self,
+        known: Receivables,
+        currencies: Mapping[str, Iterable[str] | None],
+        *,
+        only: Container[str] | None = None,
     ) -> None:
         self._known = known
         self._currencies = currencies
@@ -77,8 +84,12 @@ class Payments:
         self._by_iban: dict[str, list[Original]] = defaultdict(list)
         self._captures: dict[str, list[Original]] = defaultdict(list)
         self._taken_back: dict[str, list[Original]] = defaultdict(list)
-        self._texts: list[tuple[Original, str]] = []
-        self._learn(known.items.values())
+        self._naming = Naming(known)
+        self._learn(
+            item
+            for item in known.items.values()
+            if only is None or item.id.partition("/")[0] in only
+        )
 
     def find(self, event: Event, named: str | None) -> Original | None:
         """Find what an event takes back.
@@ -173,6 +184,7 @@ class Payments:
         return round(value, 2) if total and total == paid.number else None
 
     def _learn(self, items: Iterable[Item]) -> None:
+        items = list(items)
         placed = {
             item.id.partition("/")[0]: item
             for item in items
@@ -203,7 +215,7 @@ class Payments:
             text = item.text("reference")
             self._add(original, name, text, ())
             if original.type == "payment" and text:
-                self._texts.append((original, text))
+                self._naming.add(original, text)
             self._by_name.setdefault(item.id, original)
 
     def _add(
@@ -261,22 +273,8 @@ class Payments:
         found = self._known.by_reference(entry)
         if found is None or len(found.documents) != 1:
             return []
-        self._learn_documents()
-        return self._by_document.get(found.documents[0], [])
-
-    def _learn_documents(self) -> None:
-        """Learn which documents the payments of the ledger name, once it is asked."""
-        texts, self._texts = self._texts, []
-        for original, text in texts:
-            entry = Entry(
-                position=Position(1, 1),
-                amount=original.amount,
-                currency=original.currency,
-                texts=(text,),
-            )
-            found = self._known.by_reference(entry)
-            for document in found.documents if found is not None else ():
-                self._by_document[document].append(original)
+        (document,) = found.documents
+        return [*self._naming.naming(document), *self._by_document.get(document, ())]
 
     def _with_its_amount(self, event: Event) -> list[Original]:
         """Find payments of the same account of which just so much was refunded."""
