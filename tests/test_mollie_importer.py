@@ -594,7 +594,7 @@ def test_the_balance_after_each_settlement(ledger: list[Any]) -> None:
 
 def test_a_payout_told_with_its_id_alone(ledger: list[Any]) -> None:
     added = in_turn(ledger, "settlements.json")
-    known = Known([*ledger, *added], "Assets:Mollie")
+    known = Known([*ledger, *added], "Assets:Mollie", "Assets:MollieTransit")
     event = Event(Kind.PAYOUT, Decimal("-61.85"), "EUR", settlement_id="stl_made00001")
     assert known.find(event, "x")[1] is transactions(added)["7100001.2603.07"]
     # Without even that, the amount and the day tell it.

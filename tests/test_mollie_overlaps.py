@@ -223,3 +223,34 @@ def test_a_refund_that_may_be_of_two_captures(
     larger = {**REFUND, "amount": euro("30.00"), "settlementAmount": euro("-30.00")}
     one = imported(saved(tmp_path, larger, name="b.json"), ledger + added)
     assert one[0].meta["reverses"] == "cpt_2"
+
+
+# A balance report may tell of payouts without the settlements that they are of.
+
+BALANCE_HEADER = (
+    "Date,Type,Payment method,ID,Consumer name,Consumer bank account,Description,Amount"
+)
+
+
+def test_payouts_without_their_settlements(tmp_path: Path, ledger: list[Any]) -> None:
+    paid = row("02", "ideal", "121.00")
+    other = paid.replace("tr_1", "tr_2").replace("2603.07", "2603.08")
+    balance = tmp_path / "balance.csv"
+    balance.write_text(
+        f"{BALANCE_HEADER}\n"
+        "2026-03-02,payment,ideal,tr_1,,,2026-0001,121.00\n"
+        "2026-03-02,payment,ideal,tr_2,,,2026-0001,121.00\n"
+        "2026-03-03,transfer,,T1,,,Payout,-121.00\n"
+        "2026-03-03,transfer,,T2,,,Payout,-121.00\n",
+        encoding="utf-8",
+    )
+    exports = [
+        report(tmp_path, paid, name="1.csv"),
+        report(tmp_path, other, name="2.csv"),
+        balance,
+    ]
+    for order in permutations(exports):
+        added = one_by_one(order, ledger)
+        assert moved(added, "Assets:Mollie") == 0
+        assert moved(added, "Assets:MollieTransit") == 242
+        loaded(added)

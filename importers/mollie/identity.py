@@ -123,11 +123,18 @@ class _PaidOut(NamedTuple):
 
 
 class Known:
-    """The events that the ledger has, or that came before in this import."""
+    """The events that the ledger has, or that came before in this import.
 
-    def __init__(self, entries: Iterable[Any], account: str) -> None:
+    Args:
+        entries: Of the ledger.
+        account: Of the balance.
+        transit: Of payouts, which tell one that names no settlement.
+    """
+
+    def __init__(self, entries: Iterable[Any], account: str, transit: str) -> None:
         self.transactions: dict[str, Transaction] = {}
         self._account = account
+        self._transit = transit
         self._fees: list[_Withheld] = []
         self._payouts: list[_PaidOut] = []
         self._others: dict[tuple[dt.date, Decimal, str], list[str]] = {}
@@ -186,7 +193,11 @@ class Known:
             self._take(str(meta.get(EXTERNAL_ID)), run)
         if INVOICE in meta or SETTLEMENT in meta:
             self._learn_fee(transaction)
-        elif PAYOUT in meta or SETTLEMENT_ID in meta:
+        elif (
+            PAYOUT in meta
+            or SETTLEMENT_ID in meta
+            or any(each.account == self._transit for each in transaction.postings)
+        ):
             self._learn_payout(transaction)
         elif not any(key in meta for key in TYPES):
             for currency, amount in moved_of(transaction, self._account):

@@ -179,7 +179,7 @@ class MollieImporter(Importer):
         if any(BASE in entry.meta for entry in entries):
             self._bank.deduplicate(entries, existing)
             return
-        known = Known(existing, self.accounts.balance)
+        known = Known(existing, self.accounts.balance, self.accounts.transit)
         said = {_said(entry) for entry in existing} - {None}
         for entry in entries:
             if FOLLOWS not in entry.meta and _said(entry) in said:
@@ -221,7 +221,7 @@ class MollieImporter(Importer):
             known=known,
             payments=Payments(known, _currencies(existing)),
         )
-        there = Known(existing, self.accounts.balance)
+        there = Known(existing, self.accounts.balance, self.accounts.transit)
         found: list[Any] = []
         for statement in statements:
             if not is_mollies(statement):
