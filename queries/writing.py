@@ -18,21 +18,16 @@ from __future__ import annotations
 import contextlib
 import fcntl
 import os
-import re
 import stat
 import tempfile
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
-from typing import Any
-
-from beancount.core.data import Custom
-from beancount.core.data import Transaction
 
 from .books import LoadedBooks
 from .file_end import why_unread
-from .live import new_messages
+from .new_errors import new_errors
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -41,17 +36,12 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from ..plugins.subledger.settings import Settings
-    from .addition import Place
     from .books import Books
     from .live import Current
     from .loading import Ledger
 
 #: How often a ledger that changes while it is read is read again.
 _ATTEMPTS = 5
-#: The days of an addition.
-_DATED = re.compile(r"^(\d{4}-\d\d-\d\d) ", re.MULTILINE)
-#: Where an error in the addition stands, for Beancount.
-_IN_MEMORY = re.compile(r"^<string>:\d+: ")
 
 
 class CannotWriteError(Exception):
@@ -155,7 +145,7 @@ def write_to(
             checked = books.with_addition(current, text, file)
             if checked is None:
                 continue
-            errors = _new_errors(current, checked, text)
+            errors = new_errors(current, checked, text)
             if errors:
                 # Another writer may have been faster just while it was read.
                 if compose(books.read()) == text:
@@ -192,10 +182,11 @@ def preview(
         text = compose(current)
         if not text:
             return Preview(text, file, current, current, ())
+        _content_to_replace(file)
         _refuse_unread(current, file, text)
         checked = books.with_addition(current, text, file)
         if checked is not None:
-            errors = _new_errors(current, checked, text)
+            errors = new_errors(current, checked, text)
             return Preview(text, file, current, checked, errors)
     raise CannotWriteError(_restless(books))
 
@@ -255,39 +246,6 @@ def entries_file(path: str, settings: Settings) -> Path:
     return main.parent / settings.entries_file
 
 
-def _new_errors(before: Current, after: Current, text: str) -> list[str]:
-    """The errors that there would be, and were not."""
-    found = new_messages(before.ledger.messages(), after.ledger.messages())
-    told = [_without_place(message, after.place) for message in found]
-    days = _DATED.findall(text)
-    for message, error in zip(after.ledger.messages(), after.errors, strict=True):
-        entry = error.entry
-        is_there = message in found and _without_place(message, after.place) == message
-        if is_there and _is_of_receivables(entry) and str(entry.date) in days:
-            told.append(
-                "On one day what is booked counts before what is decided, in whatever"
-                f" order it is written. Date this a day later than {entry.date}."
-            )
-            break
-    return told
-
-
-def _is_of_receivables(entry: Any) -> bool:  # noqa: ANN401 - of any kind
-    """Whether a directive is a booking or a decision on what is settled."""
-    return isinstance(entry, Transaction) or (
-        isinstance(entry, Custom) and entry.type in {"settle", "unsettle"}
-    )
-
-
-def _without_place(message: str, place: Place | None) -> str:
-    """An error without the place where its directive does not stand yet."""
-    if place is not None and message.startswith(f"{place.file}:"):
-        line, _, rest = message[len(place.file) + 1 :].partition(": ")
-        if line.isdecimal() and int(line) > place.line:
-            return rest
-    return _IN_MEMORY.sub("", message)
-
-
 @contextlib.contextmanager
 def one_writer(folders: Collection[Path]) -> Iterator[None]:
     """Hold the locks of folders; waits for who holds them."""
@@ -308,12 +266,9 @@ def _append(file: Path, text: str, is_as_read: Callable[[], bool]) -> bool:
     Raises:
         CannotWriteError: The file is not UTF-8, or not to be written.
     """
+    old = _content_to_replace(file)
     try:
-        old = file.read_bytes()
-        if not os.access(file, os.W_OK):
-            message = f"{file} is read-only; make it writable first."
-            raise CannotWriteError(message)
-        done = _replace(file, _with_text(file, old, text), is_as_read)
+        done = _replace(file, _with_text(old, text), is_as_read)
         _remove_remains(file)
     except OSError as error:
         message = f"{file} cannot be written: {error.strerror}."
@@ -321,8 +276,20 @@ def _append(file: Path, text: str, is_as_read: Callable[[], bool]) -> bool:
     return done
 
 
-def _with_text(file: Path, old: bytes, text: str) -> bytes:
-    """The content of a file with a text after an empty line, in its newlines."""
+def _content_to_replace(file: Path) -> bytes:
+    """What a file holds that is to be written.
+
+    Raises:
+        CannotWriteError: The file is not UTF-8, or not to be written.
+    """
+    try:
+        old = file.read_bytes()
+    except OSError as error:
+        message = f"{file} cannot be written: {error.strerror}."
+        raise CannotWriteError(message) from error
+    if not os.access(file, os.W_OK):
+        message = f"{file} is read-only; make it writable first."
+        raise CannotWriteError(message)
     try:
         old.decode()
     except UnicodeDecodeError as error:
@@ -332,6 +299,11 @@ def _with_text(file: Path, old: bytes, text: str) -> bytes:
             f" for example with: iconv -f latin1 -t utf-8"
         )
         raise CannotWriteError(message) from None
+    return old
+
+
+def _with_text(old: bytes, text: str) -> bytes:
+    """The content of a file with a text after an empty line, in its newlines."""
     windows = old.count(b"\r\n") * 2 > old.count(b"\n")
     newline = b"\r\n" if windows else b"\n"
     between = b""

@@ -347,6 +347,13 @@ def test_what_would_add_an_error_is_refused(page: Page, loads: list[str]) -> Non
     assert page.outstanding("I-1") == "66.00"
 
 
+def test_what_no_file_could_take_is_said_before_it_is_written(page: Page) -> None:
+    page.path.write_bytes(page.path.read_bytes() + "; caf\u00e9\n".encode("latin-1"))
+    shown = page.do("preview", SETTLE)
+    assert "is not UTF-8" in shown["errors"][0]
+    assert "is not UTF-8" in page.refused(SETTLE, 409)
+
+
 def test_another_line_than_was_shown_is_not_written(page: Page) -> None:
     body = asked("register", customer="C1", method="cash", amount="20")
     assert "PAY-2" in page.do("preview", body)["text"]

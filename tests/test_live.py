@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from decimal import Decimal
-from pathlib import Path
 from typing import TYPE_CHECKING
 from typing import Any
 
@@ -232,7 +231,7 @@ def test_the_place_is_where_it_comes_to_stand(
 ) -> None:
     content = (start.replace(b"\n", b"N") + end).replace(b"N", newline)
     text = f"{SETTLE}\n{PAYMENT}"
-    written = _with_text(Path(MAIN), content, text)
+    written = _with_text(content, text)
     entries, _, _ = parser.parse_string(written.decode())
     expected = [each.meta["lineno"] for each in entries][-2:]
     opened = AccountsInUse.of(loaded(LEDGER).entries)
