@@ -30,6 +30,8 @@ def new_errors(before: Current, after: Current, text: str) -> list[str]:
         text: The addition.
     """
     found = new_messages(before.ledger.messages(), after.ledger.messages())
+    if not found:
+        return []
     told = [_without_place(message, after.place) for message in found]
     days = _DATED.findall(text)
     for message, error in zip(after.ledger.messages(), after.errors, strict=True):
