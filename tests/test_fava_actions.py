@@ -628,6 +628,27 @@ def test_forms(page: Page, params: dict[str, str], names: str) -> None:
     assert " ".join(field["name"] for field in fields) == names
 
 
+def test_of_a_bank_file_all_items_are_shown(tmp_path: Path) -> None:
+    """The page tells a file as a whole where all that it shows is chosen."""
+    ids = [f"B-{number:04}" for number in range(1, 302)]
+    invoices = "".join(
+        f"""
+2024-03-05 * "Korenaar"
+  invoice: "{id_}"
+  Assets:Receivable:C1    1.00 EUR
+  Income:Sales           -1.00 EUR
+"""
+        for id_ in ids
+    )
+    names = " ".join(f'"{id_}"' for id_ in ids)
+    file = f'2024-03-18 custom "bank-file" "SDD-2" "direct-debit" {names}\n'
+    path = tmp_path / "books.beancount"
+    path.write_text(f"{WITH_PAGE}{invoices}\n{file}", encoding="utf-8")
+    choices = Page(path).get("form", action="reject", id="B-0300")["choices"]
+    assert [each["line"]["id"] for each in choices] == ids
+    assert [each["line"]["id"] for each in choices if each["named"]] == ["B-0300"]
+
+
 def test_a_form_that_there_is_not(page: Page) -> None:
     for params, says in (
         ({"action": "no"}, "There is no action"),

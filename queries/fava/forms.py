@@ -220,7 +220,7 @@ class _Form:
             _field("file", "text", file, required=False),
             _field("items", "links", None, required=False),
             _field("reason", "text", "", required=False),
-        ], self._choices(found)
+        ], self._choices(found, most=None)
 
     def cancel(self) -> tuple[list[Json], list[Json]]:
         """A cancellation; of what takes two people, it takes two as well."""
@@ -247,7 +247,10 @@ class _Form:
     def _number(self, amount: Decimal) -> str:
         return "" if self._shapes.is_incognito or not amount else number(amount)
 
-    def _choices(self, found: Iterable[Proposal]) -> list[Json]:
+    def _choices(
+        self, found: Iterable[Proposal], most: int | None = _MOST
+    ) -> list[Json]:
+        """What can be chosen; of what is told as a whole nothing may be missing."""
         lines = self._asked.map
         return [
             {
@@ -260,7 +263,7 @@ class _Form:
                 "why": each.why or None,
                 "named": each.is_named,
             }
-            for each in list(found)[:_MOST]
+            for each in list(found)[:most]
         ]
 
 
