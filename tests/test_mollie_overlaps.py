@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from beancount import loader
+from beancount.parser import parser
 
 from tests.test_mollie_importer import LEDGER
 from tests.test_mollie_importer import euro
@@ -254,3 +255,55 @@ def test_payouts_without_their_settlements(tmp_path: Path, ledger: list[Any]) ->
         assert moved(added, "Assets:Mollie") == 0
         assert moved(added, "Assets:MollieTransit") == 242
         loaded(added)
+
+
+# The movements of the balance name payments, and not who paid.
+
+MOVEMENTS = [
+    {
+        "resource": "balance-transaction",
+        "id": f"baltr_{kind}",
+        "type": kind,
+        "createdAt": f"2026-03-{day}T10:00:00+00:00",
+        "initialAmount": euro(amount),
+        "resultAmount": euro(amount),
+        "context": {"paymentId": "tr_1", "refundId": "re_1"},
+    }
+    for kind, day, amount in (("payment", "02", "121.00"), ("refund", "05", "-21.00"))
+]
+
+
+@pytest.mark.parametrize("number", [1, 2])
+def test_a_payment_whose_customer_is_told_later(
+    number: int, tmp_path: Path, ledger: list[Any]
+) -> None:
+    exports = [
+        saved(tmp_path, *MOVEMENTS[:number], name="movements.json"),
+        saved(tmp_path, REFUND, name="refund.json"),
+        saved(tmp_path, PAYMENT, name="payment.json"),
+    ]
+    for order in permutations(exports):
+        added = one_by_one(order, ledger)
+        assert moved(added, "Assets:Mollie") == 100
+        assert moved(added, "Liabilities:Uncategorized") == 0
+        assert loaded(added)["2026-0001"] == ("partially-settled", 21)
+        assert one_by_one(order, ledger + added) == []
+
+
+def test_a_payment_that_someone_placed_stays_there(
+    tmp_path: Path, ledger: list[Any]
+) -> None:
+    movements = saved(tmp_path, MOVEMENTS[0], name="movements.json")
+    added = imported(movements, ledger)
+    text = """
+2026-03-04 * "Placed by hand"
+  Liabilities:Uncategorized   121 EUR
+    settles: "tr_1"
+  Assets:Receivable:C2       -121 EUR
+    payment: "tr_1/C2"
+"""
+    (by_hand,), errors, _ = parser.parse_string(text)
+    assert errors == []
+    added.append(by_hand)
+    payment = saved(tmp_path, PAYMENT, name="payment.json")
+    assert imported(payment, ledger + added) == []

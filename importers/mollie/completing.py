@@ -3,8 +3,8 @@
 The balance after each payout is asserted. A settlement may tell of payments from
 before an earlier payout, which Mollie held back then; so that the assertions of before
 stay true, this money is shown as held back until after the last of them. What takes
-back a payment that was not known is placed once the payment is known. A payment shown
-as pending is confirmed.
+back a payment that was not known is placed once the payment is known, and a payment
+once its customer is. A payment shown as pending is confirmed.
 
 All of it is made anew when more of the ledger is known, so nothing here may stay that
 was made before.
@@ -35,6 +35,7 @@ from .identity import SETTLEMENT
 from .identity import moved_of
 from .pending import confirmations
 from .placing import placings
+from .recognised_later import recognised_later
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -64,10 +65,12 @@ def complete(
     existing = list(existing)
     new = [entry for entry in entries if DUPLICATE not in entry.meta]
     found = found_later(existing, new, accounts)
+    recognised = list(recognised_later(entries, existing, accounts))
     following = [
         *confirmations(entries, existing, accounts),
         *corrections(entries, existing, accounts),
-        *placings(entries, existing, accounts, found),
+        *recognised,
+        *placings(entries, [*existing, *recognised], accounts, found),
         *decisions(found, by),
     ]
     following += _held_back([*new, *following], existing, accounts)
