@@ -495,6 +495,7 @@ function picksOf(page, action, choices2, subject, whole, changed) {
   function isChosen({ line, proposed, named }) {
     if (subject.only !== void 0) return line.id === subject.only;
     if (action === "reject") return named;
+    if (action === "confirm") return true;
     return proposed !== null && !isZero(proposed);
   }
   function rowOf({ line, why: why2, allowed }, box, amount) {

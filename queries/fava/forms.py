@@ -95,7 +95,7 @@ class _Form:
             if other.id in others:
                 amounts[other] = amounts.get(other, Decimal(0)) + link.amount
         found = [Proposal(other, part, "") for other, part in amounts.items()]
-        return [_field("pairs", "links", None)], self._choices(found)
+        return [_field("pairs", "links", None)], self._choices(found, most=None)
 
     def assign(self) -> tuple[list[Json], list[Json]]:
         """The customers, and what the one asked about has open."""

@@ -173,6 +173,35 @@ def test_a_bank_file_confirmed(page: Page, site: Site) -> None:
     expect(row(page, "D-2").get_by_role("img")).to_have_count(0)
 
 
+def test_a_bank_file_with_what_is_settled_confirmed(page: Page, site: Site) -> None:
+    main = site.folder / "main.beancount"
+    more = """
+2024-04-20 * "Atelier" "Credit"
+  credit-note: "CN-9"
+  standalone: TRUE
+  Assets:Receivable:C4  -5.00 EUR
+  Income:Sales           5.00 EUR
+
+2024-04-21 * "Atelier" "Paid out"
+  refund: "R-9"
+  settles: "CN-9"
+  Assets:Bank           -5.00 EUR
+  Assets:Receivable:C4   5.00 EUR
+
+2024-04-21 * "Korstjens" "On account"
+  refund: "R-8"
+  Assets:Bank           -6.00 EUR
+  Assets:Receivable:C4   6.00 EUR
+
+2024-04-22 custom "bank-file" "CT-1" "credit-transfer" "R-9" "R-8"
+"""
+    main.write_text(main.read_text(encoding="utf-8") + more, encoding="utf-8")
+    open_item(page, site.at(customer="C4"), "R-8")
+    act(page, "Bank confirmed it")
+    write(page)
+    assert 'custom "bank-confirmation" "CT-1"\n' in site.decisions
+
+
 def test_an_item_of_a_bank_file_rejected(page: Page, site: Site) -> None:
     open_item(page, site.at(customer="C4"), "D-1")
     opened = act(page, "Bank rejected it")

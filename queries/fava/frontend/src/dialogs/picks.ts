@@ -90,6 +90,8 @@ export function picksOf(
   function isChosen({ line, proposed, named }: Choice): boolean {
     if (subject.only !== undefined) return line.id === subject.only;
     if (action === "reject") return named;
+    // A bank carries out a file as a whole, also what is settled already.
+    if (action === "confirm") return true;
     return proposed !== null && !isZero(proposed);
   }
 
