@@ -66,7 +66,7 @@ class Payouts:
 
     def learn(self, entries: Iterable[Any]) -> None:
         """Learn the payouts, and which of them arrived."""
-        arrived = set()
+        arrived: set[tuple[str, str]] = set()
         for entry in entries:
             if not isinstance(entry, Transaction):
                 continue
@@ -76,15 +76,17 @@ class Payouts:
             source, target = (each.units for each in entry.postings[:2])
             if source is None or source.number is None:
                 continue
+            account = entry.postings[1].account
             if source.number > 0:  # it came to the bank
-                arrived.add(reference)
+                arrived.add((reference, account))
             elif target is not None and target.number is not None:
-                account = entry.postings[1].account
                 self.known[reference] = Payout(
                     reference, target.number, target.currency, account
                 )
-        for reference in arrived & set(self.known):
-            self.known[reference].arrived = True
+        for reference, payout in self.known.items():
+            # What only named the settlement was set apart, on another account.
+            if (reference, payout.transit) in arrived:
+                payout.arrived = True
 
     def clear(
         self, entry: Entry, names_document: Callable[[Entry], object]

@@ -156,6 +156,14 @@ def test_a_payout_arrives_once(booked: Callable[..., list[Transaction]]) -> None
     assert second.meta["note"] == f"Settlement {REFERENCE} arrived before"
 
 
+def test_what_was_set_apart_is_no_arrival(
+    booked: Callable[..., list[Transaction]], ledger: list[Any]
+) -> None:
+    (apart,) = booked((MOLLIE, REFERENCE, "183.57"))
+    (entry,) = booked((MOLLIE, REFERENCE, PAYOUT), existing=[*ledger, apart])
+    assert (entry.flag, entry.postings[1].account) == ("*", TRANSIT)
+
+
 def test_where_no_payout_is_known_it_is_set_apart(
     booked: Callable[..., list[Transaction]],
 ) -> None:
