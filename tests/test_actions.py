@@ -805,6 +805,23 @@ def test_an_answer_about_what_is_nowhere(ledger: Path) -> None:
 # What all of them share.
 
 
+@pytest.mark.parametrize(
+    ("first", "again"),
+    [
+        (("confirm", "SDD-1"), ("confirm", "SDD-1")),
+        (("confirm", "SDD-1"), ("reject", "SDD-1", "I-2")),
+        (("reject", "SDD-1", "I-2"), ("confirm", "SDD-1")),
+        (("reject", "I-2"), ("confirm", "I-2")),
+    ],
+)
+def test_the_bank_answers_once(
+    ledger: Path, first: tuple[str, ...], again: tuple[str, ...]
+) -> None:
+    run(ledger, first[0], *first[1:], "--date", "2024-03-19")
+    says = refused(ledger, again[0], *again[1:], "--date", "2024-03-20", status=2)
+    assert f"The bank has answered {' '.join(again[1:])} already." in says
+
+
 def test_what_is_booked_already_is_not_rejected(ledger: Path) -> None:
     """A rejection frees what is in a bank file; a pending entry moved the balance."""
     pending = """

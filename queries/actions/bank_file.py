@@ -51,6 +51,8 @@ def answered(current: Current, answer: Answer, author: Author) -> str:
     if not answer.is_confirmed:
         for name in (answer.file, *ids):
             _refuse_booked(current, name, author.date)
+    for name, *some in names:
+        _refuse_answered(current, name, some)
     texts = []
     for number, each in enumerate(names):
         meta = {"reason": answer.reason, **author.meta(number)}
@@ -67,6 +69,30 @@ def why_not_reject(item: Item, day: dt.date) -> str:
         "It is booked already; where the bank refused it, book the mirror of it, with"
         f' reverses: "{item.id}".'
     )
+
+
+def _refuse_answered(current: Current, name: str, ids: list[str]) -> None:
+    """Refuse an answer that the ledger holds already.
+
+    Args:
+        current: The ledger.
+        name: Of a bank file, or an item.
+        ids: Of its items; [] for all.
+
+    Raises:
+        WrongRequestError: Nothing of it waits any more.
+    """
+    asked = [
+        item
+        for item in current.subledger.unordered_items
+        if name in {item.bank_file, *(lock.file for lock in item.locks)}
+    ] or list(current.subledger.names.get(name, ()))
+    if ids:
+        asked = [item for item in asked if {item.id, item.document} & set(ids)]
+    locks = [lock for item in asked for lock in item.locks]
+    if locks and all(lock.until is not None for lock in locks):
+        message = f"The bank has answered {' '.join([name, *ids])} already."
+        raise WrongRequestError(message)
 
 
 def _refuse_booked(current: Current, name: str, day: dt.date) -> None:
