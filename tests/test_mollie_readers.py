@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from beancount_receivables.importers.detection import is_statement
 from beancount_receivables.importers.detection import read_statements
 from beancount_receivables.importers.mollie.api_json import events_of
+from beancount_receivables.importers.mollie.api_json import notes_on
 from beancount_receivables.importers.mollie.events import Event
 from beancount_receivables.importers.mollie.events import Kind
 from beancount_receivables.importers.mollie.events import Standing
@@ -633,3 +634,21 @@ def test_the_totals_of_public_reports() -> None:
         "settlement_en.csv": (4, Decimal("127.12"), "EUR"),
         "settlement_nl_dev.csv": (4, Decimal("320.29"), "EUR"),
     }
+
+
+def test_a_file_asks_for_nothing_that_is_in_it() -> None:
+    payment = {
+        "resource": "payment",
+        "id": "tr_1",
+        "captureMode": "manual",
+        "amountRefunded": euro("1.00"),
+    }
+    others = [
+        {"resource": kind, "id": "x", "paymentId": "tr_1"}
+        for kind in ("capture", "refund")
+    ]
+    assert notes_on([payment]) == [
+        "1 objects captured: import the captures, they are the money.",
+        "1 objects with refunds: import these too.",
+    ]
+    assert notes_on([payment, *others]) == []

@@ -160,16 +160,21 @@ def events_of(resource: Mapping[str, Any]) -> list[Event]:
 
 def notes_on(objects: Iterable[Mapping[str, Any]]) -> list[str]:
     """Say what objects tell of without telling enough to book it."""
+    objects = list(objects)
+    with_these = {(each.get("resource"), each.get("paymentId")) for each in objects}
     told: Counter[str] = Counter()
     for each in objects:
         if each.get("mode") == "test":
             told["made in test mode, and no money"] += 1
         if each.get("resource") != "payment":
             continue
-        if _is_captured(each) and not _embedded(each, "captures"):
+        own = each.get("id")
+        is_told = ("capture", own) in with_these or _embedded(each, "captures")
+        if _is_captured(each) and not is_told:
             told["captured: import the captures, they are the money"] += 1
         for key, name in (("Refunded", "refunds"), ("ChargedBack", "chargebacks")):
-            if _amount(each, f"amount{key}") and not _embedded(each, name):
+            is_told = (name[:-1], own) in with_these or _embedded(each, name)
+            if _amount(each, f"amount{key}") and not is_told:
                 told[f"with {name}: import these too"] += 1
     return [f"{count} objects {what}." for what, count in told.items()]
 

@@ -105,7 +105,7 @@ def read_events(table: Table) -> Iterator[Event]:
     settled, settled_in = columns["settlement amount"], columns["settlement currency"]
     settlement, refunded = columns["settlement"], columns["refunded"]
     payment = columns["payment"]
-    told: set[tuple[str, Kind, str | None]] = set()
+    told: set[tuple[str, bool, str | None]] = set()
     for line, row in table.rows:
         try:
             kind, invoice = _kind(row[id_], row[method], row[amount], row[description])
@@ -146,7 +146,7 @@ def read_events(table: Table) -> Iterator[Event]:
         if kind not in _ABOUT_ITSELF:
             event = _about_its_payment(event)
         if event.id is not None:
-            own = (event.id, kind, event.settlement)
+            own = (event.id, written[:1] == "-", event.settlement)
             if own in told:
                 problem = f"{event.id} stands in a row before"
                 raise row_error(table, line, row[:-1], problem)
