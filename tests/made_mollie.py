@@ -178,7 +178,10 @@ class Month:
 
     # The exports.
 
-    def settlement_csv(self, settlement: Settlement, *, dutch: bool = False) -> str:
+    def settlement_csv(
+        self, settlement: Settlement, *, dutch: bool = False, own_ids: bool = True
+    ) -> str:
+        """Write a report; without ids of their own chargebacks name their payments."""
         fees = "Ingehouden transactiekosten" if dutch else "Withheld transaction fees"
         rows = [
             [
@@ -187,7 +190,7 @@ class Month:
                 "EUR",
                 move.amount,
                 "paidout" if move.kind == "payment" else "",
-                move.id,
+                move.id if own_ids or move.kind != "chargeback" else move.payment.id,
                 _text(move),
                 move.payment.name,
                 move.payment.iban,
@@ -330,6 +333,47 @@ class Month:
                     },
                 }
                 for each in self.settlements
+            ],
+        )
+
+    def movements_json(self) -> str:
+        """Write the movements of the balance, which do not say who paid."""
+        moves = [move for settlement in self.settlements for move in settlement.moves]
+        movements = [
+            (
+                f"baltr_{number}",
+                move.day,
+                "chargeback-reversal"
+                if move.kind == "chargeback" and move.amount > 0
+                else move.kind,
+                move.amount,
+                {"paymentId": move.payment.id, f"{move.kind}Id": move.id},
+            )
+            for number, move in enumerate(moves)
+        ]
+        movements += [
+            (
+                f"baltr_stl{each.number}",
+                each.day,
+                "outgoing-transfer",
+                -each.payout,
+                {"settlementId": each.id, "transferId": f"trf_{each.number}"},
+            )
+            for each in self.settlements
+        ]
+        return _page(
+            "balance_transactions",
+            [
+                {
+                    "resource": "balance-transaction",
+                    "id": id_,
+                    "type": type_,
+                    "createdAt": f"{day}T10:00:00+00:00",
+                    "initialAmount": _amount(amount),
+                    "resultAmount": _amount(amount),
+                    "context": context,
+                }
+                for id_, day, type_, amount, context in movements
             ],
         )
 

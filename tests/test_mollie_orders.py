@@ -59,6 +59,7 @@ def exports() -> dict[str, str]:
         "settlements.json": made.settlements_json(),
         "balance.csv": made.balance_csv(),
         "mollie.940": made.mt940(),
+        "movements.json": made.movements_json(),
     }
 
 
@@ -177,6 +178,7 @@ def test_any_order_and_overlap_gives_the_same_ledger(
         ("balance.csv",),
         ("mollie.940",),
         ("mollie.940", "payments.json", "settlements.json"),
+        ("movements.json", "payments.json", "settlements.json"),
     ],
     ids=" ".join,
 )

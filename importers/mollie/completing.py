@@ -64,8 +64,8 @@ def complete(
     entries[:] = [entry for entry in entries if FOLLOWS not in entry.meta]
     existing = list(existing)
     new = [entry for entry in entries if DUPLICATE not in entry.meta]
-    found = found_later(existing, new, accounts)
     recognised = list(recognised_later(entries, existing, accounts))
+    found = found_later(existing, [*new, *recognised], accounts)
     following = [
         *confirmations(entries, existing, accounts),
         *corrections(entries, existing, accounts),

@@ -77,7 +77,7 @@ def found_later(
         if _is_waiting(entry, key) and entry.meta[key] not in joined
     ]
     # Only a payment that the file adds tells anything new of them.
-    added = {str(entry.meta["payment"]) for entry in new if "payment" in entry.meta}
+    added = set(_payments_in(new))
     if not waiting or not added:
         return []
     known = know(ledger, {"name_assets": accounts.balance.partition(":")[0]})
@@ -87,6 +87,16 @@ def found_later(
         return []
     payments = Payments(known, {})
     return [found for each in waiting for found in _found(*each, payments, accounts)]
+
+
+def _payments_in(new: Iterable[Any]) -> Iterator[str]:
+    """Give the ids of payments, also of those that are placed now."""
+    for entry in new:
+        if isinstance(entry, data.Transaction):
+            for meta in (entry.meta, *(each.meta for each in entry.postings)):
+                payment = (meta or {}).get("payment")
+                if isinstance(payment, str):
+                    yield payment.partition("/")[0]
 
 
 def decisions(found: Iterable[Found], by: str) -> Iterator[data.Custom]:

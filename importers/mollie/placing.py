@@ -21,6 +21,7 @@ from .events import Event
 from .identity import CAPTURED
 from .identity import EVENT
 from .identity import PAYMENT
+from .recognised_later import nobodys_account
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -62,7 +63,7 @@ def placings(
         accounts: Where money goes.
         found: What a payment was found for.
     """
-    entries = list(entries)
+    entries, existing = list(entries), list(existing)
     new = [entry for entry in entries if DUPLICATE not in entry.meta]
     transactions = [
         entry for entry in (*existing, *new) if isinstance(entry, data.Transaction)
@@ -75,6 +76,7 @@ def placings(
     reversed_ = {each.meta.get("reverses") for each in transactions}
     captured = _captured(items.values())
     placed = {id_.partition("/")[0]: item for id_, item in items.items() if "/" in id_}
+    nobodys = nobodys_account(existing, accounts)
     waiting.sort(key=lambda each: each[0].date)
     for transaction, payment in waiting:
         own = next((each for each in _names(transaction) if each in items), None)
@@ -82,8 +84,8 @@ def placings(
         if own is None or original is None or own in placed or own in reversed_:
             continue
         item = items[own]
-        # Both stand where nobody could place them, or where someone placed them.
-        if original.posting.account == item.posting.account:
+        # Both stand where someone placed them, or the payment where nobody could.
+        if original.posting.account in (item.posting.account, nobodys):
             continue
         made = _placing(item, original)
         yield made.transaction

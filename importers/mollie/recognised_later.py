@@ -15,6 +15,7 @@ from typing import Any
 from beancount.core import data
 from beancount.core.amount import Amount
 
+from ...plugins.subledger.items import TYPES
 from ..booking import EVIDENCE
 from ..identity import DUPLICATE
 from ..payers import RECOGNISED
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterable
     from collections.abc import Iterator
+    from collections.abc import Mapping
     from collections.abc import Sequence
 
     from .accounts import MollieAccounts
@@ -42,7 +44,7 @@ def recognised_later(
         existing: The ledger.
         accounts: Where money goes.
     """
-    nobodys = _nobodys(existing, accounts)
+    nobodys = nobodys_account(existing, accounts)
     waiting = [
         (entry, same, posting)
         for entry in entries
@@ -57,7 +59,7 @@ def recognised_later(
     if not waiting:
         return
     placed = set(_placed(existing))
-    back = dict(_taken_back(existing, nobodys))
+    back = _taken_back(existing, nobodys)
     for entry, same, posting in waiting:
         name = entry.meta["payment"]
         own = _of_customer(entry, posting)
@@ -65,13 +67,13 @@ def recognised_later(
         if own is None or units is None or units.number is None or name in placed:
             continue
         placed.add(name)
-        left = units.number + back.get(name, Decimal(0))
+        left = _left(name, units.number, back)
         if left < 0:
             amount = Amount(left, units.currency)
             yield _placing(entry, same.date, posting.account, own, amount)
 
 
-def _nobodys(existing: Iterable[Any], accounts: MollieAccounts) -> str | None:
+def nobodys_account(existing: Iterable[Any], accounts: MollieAccounts) -> str | None:
     """Give the account for what nobody could place; None: the ledger has none."""
     if accounts.uncategorized is not None:
         return accounts.uncategorized
@@ -98,15 +100,27 @@ def _placed(existing: Iterable[Any]) -> Iterator[str]:
 
 def _taken_back(
     existing: Iterable[Any], nobodys: str | None
-) -> Iterator[tuple[str, Decimal]]:
-    """Give what was taken back of payments where nobody could place them."""
-    back: dict[str, Decimal] = defaultdict(Decimal)
+) -> Mapping[str, list[tuple[str, Decimal]]]:
+    """Give what was taken back of items where nobody could place them.
+
+    By the id of the item: the id of what takes it back, and its amount.
+    """
+    back: dict[str, list[tuple[str, Decimal]]] = defaultdict(list)
     for entry in existing:
         if isinstance(entry, data.Transaction) and "reverses" in entry.meta:
+            own = next((str(entry.meta[key]) for key in TYPES if key in entry.meta), "")
             for posting in entry.postings:
                 if posting.account == nobodys and posting.units is not None:
-                    back[entry.meta["reverses"]] += posting.units.number or 0
-    yield from back.items()
+                    number = posting.units.number or Decimal(0)
+                    back[entry.meta["reverses"]].append((own, number))
+    return back
+
+
+def _left(
+    name: str, number: Decimal, back: Mapping[str, list[tuple[str, Decimal]]]
+) -> Decimal:
+    """Give what is left of an item; what takes it back may be taken back itself."""
+    return number + sum(_left(own, each, back) for own, each in back.get(name, ()))
 
 
 def _of_customer(entry: data.Transaction, posting: data.Posting) -> str | None:
