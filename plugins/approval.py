@@ -70,6 +70,22 @@ def missing_approval(ledger: Ledger, item: Item, role: str) -> str:
     return f"{reason}. Name in second: another person, {_who(ledger, item, role)}"
 
 
+def approved_alone(item: Item) -> str:
+    """What is wrong where ``second`` is the only one who is named.
+
+    Returns:
+        Words that follow the item, or "" where ``by`` names somebody as well. An
+        item whose type was inferred need not say who decided.
+    """
+    name = item.details.get(SECOND)
+    if item.inferred or name is None or BY in item.details:
+        return ""
+    return (
+        f'was approved by "{name}", and nobody says who decided it. Name in by:'
+        " another person"
+    )
+
+
 def _is_readable(name: object) -> bool:
     """Whether a name is none or a text; anything else has been reported."""
     return name is None or isinstance(name, str)

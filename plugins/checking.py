@@ -27,6 +27,7 @@ from .settlement import OPTION
 from .settlement import as_error
 from .settlement import settlement
 from .subledger.account import by_date
+from .subledger.doubles import is_double
 from .subledger.items import UNKNOWN_CUSTOMER
 from .subledger.items import Notice
 from .subledger.items import Problem
@@ -100,7 +101,7 @@ class Ledger:
         """The items of a type to which checks apply, by date, then id.
 
         They do not apply to what opens a ledger, nor to what nobody could
-        place.
+        place; what was booked twice is reported as such, and for nothing else.
         """
         return sorted(
             (
@@ -111,10 +112,13 @@ class Ledger:
             key=by_date,
         )
 
-    @staticmethod
-    def is_checked(item: Item) -> bool:
+    def is_checked(self, item: Item) -> bool:
         """Whether checks apply to an item."""
-        return not item.is_opening and item.customer != UNKNOWN_CUSTOMER
+        return (
+            not item.is_opening
+            and item.customer != UNKNOWN_CUSTOMER
+            and not is_double(item, self.subledger.names)
+        )
 
     def rules(self, item: Item) -> RuleSet:
         """The rules in force for an item."""

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from .checking import about
 from .checking import plugin
+from .documents import Documents
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,12 +33,15 @@ _EFFECTS = {
 
 def find(ledger: Ledger, _config: str | None = None) -> Iterator[Finding]:
     """Items that go the other way than their key says."""
+    documents = Documents(ledger.subledger)
     for item in ledger.subledger.unordered_items:
         effect = _EFFECTS.get(item.type)
         if effect is None or effect[0] is item.is_debit or not item.amount:
             continue
         if item.inferred or not ledger.is_checked(item):
             continue
+        if documents.named(item).impossible:
+            continue  # it cannot settle what it names, which has been reported
         verb = "lowers" if effect[0] else "raises"
         yield about(
             item,

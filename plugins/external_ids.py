@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from .checking import about
 from .checking import plugin
 from .subledger.account import by_date
+from .subledger.doubles import holders_of_its_id
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -41,6 +42,8 @@ def find(ledger: Ledger, _config: str | None = None) -> Iterator[Finding]:
         known = first.setdefault((item.bank_account, external_id), item)
         if known.entry is item.entry or id(item.entry) in told:
             continue
+        if known in holders_of_its_id(item, ledger.subledger.names):
+            continue  # of two with one id, that has been reported
         told.add(id(item.entry))
         where = known.source
         yield about(

@@ -60,7 +60,7 @@ def _signs_and_dates(ledger: Ledger) -> Iterator[Finding]:
     ]
     for item in sorted(odd, key=by_date):
         due = item.due
-        if item.is_opening or item.customer == UNKNOWN_CUSTOMER:
+        if not ledger.is_checked(item):
             continue
         if due is None:
             yield about(

@@ -21,6 +21,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from .approval import approved_alone
 from .approval import exceeds
 from .approval import missing_approval
 from .approval import missing_decider
@@ -166,8 +167,10 @@ def _reopened(item: Item, named: Named) -> Decimal:
 
 def _approval(ledger: Ledger, item: Item, rules: RuleSet) -> Iterator[Finding]:
     limit = rules.get(RULE, "limit")
+    has_told = False
     if exceeds(item, limit):
         wrong = missing_decider(ledger, item, ROLE)
+        has_told = bool(wrong)
         if wrong:
             yield about(
                 item,
@@ -177,6 +180,8 @@ def _approval(ledger: Ledger, item: Item, rules: RuleSet) -> Iterator[Finding]:
     limit = rules.get(RULE, "second-above")
     if exceeds(item, limit):
         wrong = missing_approval(ledger, item, ROLE)
+        if not wrong and not has_told:
+            wrong = approved_alone(item)
         if wrong:
             yield about(
                 item,

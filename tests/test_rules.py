@@ -210,3 +210,99 @@ def test_notices_of_all_rules_are_in_order() -> None:
         "adjustments",
         "invoices",
     ]
+
+
+# What is booked twice is one error, of its id, whatever follows from it.
+
+OF_I1 = 'settles: "I1"'
+BOOKED_TWICE = {
+    "credit note": booked("2024-03-01", "credit-note", "X", "-50.00", OF_I1),
+    "credit note that reverses": booked(
+        "2024-03-01", "credit-note", "X", "-50.00", 'reverses: "I1"'
+    ),
+    "credit note of nothing that is known": booked(
+        "2024-03-01", "credit-note", "X", "-50.00", "standalone: TRUE", OF_I1
+    ),
+    "write-off": booked(
+        "2024-03-01", "write-off", "X", "-50.00", OF_I1, other="Expenses:BadDebts"
+    ),
+    "payment": booked(
+        "2024-03-01",
+        "payment",
+        "X",
+        "-50.00",
+        OF_I1,
+        'external-id: "B1"',
+        other="Assets:Bank",
+    ),
+    "adjustment": booked(
+        "2024-03-01", "adjustment", "X", "5.00", 'by: "anna"', 'reason: "slip"'
+    ),
+}
+
+
+@pytest.mark.parametrize("what", BOOKED_TWICE)
+def test_what_is_booked_twice_is_one_error(what: str) -> None:
+    message = one(INVOICE, BOOKED_TWICE[what], BOOKED_TWICE[what])
+    assert 'the id "X" of this' in message
+    assert "X#2" in message
+
+
+def test_a_return_booked_twice_is_one_error() -> None:
+    payment = BOOKED_TWICE["payment"]
+    back = booked(
+        "2024-03-05",
+        "chargeback",
+        "Y",
+        "50.00",
+        'reverses: "X"',
+        'external-id: "B2"',
+        other="Assets:Bank",
+    )
+    message = one(INVOICE, payment, back, back)
+    assert 'the id "Y" of this chargeback of 50.00 EUR' in message
+    assert 'external-id "B2" too: it was booked twice. Remove one of them' in message
+
+
+def test_costs_booked_twice_are_one_error() -> None:
+    consumer = '2020-01-01 custom "customer" "C1"\n  country: "NL"\n  kind: "consumer"'
+    costs = booked(
+        "2024-04-01",
+        "collection-costs",
+        "X",
+        "40.00",
+        'for: "I1"',
+        "reminder: 2024-03-01",
+    )
+    assert '"X"' in one(consumer, INVOICE, costs, costs)
+
+
+def test_what_names_nothing_and_is_booked_twice_names_nothing_once() -> None:
+    wrong = booked("2024-03-01", "credit-note", "X", "-50.00", 'settles: "I9"')
+    settled = settle(wrong, wrong)
+    assert len(settled.messages) == 2
+    assert "I9, which is nowhere" in "".join(settled.messages)
+
+
+def test_another_amount_with_the_same_id_is_checked_by_itself() -> None:
+    first = booked("2024-03-01", "credit-note", "X", "-50.00", OF_I1)
+    other = booked("2024-03-02", "credit-note", "X", "-20.00", OF_I1)
+    settled = settle(INVOICE, first, other)
+    assert len(settled.messages) == 2
+    assert "X, X#2 together credit 70.00 EUR" in settled.messages[1]
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        booked("2024-03-01", "payment", "X", "50.00", OF_I1, other="Assets:Bank"),
+        booked(
+            "2024-03-01", "refund", "X", "-50.00", 'reverses: "P1"', other="Assets:Bank"
+        ),
+    ],
+)
+def test_what_goes_the_wrong_way_and_cannot_settle_is_one_error(wrong: str) -> None:
+    paid = booked("2024-02-01", "payment", "P1", "-50.00", OF_I1, other="Assets:Bank")
+    message = one(INVOICE, paid, wrong)
+    assert "mend the id, or the sign" in message
+    assert "50.00 EUR" in message

@@ -182,6 +182,19 @@ def test_a_second_person_with_the_role() -> None:
     fine(INVOICE, SECOND, PIET, write_off("50.01", *lines))
 
 
+def test_the_second_person_is_not_the_only_one() -> None:
+    lines = (OF_I1, 'second: "piet"')
+    message = one(INVOICE, SECOND, PIET, write_off("50.01", *lines))
+    assert 'approved by "piet", and nobody says who decided it' in message
+    fine(INVOICE, SECOND, PIET, write_off("50.00", *lines))
+
+
+def test_nobody_named_above_the_limit_is_one_error() -> None:
+    both = rule("write-offs", "limit: 10.00 EUR", "second-above: 50.00 EUR")
+    message = one(INVOICE, both, PIET, write_off("50.01", OF_I1, 'second: "piet"'))
+    assert "does not say who decided it" in message
+
+
 # Where to, and how soon.
 
 

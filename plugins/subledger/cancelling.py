@@ -13,6 +13,7 @@ from .account import could_join
 from .account import shares_account
 from .allocations import in_force
 from .allocations import reversible
+from .doubles import is_double
 from .items import REVERSAL
 from .items import Problem
 from .references import ReferenceIndex
@@ -135,7 +136,8 @@ class Cancelling:
         siblings = self._state.names.get(item.document, ())
         if not own and any(could_join(sibling, found) for sibling in siblings):
             return []  # of a batch over many customers, each takes its own
-        subject = f"{item.type} {item.id} reverses {name}"
+        amount = f"of {item.amount} {item.currency}"
+        subject = f"{item.type} {item.id} {amount} reverses {name}"
         if own:
             reason = f"which is of a later date, {own[0].date}; mend one of the dates"
         elif not found:
@@ -144,7 +146,7 @@ class Cancelling:
             reason = "which is nowhere in the ledger; mend the id"
         elif any(shares_account(item, target) for target in found):
             side = "debit" if item.is_debit else "credit"
-            reason = f"which is a {side} item itself; mend the id"
+            reason = f"which is a {side} item itself; mend the id, or the sign"
         else:
             reason = (
                 f"which is of {found[0].account}, {found[0].customer},"
@@ -199,5 +201,7 @@ class Cancelling:
     def _problem(self, item: Item, message: str) -> None:
         self._state.excess.add(item)
         self._state.explain(item, REVERSAL, REFUSED, message)
+        if is_double(item, self._state.names):
+            return  # which is all that is to be said
         rule = _RULES.get(item.type, "chargebacks")
         self._state.problems.append(Problem(rule, message, item.source, item.entry))

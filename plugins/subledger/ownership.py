@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .account import could_join
+from .doubles import is_double
 from .items import Problem
 
 if TYPE_CHECKING:
@@ -45,8 +46,9 @@ def share_claims(
         owners = [item for item in carriers if could_join(item, found)]
         if not owners:
             slip = (carriers[0], claim.target, claim.posting_limit)
-            if slip in reported:
-                continue  # named twice in one value
+            # Named twice in one value, or booked twice, which has been reported.
+            if slip in reported or all(is_double(item, names) for item in carriers):
+                continue
             reported.add(slip)
             problems.append(_impossible(carriers[0], claim.target, found))
         elif len(owners) < len(carriers):
@@ -63,7 +65,7 @@ def _impossible(item: Item, target: str, found: tuple[Item, ...]) -> Problem:
         reason = "which is nowhere in the ledger; mend the id"
     elif could_join(item, found, either_side=True):
         side = "debit" if item.is_debit else "credit"
-        reason = f"which is a {side} item as well; mend the id"
+        reason = f"which is a {side} item as well; mend the id, or the sign"
     else:
         other = found[0]
         reason = (
@@ -72,8 +74,8 @@ def _impossible(item: Item, target: str, found: tuple[Item, ...]) -> Problem:
         )
     return Problem(
         "ledger",
-        f"{item.type} {item.id} ({item.account}, {item.customer}, {item.currency})"
-        f" settles {target}, {reason}.",
+        f"{item.type} {item.id} of {item.amount} {item.currency} ({item.account},"
+        f" {item.customer}) settles {target}, {reason}.",
         item.source,
         item.entry,
     )

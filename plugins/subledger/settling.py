@@ -181,6 +181,8 @@ def resolve_decision(
         return ResolvedDecision(decision, *resolve(decision, names))
     except CannotDecideError as error:
         words = " ".join(f'"{name}"' for name in decision.names)
+        if decision.amount is not None:
+            words += f" {decision.amount} {decision.currency}"
         problems.append(
             Problem(
                 "decisions",

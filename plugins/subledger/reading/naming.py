@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import TYPE_CHECKING
 from typing import Any
 
@@ -146,12 +147,25 @@ def _rename_the_later(
                 given.add(item.id)
             item = group[0]
             kept = first[0].source
+            external_id = item.text("external-id")
+            is_again = (
+                external_id
+                and external_id == first[0].text("external-id")
+                and item.bank_account == first[0].bank_account
+            )
+            again = (
+                f', which has its external-id "{external_id}" too: it was booked'
+                " twice. Remove one of them"
+                if is_again
+                else ". Give one of them another"
+            )
+            amount = sum((each.amount for each in group), Decimal(0))
             problems.append(
                 Problem(
                     "invoices" if item.type == "invoice" else "ledger",
-                    f'the id "{name}" of this {item.type} is already that of the'
-                    f" {first[0].type} of {first[0].date} at"
-                    f" {kept.filename}:{kept.lineno}. Give one of them another;"
+                    f'the id "{name}" of this {item.type} of {amount}'
+                    f" {item.currency} is already that of the {first[0].type} of"
+                    f" {first[0].date} at {kept.filename}:{kept.lineno}{again};"
                     f" until then this one is shown as {item.id} and nothing can"
                     " name it.",
                     item.source,
