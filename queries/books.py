@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import gc
 import re
+import time
 from contextlib import nullcontext
+from contextlib import suppress
+from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 from typing import Protocol
 
@@ -15,10 +19,13 @@ from .loading import UnreadableLedgerError
 from .view import subledger_in
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from contextlib import AbstractContextManager
-    from pathlib import Path
 
-
+#: How often a ledger is loaded again that changes meanwhile.
+_ATTEMPTS = 3
+#: In nanoseconds; by so much the clock of files may lag behind.
+_TICK = 10**7
 _ROOT_NAME = re.compile(rb'^option[ \t]+"name_[a-z]+"[ \t]+"[^"\s]+"', re.MULTILINE)
 
 
@@ -70,7 +77,14 @@ class LoadedBooks:
 
     def read(self) -> Current:
         """The ledger as it is now."""
-        return load_with(self.main)
+        for _ in range(_ATTEMPTS):
+            began = time.time_ns()
+            current = load_with(self.main)
+            # Beancount looks at the files after it has read them, and so would take
+            # what was saved meanwhile for read.
+            if not _has_changed_since(began, current.options["include"]):
+                return current
+        return replace(current, options={**current.options, "input_hash": ""})
 
     @staticmethod
     def is_as_read(current: Current) -> bool:
@@ -95,6 +109,21 @@ class LoadedBooks:
 
     def appended(self, checked: Current, file: Path) -> None:
         """Nothing is kept, so that there is nothing to note."""
+
+
+def _has_changed_since(moment: int, files: Iterable[str]) -> bool:
+    """Whether one of some files was written, or put in its place, since a moment.
+
+    Args:
+        moment: In nanoseconds.
+        files: Their names.
+    """
+    for file in files:
+        with suppress(OSError):  # it is gone, which its absence tells
+            changed = Path(file).stat().st_ctime_ns
+            if moment - _TICK <= changed <= time.time_ns():
+                return True
+    return False
 
 
 def root_names(file: Path) -> str:

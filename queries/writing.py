@@ -132,12 +132,15 @@ def write_to(
         RefusedError: The addition would add errors.
         CannotWriteError: It cannot be written.
     """
+    folders = {_folder_of(books)}
     for _ in range(_ATTEMPTS):
-        current = books.read()
-        file = _place(books, current, place)
-        with one_writer({books.main.parent, file.parent}):
-            if not books.is_as_read(current):
-                continue  # another writer was faster
+        # Read under the lock: who waits for others is not overtaken again and again.
+        with one_writer(folders):
+            current = books.read()
+            file = _place(books, current, place)
+            if not {_folder_of(books), file.parent} <= folders:
+                folders = {_folder_of(books), file.parent}
+                continue  # all locks are taken in one order
             text = compose(current)
             if not text:
                 return Written(text, file, current, current)
@@ -147,7 +150,7 @@ def write_to(
                 continue
             errors = new_errors(current, checked, text)
             if errors:
-                # Another writer may have been faster just while it was read.
+                # Somebody may have changed it by other means just while it was read.
                 if compose(books.read()) == text:
                     raise RefusedError(errors)
                 continue
@@ -189,6 +192,11 @@ def preview(
             errors = new_errors(current, checked, text)
             return Preview(text, file, current, checked, errors)
     raise CannotWriteError(_restless(books))
+
+
+def _folder_of(books: Books) -> Path:
+    """The folder of the main file, by whatever name the ledger is opened."""
+    return books.main.resolve().parent
 
 
 def _place(books: Books, current: Current, place: Callable[[Current], Path]) -> Path:
