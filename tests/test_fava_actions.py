@@ -734,6 +734,32 @@ def test_what_somebody_else_wrote_is_loaded_at_once(
     assert len(loads) == 1
 
 
+def test_what_somebody_wrote_while_fava_loaded_counts(
+    page: Page, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Fava takes a file for read that changes while it reads it."""
+    line = (
+        '\n2024-03-20 custom "settle" "P-1" "I-1" 60.00 EUR\n  request: "one"\n',
+        "; an edit\n",
+    )
+    lines = list(line)
+    load_uncached = vars(fava.core)["load_uncached"]
+
+    def written_meanwhile(path: str, **kwargs: Any) -> Any:  # noqa: ANN401
+        found = load_uncached(path, **kwargs)
+        if lines:
+            with page.path.open("a", encoding="utf-8") as stream:
+                stream.write(lines.pop(0))
+        return found
+
+    with page.path.open("a", encoding="utf-8") as stream:
+        stream.write(lines.pop())
+    monkeypatch.setattr("fava.core.load_uncached", written_meanwhile)
+    assert page.outstanding("P-1") == "0.00"
+    assert page.do("write", SETTLE)["written"] is False
+    assert page.path.read_text(encoding="utf-8").count('custom "settle"') == 1
+
+
 def test_the_command_line_beside_it(page: Page, loads: list[str]) -> None:
     page.do("write", SETTLE)
     command = "from beancount_receivables.queries.cli import main; main()"

@@ -18,6 +18,7 @@ from typing import Any
 from typing import cast
 
 from beancount.core.data import new_metadata
+from fava.core import FavaLedger
 from fava.ext import FavaExtensionError
 from fava.helpers import FavaAPIError
 
@@ -34,8 +35,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from collections.abc import Iterator
     from collections.abc import Mapping
-
-    from fava.core import FavaLedger
 
     from .stamps import Stamp
 
@@ -69,6 +68,9 @@ class Source:
         self._lock = threading.RLock()
         self._current: Current | None = None
         self._stamps: dict[str, Stamp | None] = {}
+        #: As the last load found them when it began.
+        self._found: dict[str, Stamp | None] = {}
+        ledger.__class__ = _NotingLedger
         #: The latest change that Fava's watcher need not tell of.
         self._seen = 0
 
@@ -77,7 +79,18 @@ class Source:
         with self._lock:
             self.is_ahead = False
             self._current = None
+            # What changed while it was read counts as changed since.
             self._stamps = stamps_of(self._options["include"])
+            self._stamps.update(
+                (file, stamp)
+                for file, stamp in self._found.items()
+                if file in self._stamps
+            )
+
+    def about_to_load(self) -> None:
+        """Note how the files are before Fava loads the ledger."""
+        with self._lock:
+            self._found = stamps_of(self._options["include"])
 
     def current(self) -> Current:
         """The receivables as they are now.
@@ -168,14 +181,9 @@ class Source:
         return stamps_of(self._options["include"]) != self._stamps
 
     def _load(self) -> None:
-        """Let Fava load the ledger; what changes meanwhile counts as changed."""
-        files = list(self._options["include"])
-        before = stamps_of(files)
-        seen = _changed_at(map(Path, files))
+        """Let Fava load the ledger."""
+        seen = _changed_at(map(Path, self._options["include"]))
         self._ledger.load_file()
-        self._stamps.update(
-            (file, stamp) for file, stamp in before.items() if file in self._stamps
-        )
         # Or the watcher, which tells of it a moment later, would let it load again.
         watcher = self._ledger.watcher
         watcher.last_checked = max(watcher.last_checked, seen)
@@ -203,6 +211,24 @@ class Source:
             if os.path.realpath(name) == str(file):
                 return str(name)
         return str(file)
+
+
+class _NotingLedger(FavaLedger):
+    """A ledger of Fava that tells its extension before it is loaded again.
+
+    Fava itself tells only afterwards, when nobody knows any more whether a file
+    changed before it was read or while the rest was. As it has room for no further
+    attribute, an instance of it becomes one of this class.
+    """
+
+    __slots__ = ()
+
+    def load_file(self) -> None:
+        """Load the main file and all that it includes."""
+        extension: Any = self.extensions.get_extension("Receivables")
+        if extension is not None:
+            extension.books.about_to_load()
+        super().load_file()
 
 
 def _changed_at(files: Iterable[Path]) -> int:
