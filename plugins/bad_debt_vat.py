@@ -4,7 +4,8 @@ From the day on which the right arises, the VAT in what is unpaid of an invoice 
 back; of what is received later, the VAT in it is due again. What was written off is
 unpaid. The VAT in what is unpaid is the VAT that the invoice charged, less that of
 its credit notes, in proportion to what is unpaid of it, less what its credit notes
-took; it is rounded to cents, half a cent up.
+took; it is rounded to cents, half a cent up. What is received of it later counts, also
+while nobody has booked the recovery.
 
 Invoices under the cash scheme are left out: their VAT is due when they are paid. This
 is no plugin: it is asked, and finds nothing by itself.
@@ -23,6 +24,7 @@ from .effective_links import effective_links
 from .invoices import is_moved
 from .law import MissingTableError
 from .law.vat_relief import DUE
+from .recoveries import Recoveries
 from .running_interest import rounded
 from .subledger.items import UNKNOWN_CUSTOMER
 from .subledger.reading.accounts import LIABILITIES
@@ -38,11 +40,13 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from collections.abc import Iterable
     from collections.abc import Iterator
+    from collections.abc import Sequence
 
     from .checking import Ledger
     from .effective_links import EffectiveLink
     from .law import ReliefLaw
     from .law import ReliefLaws
+    from .recoveries import Recovery
     from .subledger.customers import Customer
     from .subledger.items import Item
 
@@ -103,6 +107,7 @@ class BadDebts:
         self._laws = laws
         self._day = day
         self._vat = _Vat(ledger, day)
+        self._recoveries = Recoveries(self._subledger, day)
         self.changes: list[VatChange] = []
         self.missing: dict[Item, str] = {}
         for item in self._subledger.items_on(day):
@@ -128,7 +133,8 @@ class BadDebts:
 
     def _of(self, item: Item) -> Iterator[VatChange]:
         """What happens with the VAT of an invoice."""
-        history = _History(item, self._day, self._vat)
+        recoveries = self._recoveries.of(item)
+        history = _History(item, self._day, self._vat, recoveries)
         customer = self._subledger.customer(item.customer)
         due = item.due or item.date
         try:
@@ -247,24 +253,36 @@ class _History:
         item: The invoice.
         day: What is dated later is left out.
         vat: For the VAT that documents charged.
+        recoveries: What was received once it was written off.
     """
 
-    def __init__(self, item: Item, day: dt.date, vat: _Vat) -> None:
+    def __init__(
+        self,
+        item: Item,
+        day: dt.date,
+        vat: _Vat,
+        recoveries: Sequence[Recovery] = (),
+    ) -> None:
         self._item = item
         self._vat = vat
         self._day = day
-        self._links = [
-            each
-            for each in effective_links(item, day)
-            # What nobody hopes for any more is still unpaid.
-            if each.link.credit.type != _WRITE_OFF
-        ]
+        self._recoveries = recoveries
+        self._links = []
+        # What nobody hopes for any more is still unpaid.
+        self._written_off = []
+        for each in effective_links(item, day):
+            is_written_off = each.link.credit.type == _WRITE_OFF
+            (self._written_off if is_written_off else self._links).append(each)
 
     def unpaid_on(self, date: dt.date) -> Decimal:
         """What was unpaid at the end of a day."""
-        return max(
-            self._less(each for each in self._links if each.counts_on(date)), _ZERO
+        written_off = sum(
+            (each.link.amount for each in self._written_off if each.counts_on(date)),
+            _ZERO,
         )
+        recovered = sum((each.on(date) for each in self._recoveries), _ZERO)
+        unpaid = self._less(each for each in self._links if each.counts_on(date))
+        return max(unpaid - min(recovered, written_off), _ZERO)
 
     def vat_on(self, date: dt.date) -> Decimal:
         """The VAT in that, in cents."""
@@ -285,20 +303,21 @@ class _History:
 
     def days_after(self, date: dt.date) -> list[dt.date]:
         """The days after a day on which something changed."""
-        return sorted(
-            {
-                changed
-                for each in self._links
-                for changed in (each.since, each.until)
-                if changed is not None and date < changed <= self._day
-            }
-        )
+        changes = {
+            changed
+            for each in (*self._links, *self._written_off)
+            for changed in (each.since, each.until)
+            if changed is not None
+        }
+        changes.update(day for each in self._recoveries for day in each.days)
+        return sorted(day for day in changes if date < day <= self._day)
 
     def of_day(self, date: dt.date) -> tuple[Item, ...]:
         """The credits that came or went on a day."""
         found = [
             each.link.credit for each in self._links if date in {each.since, each.until}
         ]
+        found += [each.payment for each in self._recoveries if date in each.days]
         return tuple(dict.fromkeys(sorted(found, key=lambda credit: credit.id)))
 
     def _less(self, links: Iterable[EffectiveLink]) -> Decimal:

@@ -263,9 +263,7 @@ def test_a_deposit_is_no_vat_where_the_invoice_says_so(stated: str, vat: str) ->
     ]
 
 
-def test_a_recovery_makes_it_due_again_once_the_write_off_is_reversed() -> None:
-    sale = sold("100.00", "21.00", due="2024-03-31")
-    write_off = """
+WRITTEN_OFF = """
 2024-06-01 * "Written off"
   write-off: "W1"
   settles: "I1"
@@ -274,18 +272,63 @@ def test_a_recovery_makes_it_due_again_once_the_write_off_is_reversed() -> None:
   Assets:Receivable:NL  -121.00 EUR
   Expenses:BadDebts  121.00 EUR
 """
-    reversed_ = """
-2025-10-01 * "Recovered"
+RECOVERED = """
+2025-11-01 * "Recovered"
   adjustment: "ADJ1"
-  reverses: "W1"
+  {}: "{}"
   by: "anna"
   reason: "recovered"
-  Assets:Receivable:NL  121.00 EUR
-  Expenses:BadDebts  -121.00 EUR
+  Assets:Receivable:NL  {} EUR
+  Expenses:BadDebts
 """
-    payment = paid("121.00", "2025-10-01")
-    assert changes(DUTCH, sale, write_off, reversed_, payment, until="2025-12-31") == [
+
+
+@pytest.mark.parametrize(
+    "booked_as",
+    [
+        "",
+        RECOVERED.format("reverses", "W1", "60.50"),
+        RECOVERED.format("settles", "P1", "60.50"),
+    ],
+)
+def test_a_recovery_makes_it_due_again_however_it_is_booked(booked_as: str) -> None:
+    sale = sold("100.00", "21.00", due="2024-03-31")
+    payment = paid("60.50", "2025-10-01")
+    pieces = (DUTCH, sale, WRITTEN_OFF, payment, booked_as)
+    assert changes(*pieces, until="2025-12-31") == [
         ("relief", "2025-03-31", "2025-Q1", "21.00"),
+        ("due-again", "2025-10-01", "2025-Q4", "-10.50"),
+    ]
+    (row,) = bad_debts(*pieces, until="2025-12-31").changes[1:]
+    assert [item.id for item in row.by] == ["P1"]
+    assert row.unpaid == Decimal("60.50")
+
+
+def test_a_recovery_that_the_bank_takes_back_comes_back() -> None:
+    sale = sold("100.00", "21.00", due="2024-03-31")
+    payment = paid("121.00", "2025-10-01")
+    returned = booked(
+        "2025-12-05",
+        "chargeback",
+        "B1",
+        "121.00",
+        'reverses: "P1"',
+        account="Assets:Receivable:NL",
+        other="Assets:Bank",
+    )
+    pieces = (DUTCH, sale, WRITTEN_OFF, payment, returned)
+    assert changes(*pieces, until="2025-12-31") == [
+        ("relief", "2025-03-31", "2025-Q1", "21.00"),
+        ("due-again", "2025-10-01", "2025-Q4", "-21.00"),
+        ("relief", "2025-12-05", "2025-Q4", "21.00"),
+    ]
+
+
+def test_no_more_is_recovered_than_was_written_off() -> None:
+    sale = sold("100.00", "21.00", due="2024-03-31")
+    payment = paid("200.00", "2025-10-01")
+    pieces = (DUTCH, sale, WRITTEN_OFF, payment)
+    assert changes(*pieces, until="2025-12-31")[1:] == [
         ("due-again", "2025-10-01", "2025-Q4", "-21.00"),
     ]
 
