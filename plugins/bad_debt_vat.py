@@ -267,9 +267,9 @@ class _History:
         self._vat = vat
         self._day = day
         self._recoveries = recoveries
-        self._links = []
+        self._links: list[EffectiveLink] = []
         # What nobody hopes for any more is still unpaid.
-        self._written_off = []
+        self._written_off: list[EffectiveLink] = []
         for each in effective_links(item, day):
             is_written_off = each.link.credit.type == _WRITE_OFF
             (self._written_off if is_written_off else self._links).append(each)
