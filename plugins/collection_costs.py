@@ -7,7 +7,8 @@ outstanding on those invoices when it had. All costs for the same invoices count
 together; where nothing was outstanding, nothing may be charged.
 
 The law is that of the consumer's country, or of ``regime``, which also holds for
-customers of whom nobody said what they are; ``"none"`` asks for no check. What
+customers of whom nobody said what they are; ``"none"`` asks for no check. Of a
+consumer in a country of which no table tells the law a notice says so. What
 businesses may be charged they agree among themselves. Where the law lets a
 creditor who cannot deduct the VAT on the costs add it, ``vat`` is its percentage::
 
@@ -41,6 +42,8 @@ from .law import UnreadableTablesError
 from .law import read_interest
 from .law import read_relief
 from .law import read_tables
+from .law.files import COSTS
+from .law.files import WHERE_TO_ADD
 from .settlement import OPTION
 from .subledger.items import REVERSAL
 from .subledger.items import Source
@@ -69,6 +72,8 @@ _WAYS = ("post", "email")
 _INVOICES = frozenset(("invoice", "adjustment"))
 #: What takes costs back.
 _WAIVERS = frozenset(("credit-note", "adjustment"))
+#: The notice of costs of which no table tells the law.
+_NO_TABLE = "no-table"
 _CENT = Decimal("0.01")
 _ZERO = Decimal(0)
 
@@ -131,6 +136,9 @@ def find(ledger: Ledger, config: str | None = None) -> Iterator[Finding]:
             if item.is_for or "for" not in item.details:
                 yield _no_invoice(item, unknown)
             continue  # else it cannot be read, which has been reported
+        unknown_law = _unknown_law(ledger, item, tables)
+        if unknown_law:
+            yield about(item, unknown_law, notice=_NO_TABLE)
         table = _law(ledger, item, tables)
         charge = _Charge(item, frozenset(invoices))
         charged.append(charge)
@@ -196,6 +204,28 @@ def _law(ledger: Ledger, item: Item, tables: Tables) -> Table | None:
     elif kind == _BUSINESS:
         return None
     return tables.on(item.date, regime)
+
+
+def _unknown_law(ledger: Ledger, item: Item, tables: Tables) -> str:
+    """What to say of costs that nobody checked, as no table tells the law; or ""."""
+    customer = ledger.subledger.customer(item.customer)
+    country = customer.text("country", item.date).upper()
+    if (
+        customer.text("kind", item.date) != _CONSUMER
+        or ledger.rules(item).get(RULE, "regime") is not None
+        or tables.has(country)
+    ):
+        return ""
+    if not country:
+        return (
+            f"{_subject(item)} is not checked, as nobody says whose law holds for"
+            f" {item.customer}. Say country: on the open of the account, or with"
+            f' custom "customer" "{item.customer}".'
+        )
+    return (
+        f"{_subject(item)} is not checked: no table says what a consumer in {country}"
+        f' may be charged. Add a [[{COSTS}]] with country = "{country}" {WHERE_TO_ADD}.'
+    )
 
 
 def _illegal(

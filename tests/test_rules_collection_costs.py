@@ -349,7 +349,27 @@ def test_businesses_agree_on_costs_among_themselves() -> None:
 
 def test_a_country_without_a_table() -> None:
     german = DUTCH.replace('"NL"', '"DE"')
-    fine(german, invoice("500.00"), costs("999.00", reminder=""))
+    settled = fine(german, invoice("500.00"), costs("999.00", reminder=""))
+    (notice,) = settled.subledger.notices
+    assert notice.code == "no-table"
+    assert notice.ids == ("K1",)
+    assert "999.00 EUR is not checked" in notice.message
+    assert 'Add a [[table]] with country = "DE"' in notice.message
+
+
+def test_a_consumer_of_whom_nobody_says_where() -> None:
+    nowhere = DUTCH.replace('  country: "NL"\n', "")
+    settled = fine(nowhere, invoice("500.00"), costs("999.00", reminder=""))
+    (notice,) = settled.subledger.notices
+    assert "nobody says whose law holds for NL" in notice.message
+
+
+@pytest.mark.parametrize("regime", ["NL", "none"])
+def test_who_says_the_regime_asks_for_no_country(regime: str) -> None:
+    german = DUTCH.replace('"NL"', '"DE"')
+    rules = rule("collection-costs", f'regime: "{regime}"')
+    settled = fine(german, rules, invoice("500.00"), costs("75.00"))
+    assert settled.notices() == []
 
 
 def test_before_the_law_was_in_force() -> None:

@@ -159,6 +159,10 @@ class Tables:
         for table in tables:
             self._by_country.setdefault(table.country, {})[table.since] = table
 
+    def has(self, country: str) -> bool:
+        """Whether there is a table of a country, of any day."""
+        return country in self._by_country
+
     def on(self, day: dt.date, country: str) -> Table | None:
         """The table of a country in force on a day, or None."""
         tables = self._by_country.get(country, {})
