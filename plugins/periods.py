@@ -24,8 +24,10 @@ from .subledger.digest import DECISIONS
 from .subledger.digest import ITEMS
 from .subledger.digest import LINKS
 from .subledger.digest import RULES
+from .subledger.digest import TERMS
 from .subledger.digest import PeriodText
 from .subledger.digest import period_digest
+from .subledger.digest import terms_of
 from .subledger.fingerprints import Differences
 from .subledger.fingerprints import differences
 from .subledger.seals import Seal
@@ -167,7 +169,8 @@ def changed_period(
     ids = dict.fromkeys(
         id_ for name in _NAMED if name in found for id_ in found[name].names
     )
-    message = f"{what}{_causes(found, seal)}{advice}"
+    moved = _moved_by_terms(text, found)
+    message = f"{what}{_causes(found, moved, seal)}{advice}"
     return Change(message, tuple(ids), own=own, chain=chain)
 
 
@@ -224,19 +227,50 @@ def _is_timed(earlier: Decision, later: Decision) -> bool:
     return bool(earlier.at and later.at and earlier.at != later.at)
 
 
-def _causes(found: Mapping[str, Differences], seal: Seal) -> str:
-    """What changed, in words: entries, rules, and the links that follow."""
+def _moved_by_terms(
+    text: PeriodText, found: Mapping[str, Differences]
+) -> Sequence[str]:
+    """The invoices that may be due on another day as the terms changed."""
+    if ITEMS not in found or RULES not in found:
+        return ()
+    rules = set(found[RULES].names)
+    return [
+        id_
+        for id_ in (*found[ITEMS].changed, *found[ITEMS].among)
+        if id_ in text.due_by_terms
+        and not rules.isdisjoint((TERMS, terms_of(text.due_by_terms[id_])))
+    ]
+
+
+def _causes(found: Mapping[str, Differences], moved: Sequence[str], seal: Seal) -> str:
+    """What changed, in words: entries, rules, and the links that follow.
+
+    Args:
+        found: What changed of each text.
+        moved: The items that may have changed with the terms alone.
+        seal: What was sealed.
+    """
     said = []
+    items = found.get(ITEMS)
+    if items is not None and moved:
+        items = items.without(moved)
     entries = [
-        f"{label} {_words(found[name], seal)}"
-        for name, label in ((ITEMS, "items"), (DECISIONS, "decisions"))
-        if name in found
+        f"{label} {_words(each, seal)}"
+        for each, label in ((items, "items"), (found.get(DECISIONS), "decisions"))
+        if each is not None and (each or not moved)
     ]
     if entries:
         said.append(f"Entries changed: {'; '.join(entries)}.")
-    if RULES in found and (entries or LINKS in found):
+    if RULES in found and (entries or moved or LINKS in found):
         which = "Rules changed as well" if entries else "Rules changed, no entry did"
+        if moved and not entries:
+            which = "Rules changed"
         said.append(f"{which}: {_words(found[RULES], seal)}.")
+    if moved:
+        said.append(
+            f"With that the due dates changed, unless somebody edited these:"
+            f" {_listed(moved)}."
+        )
     if LINKS in found:
         links = _words(found[LINKS], seal)
         if said:

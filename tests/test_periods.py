@@ -300,6 +300,25 @@ def test_a_changed_rule_is_told_from_changed_entries() -> None:
     assert "Entries changed" not in message
 
 
+@pytest.mark.parametrize(
+    ("terms", "rule"),
+    [
+        ('2024-01-01 custom "receivables" "terms" 14', "terms (new)"),
+        ('2024-01-01 custom "customer" "C1"\n  terms: 14', "terms of C1 (new)"),
+    ],
+)
+def test_due_dates_that_follow_from_other_terms(terms: str, rule: str) -> None:
+    message = error_of(CLOSED, terms)
+    assert "Entries changed" not in message
+    assert f"Rules changed: {rule}." in message
+    assert "due dates changed, unless somebody edited these: I-2." in message
+    # An edit beside it is told.
+    message = error_of(edited(CLOSED, "due: 2024-03-31", "due: 2024-03-30"), terms)
+    assert "Entries changed: items I-1 (changed)." in message
+    assert f"Rules changed as well: {rule}." in message
+    assert "these: I-2." in message
+
+
 def test_entries_and_rules_changed() -> None:
     rule = '2024-01-01 custom "receivables" "rule" "reference" FALSE'
     message = error_of(edited(CLOSED, "due: 2024-03-31", "due: 2024-03-30"), rule)

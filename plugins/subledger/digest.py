@@ -48,6 +48,8 @@ RULES = "rules"
 #: that changes nothing leaves a closed period as it was.
 SEALED = (ITEMS, DECISIONS, LINKS)
 TEXTS = (*SEALED, RULES)
+#: What the terms of the ledger are called among the rules.
+TERMS = "terms"
 
 
 class Line(NamedTuple):
@@ -71,6 +73,10 @@ class PeriodText:
     Args:
         subledger: The settled ledger.
         until: The last day.
+
+    Attributes:
+        due_by_terms: The invoices that are due by the terms, and say no date
+            themselves, by id, with their customers.
     """
 
     def __init__(self, subledger: Subledger, until: dt.date) -> None:
@@ -85,6 +91,11 @@ class PeriodText:
             for name, make in makers.items()
         }
         self._hashed = {name: (0, hashlib.sha256()) for name in makers}
+        self.due_by_terms = {
+            item.id: item.customer
+            for item in subledger.unordered_items
+            if item.type == "invoice" and "due" not in item.details
+        }
 
     def digests(self, day: dt.date) -> dict[str, str]:
         """The digest of each text up to and including a day.
@@ -322,7 +333,7 @@ def _rule_lines(subledger: Subledger, _until: dt.date) -> Iterator[Line]:
         }
         yield _line(change.date, f'rule "{change.rule}"', facts)
     for date, terms in settings.terms:
-        yield _line(date, "terms", {"terms": _said(terms)})
+        yield _line(date, TERMS, {"terms": _said(terms)})
     # What an account says of its customer counts from the beginning, which must
     # not be that of a period closed before the customer came.
     first: dict[str, dt.date] = {}
@@ -333,7 +344,7 @@ def _rule_lines(subledger: Subledger, _until: dt.date) -> Iterator[Line]:
             if "terms" in values and customer.id in first:
                 since = max(date, first[customer.id])
                 facts = {"customer": customer.id, "terms": _said(values["terms"])}
-                yield _line(since, f"terms of {customer.id}", facts)
+                yield _line(since, terms_of(customer.id), facts)
     for series in settings.series:
         facts = {"series": series.pattern, "types": sorted(series.types)}
         yield _line(series.date, "series", facts)
@@ -344,6 +355,11 @@ def _rule_lines(subledger: Subledger, _until: dt.date) -> Iterator[Line]:
             "uncategorized": account.uncategorized,
         }
         yield _line(account.start, account.account, own)
+
+
+def terms_of(customer: str) -> str:
+    """What the terms of a customer are called among the rules."""
+    return f"{TERMS} of {customer}"
 
 
 def _said(value: object) -> str:

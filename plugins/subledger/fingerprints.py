@@ -58,6 +58,15 @@ class Differences:
         """All names, those that are there first."""
         return (*self.changed, *self.among, *self.new, *self.gone)
 
+    def without(self, names: Iterable[str]) -> Differences:
+        """What changed beside some names."""
+        left_out = set(names)
+        changed, new, gone, among = (
+            [name for name in group if name not in left_out]
+            for group in (self.changed, self.new, self.gone, self.among)
+        )
+        return Differences(changed, new, gone, among, self.days)
+
 
 def fingerprints(lines: Iterable[Line], most: int = MOST) -> str:
     """The fingerprints of some facts.
