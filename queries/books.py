@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import os
 import re
 import time
 from contextlib import nullcontext
@@ -10,6 +11,7 @@ from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
+from typing import Any
 from typing import Protocol
 
 from beancount import loader
@@ -19,13 +21,13 @@ from .loading import UnreadableLedgerError
 from .view import subledger_in
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Mapping
     from contextlib import AbstractContextManager
 
-#: How often a ledger is loaded again that changes meanwhile.
-_ATTEMPTS = 3
+#: How often a ledger that changes meanwhile is loaded.
+_ATTEMPTS = 4
 #: In nanoseconds; by so much the clock of files may lag behind.
-_TICK = 10**7
+_TICK = 2 * 10**7
 _ROOT_NAME = re.compile(rb'^option[ \t]+"name_[a-z]+"[ \t]+"[^"\s]+"', re.MULTILINE)
 
 
@@ -77,13 +79,16 @@ class LoadedBooks:
 
     def read(self) -> Current:
         """The ledger as it is now."""
+        seen = ""
         for _ in range(_ATTEMPTS):
             began = time.time_ns()
             current = load_with(self.main)
             # Beancount looks at the files after it has read them, and so would take
             # what was saved meanwhile for read.
-            if not _has_changed_since(began, current.options["include"]):
+            found = current.options["input_hash"]
+            if found == seen or not _has_changed_since(began, current.options):
                 return current
+            seen = found
         return replace(current, options={**current.options, "input_hash": ""})
 
     @staticmethod
@@ -111,14 +116,19 @@ class LoadedBooks:
         """Nothing is kept, so that there is nothing to note."""
 
 
-def _has_changed_since(moment: int, files: Iterable[str]) -> bool:
-    """Whether one of some files was written, or put in its place, since a moment.
+def main_file(path: str | Path) -> Path:
+    """The main file as Beancount names it: what it includes stands beside a link."""
+    return Path(os.path.normpath(Path(path).absolute()))
+
+
+def _has_changed_since(moment: int, options: Mapping[str, Any]) -> bool:
+    """Whether a file of a ledger may have been written since a moment.
 
     Args:
         moment: In nanoseconds.
-        files: Their names.
+        options: Of the ledger.
     """
-    for file in files:
+    for file in options["include"]:
         with suppress(OSError):  # it is gone, which its absence tells
             changed = Path(file).stat().st_ctime_ns
             if moment - _TICK <= changed <= time.time_ns():

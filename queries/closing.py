@@ -61,7 +61,7 @@ def close(path: str, request: Request) -> Written:
     """
     return write(
         path,
-        lambda ledger: decisions_file(path, ledger.subledger.settings),
+        lambda ledger: decisions_file(path, ledger),
         lambda ledger: directives(ledger.subledger, request),
     )
 

@@ -67,9 +67,8 @@ class Import:
         """
         self.ledger = current.ledger
         self._seen = current.options["input_hash"]
-        settings = current.subledger.settings
-        self._decisions = decisions_file(str(self._settings.ledger), settings)
-        accounts = settings.accounts.values()
+        self._decisions = decisions_file(str(self._settings.ledger), current)
+        accounts = current.subledger.settings.accounts.values()
         self._uncategorized = next(
             (each.account for each in accounts if each.uncategorized), ""
         )

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from typing import Any
 
 from .books import LoadedBooks
+from .books import main_file
 from .importing import Import
 
 if TYPE_CHECKING:
@@ -111,7 +112,7 @@ def _imported(
     if not files:
         return Synced(fetched, None, ())
     importing = Import(settings, files)
-    importing.extract(LoadedBooks(settings.ledger.resolve()).read())
+    importing.extract(LoadedBooks(main_file(settings.ledger)).read())
     written = importing.preview() if dry_run else importing.write()
     return Synced(fetched, importing, written)
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from pathlib import Path
 from typing import TYPE_CHECKING
 from typing import Any
 from typing import Protocol
 
+from .books import main_file
 from .opening import OpeningError
 from .opening import in_ledger
 from .opening import in_new_ledger
@@ -134,7 +134,7 @@ def for_ledger(source: Source, path: str, current: Current) -> Opening:
     if not opening.documents:
         return opening
     _check_start(current, opening)
-    return left_open(opening, in_ledger(Path(path).resolve()))
+    return left_open(opening, in_ledger(main_file(path)))
 
 
 def _check_start(current: Current, opening: Opening) -> None:

@@ -26,7 +26,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from .books import LoadedBooks
+from .books import main_file
 from .file_end import why_unread
+from .insertion import file_of_fava
 from .new_errors import new_errors
 
 if TYPE_CHECKING:
@@ -35,7 +37,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from collections.abc import Sequence
 
-    from ..plugins.subledger.settings import Settings
     from .books import Books
     from .live import Current
     from .loading import Ledger
@@ -112,7 +113,7 @@ def write(
         RefusedError: The addition would add errors.
         CannotWriteError: It cannot be written.
     """
-    return write_to(LoadedBooks(Path(path).resolve()), place, compose)
+    return write_to(LoadedBooks(main_file(path)), place, compose)
 
 
 def write_to(
@@ -238,20 +239,37 @@ def _restless(books: Books) -> str:
     return f"{books.main} keeps changing while it is read; try again later."
 
 
-def decisions_file(path: str, settings: Settings) -> Path:
-    """The file to which decisions are added: as set, or the main file."""
-    main = Path(path).resolve()
-    if not settings.decisions_file:
-        return main
-    return main.parent / settings.decisions_file
+def decisions_file(
+    path: str, current: Current, text: Callable[[], str] = lambda: ""
+) -> Path:
+    """The file to which decisions are added: as set, or where Fava would insert.
+
+    Args:
+        path: The main file.
+        current: The ledger.
+        text: Gives what is to be added, of which the accounts may have a say.
+    """
+    return _file(path, current, current.subledger.settings.decisions_file, text)
 
 
-def entries_file(path: str, settings: Settings) -> Path:
-    """The file to which transactions are added: as set, or the main file."""
-    main = Path(path).resolve()
-    if not settings.entries_file:
-        return main
-    return main.parent / settings.entries_file
+def entries_file(
+    path: str, current: Current, text: Callable[[], str] = lambda: ""
+) -> Path:
+    """The file to which transactions are added: as set, or where Fava would insert.
+
+    Args:
+        path: The main file.
+        current: The ledger.
+        text: Gives what is to be added, of which the accounts may have a say.
+    """
+    return _file(path, current, current.subledger.settings.entries_file, text)
+
+
+def _file(path: str, current: Current, named: str, text: Callable[[], str]) -> Path:
+    main = main_file(path)
+    if named:
+        return main.parent / named
+    return file_of_fava(current.entries, main, text)
 
 
 @contextlib.contextmanager

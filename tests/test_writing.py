@@ -4,19 +4,28 @@ from __future__ import annotations
 
 import fcntl
 import os
+from pathlib import Path
 from typing import TYPE_CHECKING
 from typing import Any
 
 import pytest
 from beancount import loader
+from beancount.parser import parser
+from click.testing import CliRunner
+from fava.core.fava_options import parse_options
+from fava.core.file import find_insert_position
+from hypothesis import given
+from hypothesis import strategies as st
 
+from beancount_receivables.plugins.subledger.reading.values import written
+from beancount_receivables.queries.cli import main
+from beancount_receivables.queries.insertion import file_of_fava
 from beancount_receivables.queries.writing import write
 from tests.action_ledgers import LEDGER
 from tests.action_ledgers import added
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
     from beancount_receivables.queries.live import Current
 
@@ -90,3 +99,98 @@ def test_what_an_editor_saves_while_it_is_loaded_counts(
     written = write(str(ledger), lambda _: ledger, once)
     assert written.text == ""
     assert added(ledger).count('custom "settle"') == 1
+
+
+# Where it goes.
+
+
+def test_a_ledger_by_a_link_to_its_main_file(ledger: Path) -> None:
+    """What it includes stands beside the link, as Beancount has it."""
+    settings = (
+        'include "d.beancount"\n'
+        '2024-01-01 custom "receivables" "decisions" "d.beancount"\n'
+    )
+    ledger.write_text(LEDGER + settings, encoding="utf-8")
+    link = ledger.parent / "linked" / "books.beancount"
+    link.parent.mkdir()
+    link.symlink_to(ledger)
+    for folder in (ledger.parent, link.parent):
+        (folder / "d.beancount").write_text("; d\n", encoding="utf-8")
+    args = ["settle", str(link), "P-1", "I-1", "20"]
+    result = CliRunner().invoke(main, args)
+    assert result.exit_code == 0, result.output
+    assert 'custom "settle"' in added(link.parent / "d.beancount", "; d\n")
+    assert added(ledger.parent / "d.beancount", "; d\n") == ""
+    assert link.is_symlink()
+
+
+INSERT = """\
+2024-01-01 custom "fava-option" "default-file" "other.beancount"
+include "other.beancount"
+include "cash.beancount"
+include "late.beancount"
+"""
+
+
+@pytest.mark.parametrize(
+    ("args", "file"),
+    [
+        (("settle", "P-1", "I-1", "20"), "other"),
+        (("register", "C1", "5", "--method", "cash"), "cash"),
+        (("register", "C1", "5", "--account", "Assets:Bank"), "other"),
+        (("close", "2024-03-31"), "other"),
+    ],
+)
+def test_without_settings_it_goes_where_fava_would_insert(
+    ledger: Path, args: tuple[str, ...], file: str
+) -> None:
+    ledger.write_text(LEDGER + INSERT, encoding="utf-8")
+    options = {
+        "cash": '2024-01-01 custom "fava-option" "insert-entry" "Assets:Cash"\n'
+        '2024-01-01 custom "fava-option" "insert-entry" "*no pattern"\n',
+        "late": '2999-01-01 custom "fava-option" "insert-entry" ".*"\n',
+        "other": "; other\n",
+    }
+    paths = {name: ledger.parent / f"{name}.beancount" for name in options}
+    for name, text in options.items():
+        paths[name].write_text(text, encoding="utf-8")
+    command, *rest = args
+    result = CliRunner().invoke(main, [command, str(ledger), *rest])
+    assert result.exit_code == 0, result.output
+    assert f"Written to {paths[file]}." in result.output
+    for name, text in options.items():
+        assert bool(added(paths[name], text)) is (name == file)
+    assert added(ledger, LEDGER + INSERT) == ""
+
+
+OPTION = '2024-01-0{} custom "fava-option" "insert-entry" "{}"\n'
+
+
+@given(
+    st.lists(
+        st.tuples(st.integers(1, 3), st.sampled_from(("Assets", "Income:Sales", "X"))),
+        max_size=4,
+    ),
+    st.sampled_from(("", "1.beancount", None)),
+    st.integers(1, 4),
+)
+def test_it_is_the_file_that_fava_takes(
+    inserts: list[tuple[int, str]], default: str | None, day: int
+) -> None:
+    books = [
+        f"2024-01-01 custom {' '.join(map(written, words))}\n"
+        for words in ([["fava-option", "default-file", default]] if default else [])
+    ]
+    books += [OPTION.format(*each) for each in inserts]
+    text = f'2024-01-0{day} * "x"\n  Assets:Cash  1 EUR\n  Income:Sales  -1 EUR\n'
+    entries: list[Any] = []
+    for number, each in enumerate(books):
+        found, _, _ = parser.parse_string(each, report_filename=f"/books/{number}")
+        entries += found
+    options, _ = parse_options(entries)
+    found, _, _ = parser.parse_string(text)
+    new: Any = found[0]
+    fava, _ = find_insert_position(
+        new, options.insert_entry, options.default_file or "/books/main"
+    )
+    assert str(file_of_fava(entries, Path("/books/main"), lambda: text)) == fava

@@ -42,16 +42,9 @@ class Task:
         return "" if is_done(current, self.request) else self.compose(current)
 
     def file(self, main: Path, current: Current) -> Path:
-        """Where they go, as the ledger sets it; else the main file."""
+        """Where they go, as the ledger sets it; else where Fava would insert."""
         find = decisions_file if self.is_decision else entries_file
-        return find(str(main), current.subledger.settings)
-
-    def has_file(self, current: Current) -> bool:
-        """Whether the ledger sets where they go."""
-        settings = current.subledger.settings
-        return bool(
-            settings.decisions_file if self.is_decision else settings.entries_file
-        )
+        return find(str(main), current, lambda: self.text(current))
 
 
 class Effect(NamedTuple):

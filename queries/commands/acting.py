@@ -7,7 +7,6 @@ import functools
 import re
 from dataclasses import dataclass
 from decimal import Decimal
-from pathlib import Path
 from typing import TYPE_CHECKING
 from typing import Any
 
@@ -19,6 +18,7 @@ from ..actions.request import WrongRequestError
 from ..actions.task import Task
 from ..actions.task import effects
 from ..books import LoadedBooks
+from ..books import main_file
 from ..loading import UnreadableLedgerError
 from ..rendering import number
 from ..view import local_today
@@ -32,6 +32,7 @@ from .results import verdict
 if TYPE_CHECKING:
     from collections.abc import Callable
     from collections.abc import Iterator
+    from pathlib import Path
 
     from ..actions.task import Effect
     from ..live import Current
@@ -62,7 +63,7 @@ class Acting:
             The exit status.
         """
         task = Task(compose, is_decision, self.author.request)
-        books = LoadedBooks(Path(self.ledger).resolve())
+        books = LoadedBooks(main_file(self.ledger))
 
         def file(current: Current) -> Path:
             return task.file(books.main, current)

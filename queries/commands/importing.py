@@ -11,6 +11,7 @@ from typing import Any
 import click
 
 from ..books import LoadedBooks
+from ..books import main_file
 from ..importing import Import
 from ..loading import UnreadableLedgerError
 from ..rendering import as_json
@@ -70,7 +71,7 @@ def import_(
         raise Refusal(message)
     importing = Import(settings, places)
     try:
-        current = LoadedBooks(settings.ledger.resolve()).read()
+        current = LoadedBooks(main_file(settings.ledger)).read()
         with click.progressbar(
             length=len(importing.files),
             label="Reading",

@@ -13,6 +13,7 @@ import click
 
 from ..actions.request import WrongRequestError
 from ..books import LoadedBooks
+from ..books import main_file
 from ..loading import UnreadableLedgerError
 from ..mollie_serving import serve as serve_it
 from ..mollie_sync import synchronise
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from types import ModuleType
 
+    from ..live import Current
     from ..mollie_sync import Synced
     from ..payment_links import Due
 
@@ -92,7 +94,7 @@ def link(
     if settings.ledger.resolve() != ledger.resolve():
         message = f"{path} is of another ledger, {settings.ledger}."
         raise Refusal(message)
-    books = LoadedBooks(ledger.resolve())
+    books = LoadedBooks(main_file(ledger))
     today = local_today()
     try:
         current = books.read()
@@ -103,10 +105,14 @@ def link(
             _show_due(due, settings.mollie_online, shape)
             context.exit(verdict(current.ledger, None))
         asked = _talk(lambda: _ask(settings.mollie_online, due))
+
+        def note(now: Current) -> str:
+            return note_of(now, due, asked.payment, asked.url, today)
+
         done = write_to(
             books,
-            lambda now: decisions_file(str(ledger), now.subledger.settings),
-            lambda now: note_of(now, due, asked.payment, asked.url, today),
+            lambda now: decisions_file(str(ledger), now, lambda: note(now)),
+            note,
         )
     except (UnreadableLedgerError, WrongRequestError) as error:
         raise Refusal(str(error)) from None

@@ -14,6 +14,7 @@ from beancount.core import account as account_names
 
 from ...plugins.subledger.terms import Terms
 from ..books import load_with
+from ..books import main_file
 from ..loading import UnreadableLedgerError
 from ..opening import OpeningError
 from ..opening_sources import FromLedger
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from collections.abc import Sequence
 
+    from ..live import Current
     from ..opening import Opening
     from ..opening_sources import Source
 
@@ -198,7 +200,7 @@ def _open(
         UnreadableLedgerError: The ledger cannot be read.
         CannotWriteError: It cannot be opened so.
     """
-    current = None if ledger is None else load_with(Path(ledger).resolve())
+    current = None if ledger is None else load_with(main_file(ledger))
     opening = source(current)
     wrong = wrong_totals(opening.totals, totals)
     if wrong:
@@ -220,10 +222,14 @@ def _open(
 
 def _append(source: Source, path: str, opening: Opening) -> int:
     """Add to a ledger what it lacks; returns the exit status."""
+
+    def text(current: Current) -> str:
+        return for_ledger(source, path, current).text()
+
     done = write(
         path,
-        lambda current: entries_file(path, current.subledger.settings),
-        lambda current: for_ledger(source, path, current).text(),
+        lambda current: entries_file(path, current, lambda: text(current)),
+        text,
     )
     for message in done.ledger.messages():
         click.echo(message, err=True)

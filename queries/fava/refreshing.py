@@ -86,7 +86,7 @@ class Refresher:
         fresh = FavaLedger(
             old.beancount_file_path, poll_watcher=isinstance(old.watcher, Watcher)
         )
-        with one_writer({self._source.main.parent}):
+        with one_writer({self._source.main.resolve().parent}):
             shown = ledgers.ledgers
             done = (
                 list(fresh.options["include"]) == files

@@ -26,6 +26,7 @@ from ...plugins.settlement import OPTION
 from ...plugins.subledger.reading.addition import NeedsWholeLedgerError
 from ..addition import Place
 from ..books import load_with
+from ..books import main_file
 from ..books import root_names
 from ..live import Current
 from ..view import subledger_in
@@ -62,7 +63,7 @@ class Source:
     """
 
     def __init__(self, ledger: FavaLedger) -> None:
-        self.main = Path(ledger.beancount_file_path).resolve()
+        self.main = main_file(ledger.beancount_file_path)
         self.is_ahead = False
         self._ledger = ledger
         self._lock = threading.RLock()

@@ -26,7 +26,6 @@ from .answering import RefusedError
 from .forms import form_of
 from .identity import needed_name
 from .page import is_incognito
-from .places import file_of_fava
 from .shapes import Shapes
 from .shown import Shown
 from .tasks import Arguments
@@ -146,9 +145,7 @@ class _Asked:
 
     def file(self, current: Current) -> Path:
         """Where it is to stand: as the ledger sets it, else where Fava inserts."""
-        if self.task.has_file(current):
-            return self.task.file(self.extension.books.main, current)
-        return file_of_fava(self.extension.ledger, self.task.text(current))
+        return self.task.file(self.extension.books.main, current)
 
     def text_as_shown(self, current: Current) -> str:
         """What is to be written.
