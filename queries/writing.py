@@ -364,10 +364,21 @@ def _replace(file: Path, content: bytes, is_as_read: Callable[[], bool]) -> bool
 
 
 def _keep_owner(file: Path, descriptor: int) -> None:
-    """Give the new file the permissions of the old one, and its owner if allowed."""
+    """Give the new file the permissions of the old one, and its owner if allowed.
+
+    Only the administrator gives a file away; who shares it with others by a group
+    or by an access list keeps it shared.
+    """
     old = file.stat()
-    with contextlib.suppress(PermissionError):
-        os.fchown(descriptor, old.st_uid, old.st_gid)
+    for owner in (old.st_uid, -1):
+        with contextlib.suppress(PermissionError):
+            os.fchown(descriptor, owner, old.st_gid)
+            break
+    # A system, or a file system, may have no lists.
+    with contextlib.suppress(AttributeError, OSError):
+        for name in os.listxattr(file):
+            with contextlib.suppress(OSError):  # one that only the system sets
+                os.setxattr(descriptor, name, os.getxattr(file, name))
     os.fchmod(descriptor, stat.S_IMODE(old.st_mode))
 
 

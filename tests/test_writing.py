@@ -194,3 +194,38 @@ def test_it_is_the_file_that_fava_takes(
         new, options.insert_entry, options.default_file or "/books/main"
     )
     assert str(file_of_fava(entries, Path("/books/main"), lambda: text)) == fava
+
+
+# What stays as it is.
+
+
+def test_a_file_that_a_group_shares_stays_so(
+    ledger: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also where who writes may not give it back to its owner."""
+    given = []
+
+    def of_somebody_else(_: int, owner: int, group: int) -> None:
+        if owner != -1:
+            raise PermissionError
+        given.append(group)
+
+    monkeypatch.setattr(os, "fchown", of_somebody_else)
+    write(str(ledger), lambda _: ledger, lambda _: SETTLE)
+    assert given == [ledger.stat().st_gid]
+
+
+def test_an_access_list_stays(ledger: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    found = {"system.posix_acl_access": b"list", "security.only": b"system"}
+    kept = {}
+
+    def set_one(_: int, name: str, value: bytes) -> None:
+        if name == "security.only":
+            raise PermissionError
+        kept[name] = value
+
+    monkeypatch.setattr(os, "listxattr", lambda _: sorted(found))
+    monkeypatch.setattr(os, "getxattr", lambda _, name: found[name])
+    monkeypatch.setattr(os, "setxattr", set_one)
+    write(str(ledger), lambda _: ledger, lambda _: SETTLE)
+    assert kept == {"system.posix_acl_access": b"list"}
