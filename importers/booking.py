@@ -252,8 +252,10 @@ class _Booking:
         batch = self.entry.batch
         if self.file is None or not self.file.direct_debit:
             return None
-        if batch is None or batch.split or batch.details == 1 or self.fee:
+        if batch is None or batch.split or self.fee:
             return None
+        if batch.details == 1 and batch.why is None:
+            return None  # one payment of the file
         for documents in (self.file.documents, self.file.accepted):
             items = [self.known.items.get(name) for name in documents]
             found = [item for item in items if item is not None]

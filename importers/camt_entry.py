@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from .camt_batches import details_of
+from .camt_batches import file_in_one_sum
+from .camt_batches import own_ids
 from .camt_parties import Own
 from .camt_parties import counterparty
 from .camt_remittance import remittance
@@ -15,7 +17,6 @@ from .camt_values import below
 from .camt_values import children
 from .camt_values import each
 from .camt_values import first_text
-from .camt_values import is_amount
 from .camt_values import text_at
 from .camt_values import text_below
 from .returns import recognise_return
@@ -41,7 +42,7 @@ _STATUS = {
     "INFO": Status.INFORMATION,
     "FUTR": Status.FUTURE,
 }
-_NUMBER = re.compile(r"[0-9]{1,15}").fullmatch
+_NO_DETAILS = "the bank gives no details"
 _NOT_PROVIDED = frozenset({"NOTPROVIDED", "NOT PROVIDED"})
 
 
@@ -78,7 +79,7 @@ class EntryReader:
         parts = children(element)
         amount, currency = self.values.amount(parts, "Amt", line)
         whole = self.values.signed(amount, parts, line)
-        batch, details = _details(element)
+        batch, details = details_of(element)
         common = _Common(
             line=line,
             element=element,
@@ -93,8 +94,12 @@ class EntryReader:
             reversal=text_at(parts, "RvslInd") in ("true", "1"),
             information=text_at(parts, "AddtlNtryInf"),
         )
+        if batch is None and len(details) == 1:
+            batch = file_in_one_sum(details[0])
+            if batch is not None:
+                return [self._whole(common, details, batch, _NO_DETAILS)]
         if not details:
-            return [self._whole(common, details, batch, "the bank gives no details")]
+            return [self._whole(common, details, batch, _NO_DETAILS)]
         if len(details) == 1 and (batch is None or (batch.number or 1) == 1):
             return [self._entry(common, details[0], batch)]
         return self._split(common, details, batch or Batch())
@@ -121,7 +126,7 @@ class EntryReader:
             return [
                 self._entry(common, detail, split, (number, amount, own))
                 for number, (detail, amount, own) in enumerate(
-                    zip(details, amounts, _own_ids(common, details), strict=True),
+                    zip(details, amounts, own_ids(common.id, details), strict=True),
                     start=1,
                 )
             ]
@@ -138,6 +143,9 @@ class EntryReader:
                 why=f"The batch of {common.amount} was kept as one entry: {why}.",
             )
         read = [self._entry(common, detail, batch) for detail in details]
+        files = {part.batch.payment_information_id for part in read if part.batch}
+        if batch is not None and len(files) == 1:
+            batch = replace(batch, payment_information_id=files.pop())
         # A party that all details share is the party of the whole; one detail of
         # many says nothing about the others.
         parties = {part.counterparty for part in read}
@@ -196,6 +204,11 @@ class EntryReader:
         end_to_end = text_at(references, "EndToEndId")
         if end_to_end is not None and end_to_end.upper() in _NOT_PROVIDED:
             end_to_end = None
+        file = text_at(references, "PmtInfId")
+        if file is not None:
+            batch = batch or Batch(details=1)
+            if batch.payment_information_id is None:
+                batch = replace(batch, payment_information_id=file)
         exchange = self._exchange(common, detail)
         charges = self._charges(common, parts)
         if part is None:
@@ -337,7 +350,8 @@ class EntryReader:
         element = parts.get("Sts")
         if element is None:
             return Status.BOOKED
-        text = (element.text or "").strip() or text_at(children(element), "Cd")
+        parts = children(element)
+        text = (element.text or "").strip() or first_text(parts, "Cd", "Prtry")
         status = _STATUS.get(text or "")
         if status is None:
             raise BadValueError(
@@ -365,60 +379,3 @@ class _Common:
     code: TransactionCode | None
     reversal: bool
     information: str | None
-
-
-def _details(element: Element) -> tuple[Batch | None, list[Element]]:
-    """Give the batch and the transactions, wherever the version has them."""
-    batch: Batch | None = None
-    details: list[Element] = []
-    for child in element:
-        name = child.tag
-        if name == "NtryDtls":
-            for part in child:
-                name = part.tag
-                if name == "TxDtls":
-                    details.append(part)
-                elif name == "Btch":
-                    batch = _read_batch(part, batch)
-        elif name == "TxDtls":
-            details.append(child)
-        elif name == "Btch":
-            batch = _read_batch(child, batch)
-    return batch, details
-
-
-def _read_batch(element: Element, before: Batch | None) -> Batch:
-    """Read a batch; the numbers of several in one entry add up."""
-    parts = children(element)
-    number = text_at(parts, "NbOfTxs")
-    total = text_at(parts, "TtlAmt")
-    batch = Batch(
-        text_at(parts, "MsgId"),
-        text_at(parts, "PmtInfId"),
-        int(number) if number is not None and _NUMBER(number) else None,
-        Decimal(total) if total is not None and is_amount(total) else None,
-    )
-    if before is None:
-        return batch
-    return replace(
-        before,
-        number=None
-        if before.number is None or batch.number is None
-        else before.number + batch.number,
-        total=None
-        if before.total is None or batch.total is None
-        else before.total + batch.total,
-    )
-
-
-def _own_ids(common: _Common, details: list[Element]) -> list[str | None]:
-    """Give each part of a batch an id: the bank's, or the batch's with a number."""
-    own = [
-        text_at(children(children(detail).get("Refs")), "AcctSvcrRef")
-        for detail in details
-    ]
-    if None not in own and len(set(own)) == len(own):
-        return own
-    if common.id is None:
-        return [None] * len(details)
-    return [f"{common.id}-{number}" for number in range(1, len(details) + 1)]

@@ -273,8 +273,12 @@ def test_a_part_of_a_direct_debit_file(known: Receivables) -> None:
     assert transaction.meta["settles"] == "2024002"
 
 
-def test_a_direct_debit_file_in_one_sum(known: Receivables) -> None:
-    assert text_of(entry("120.00", batch=SDD), known) == textwrap.dedent("""\
+KEPT = Batch(payment_information_id="SDD", details=1, why="It was kept as one entry.")
+
+
+@pytest.mark.parametrize("batch", [SDD, KEPT])
+def test_a_direct_debit_file_in_one_sum(known: Receivables, batch: Batch) -> None:
+    assert text_of(entry("120.00", batch=batch), known) == textwrap.dedent("""\
         2024-03-15 * "Bank transfer"
           payment: "B1"
           external-id: "B1"
@@ -293,6 +297,7 @@ def test_a_direct_debit_file_in_one_sum(known: Receivables) -> None:
     [
         entry("119.99", batch=SDD),
         entry("120.00", batch=Batch(message_id="OTHER")),
+        entry("120.00", batch=Batch(payment_information_id="SDD", details=1)),
         entry("120.00"),
     ],
 )

@@ -284,6 +284,7 @@ def test_amounts_never_become_floats() -> None:
         (' Ccy="EUR"', "", "currency is missing"),
         ("2024-03-15", "2024-02-30", "'2024-02-30' is no date"),
         (">BOOK<", ">XXXX<", "unknown status 'XXXX'"),
+        (">BOOK<", "><Prtry>GEBOEKT</Prtry><", "unknown status 'GEBOEKT'"),
     ],
 )
 def test_wrong_values_name_their_line(old: str, new: str, problem: str) -> None:
@@ -623,6 +624,57 @@ def test_a_kept_batch_keeps_what_its_details_say() -> None:
     one = only_entry(entry("-100.00", inside))
     assert one.texts == ("2024001", "2024002")
     assert one.returned is not None
+
+
+FILE = "<Refs><PmtInfId>SDD-3</PmtInfId></Refs>"
+
+
+def of_file(amount: str, name: str) -> str:
+    return part(amount, name).replace("<Refs>", "<Refs><PmtInfId>SDD-3</PmtInfId>")
+
+
+def test_a_file_that_is_only_named_is_a_batch_in_one_sum() -> None:
+    found = statement(
+        entry("100.00", details(FILE + "<RmtInf><Ustrd>TOTAAL 3</Ustrd></RmtInf>"))
+    )
+    (one,) = found.entries
+    assert one.texts == ("TOTAAL 3",)
+    assert one.batch is not None
+    assert one.batch.payment_information_id == "SDD-3"
+    assert one.batch.why is not None
+    assert "the bank gives no details" in one.batch.why
+    assert found.notes == (f"bank.xml:2: {one.batch.why}",)
+
+
+def test_one_payment_names_the_file_that_it_is_of() -> None:
+    found = statement(
+        entry(
+            "100.00",
+            details(
+                "<Refs><PmtInfId>SDD-3</PmtInfId><EndToEndId>2024001</EndToEndId></Refs>"
+            ),
+        )
+    )
+    (one,) = found.entries
+    assert one.batch is not None
+    assert one.batch.payment_information_id == "SDD-3"
+    assert (one.batch.details, one.batch.split, one.batch.why) == (1, False, None)
+    assert found.notes == ()
+
+
+def test_parts_of_a_batch_name_the_file_that_they_are_of() -> None:
+    inside = details(of_file("60", "A"), of_file("40", "B"))
+    one, other = statement(entry("100.00", inside)).entries
+    for each in (one, other):
+        assert each.batch is not None
+        assert (each.batch.payment_information_id, each.batch.split) == ("SDD-3", True)
+
+
+def test_a_kept_batch_names_the_file_that_all_its_details_are_of() -> None:
+    inside = details(of_file("60", "A"), of_file("30", "B"))
+    one = only_entry(entry("100.00", inside))
+    assert one.batch is not None
+    assert (one.batch.payment_information_id, one.batch.split) == ("SDD-3", False)
 
 
 # Foreign currency and charges.
