@@ -235,6 +235,24 @@ def test_a_wrong_form() -> None:
     assert "not the form" in one(SERIES, invoice("2024-00001"))
 
 
+@pytest.mark.parametrize("slip", ["20240002", "2024-2", "2024/0002", "2024_00002"])
+def test_a_wrong_form_is_no_gap_as_well(slip: str) -> None:
+    pieces = (SERIES, invoice("2024-0001"), invoice("2024-0003", "2024-03-03"))
+    message = one(*pieces, invoice(slip, "2024-03-02"))
+    assert f"invoice {slip} has not the form" in message
+    # Of another number it says nothing.
+    assert len(settle(*pieces, invoice("X-7", "2024-03-02")).messages) == 2
+
+
+@pytest.mark.parametrize("slip", ["inv-202403-7", "2024/03/007", "INV2024-3-007"])
+def test_a_wrong_form_with_letters_and_month_is_no_gap_as_well(slip: str) -> None:
+    series = (
+        '2020-01-01 custom "receivables" "series" "INV/{year}{month}/###" "invoice"'
+    )
+    pieces = (series, invoice("INV/202403/006"), invoice("INV/202403/008"))
+    assert "has not the form" in one(*pieces, invoice(slip))
+
+
 def test_either_of_two_series_will_do() -> None:
     web = '2020-01-01 custom "receivables" "series" "W##" "invoice"'
     fine(SERIES, web, invoice("2024-0001"), invoice("W07"))

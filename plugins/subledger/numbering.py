@@ -59,6 +59,8 @@ def misnumbered(
     for item in documents:
         wanted = [each for each in counters.values() if each.numbers(item)]
         if wanted and not any(each.add(item) for each in wanted):
+            for counter in wanted:
+                counter.note_slip(item)
             patterns = " or ".join(f'"{each.pattern}"' for each in wanted)
             yield Misnumbered(
                 item,
@@ -81,6 +83,9 @@ class _Counter:
         self.pattern = series.pattern
         self.declared: list[Series] = []
         self._form = series.form(bare=False)
+        self._loose_form = series.loose_form
+        #: Numbers that documents mean whose own have another form.
+        self._meant: set[tuple[Run, int]] = set()
         #: By run, each number with its document.
         self._runs: dict[Run, list[tuple[int, Item]]] = {}
 
@@ -98,6 +103,15 @@ class _Counter:
         run, number = place
         self._runs.setdefault(run, []).append((number, item))
         return True
+
+    def note_slip(self, item: Item) -> None:
+        """Take note of a document whose number has not the form.
+
+        The number that it means is not missing: that would be the same defect.
+        """
+        place = self._place(item.document, item, self._loose_form)
+        if place is not None:
+            self._meant.add(place)
 
     def disorder(self) -> Iterator[Misnumbered]:
         """Documents of an earlier date than the number before theirs."""
@@ -152,15 +166,19 @@ class _Counter:
 
     def _used(self, names: Mapping[str, tuple[Item, ...]]) -> dict[Run, set[int]]:
         used: dict[Run, set[int]] = {}
+        for run, number in self._meant:
+            used.setdefault(run, set()).add(number)
         for name, items in names.items():
             place = self._place(name, items[0])
             if place is not None:
                 used.setdefault(place[0], set()).add(place[1])
         return used
 
-    def _place(self, name: str, item: Item) -> tuple[Run, int] | None:
+    def _place(
+        self, name: str, item: Item, form: re.Pattern[str] | None = None
+    ) -> tuple[Run, int] | None:
         """The run and the counter of a number; None for another form."""
-        match = self._form.fullmatch(name)
+        match = (form or self._form).fullmatch(name)
         if match is None:
             return None
         parts = match.groupdict()

@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from collections.abc import Iterator
 
+_YEAR = r"(?P<year>(?:19|20)\d\d)"
+#: What a series may have in braces.
+SERIES_PARTS = ("{year}", "{month}")
+
 _Said = TypeVar("_Said")
 _DEFAULT_TERMS = Terms(30)
 
@@ -67,6 +71,26 @@ class Series:
         """What a number of the series looks like, without punctuation."""
         return self.form(bare=True)
 
+    @cached_property
+    def loose_form(self) -> re.Pattern[str]:
+        """What somebody may write who misses the form of the series.
+
+        Punctuation, letters and zeros in front are as they come; year and month are
+        there where the series has them.
+        """
+        parts = []
+        for part in re.split(r"(\{year\}|\{month\}|#+)", self.pattern):
+            if part == "{year}":
+                parts.append(_YEAR)
+            elif part == "{month}":
+                parts.append(r"(?P<month>0?[1-9]|1[0-2])")
+            elif part.startswith("#"):
+                parts.append(r"(?P<counter>\d+)")
+            else:
+                letters = re.escape(re.sub(r"[\W_]+", "", part))
+                parts.append(f"(?:{letters})?")
+        return re.compile(r"[\W_]*".join(parts), re.IGNORECASE)
+
     def form(self, *, bare: bool) -> re.Pattern[str]:
         """What a number of the series looks like.
 
@@ -76,7 +100,7 @@ class Series:
         parts = []
         for part in re.split(r"(\{year\}|\{month\}|#+)", self.pattern):
             if part == "{year}":
-                parts.append(r"(?P<year>(?:19|20)\d\d)")
+                parts.append(_YEAR)
             elif part == "{month}":
                 parts.append(r"(?P<month>0[1-9]|1[0-2])")
             elif part.startswith("#"):

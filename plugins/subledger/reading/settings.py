@@ -17,6 +17,7 @@ from ..items import Source
 from ..rules import RULES
 from ..rules import RuleChange
 from ..rules import Rules
+from ..settings import SERIES_PARTS
 from ..settings import VAT_RETURNS
 from ..settings import VAT_SCHEMES
 from ..settings import ControlAccount
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
 ROLES = ("adjust", "write-off", "settle")
 _SEVERITIES = ("error", "notice")
 _COUNTRY = re.compile("[A-Z]{2}")
+_IN_BRACES = re.compile(r"\{[^{}]*\}?|\}")
 
 
 def read_settings(directives: Iterable[Custom]) -> tuple[Settings, list[Problem]]:
@@ -190,6 +192,13 @@ class _SettingsReader:
         if pattern.count("#") == 0 or len([p for p in pattern.split("#") if p]) > 2:  # noqa: PLR2004
             msg = f'the series "{pattern}" needs one run of # for its counter.'
             raise _WrongSettingError(msg)
+        for part in _IN_BRACES.findall(pattern):
+            if part not in SERIES_PARTS:
+                msg = f'"{part}" is no part of a series. '
+                raise _WrongSettingError(msg + known_words(part, SERIES_PARTS))
+            if pattern.count(part) > 1:
+                msg = f'the series "{pattern}" has {part} more than once.'
+                raise _WrongSettingError(msg)
         self.settings.series.append(Series(directive.date, pattern, tuple(types)))
 
     def _method(self, directive: Custom, values: list[Any]) -> None:
