@@ -231,6 +231,77 @@ def test_assign_what_went_out(ledger: Path) -> None:
     assert states(ledger)["P-1"] == ("-30.00", "partially-settled")
 
 
+NUMBERS = """
+2024-01-01 open Assets:Receivable:N
+  customer: "20240017"
+
+2024-03-04 * "Nine" "Repair"
+  invoice: "20240017"
+  Assets:Receivable:N     40.00 EUR
+  Income:Sales           -40.00 EUR
+
+2024-03-05 * "Nine" "Repair"
+  invoice: "2024-000123"
+  Assets:Receivable:N     45.00 EUR
+  Income:Sales           -45.00 EUR
+
+2024-03-16 * "" "who is this"
+  payment: "RABO-2024-000123"
+  Assets:Bank             11.00 EUR
+  Liabilities:Uncategorized  -11.00 EUR
+"""
+
+
+def test_what_an_assignment_says_names_no_invoice(ledger: Path) -> None:
+    """Neither a customer's nor a bank's number is what the payer wrote."""
+    text = LEDGER + NUMBERS
+    ledger.write_text(text, encoding="utf-8")
+    run(ledger, "assign", "RABO-2024-000123", "20240017", "--date", "2024-03-22")
+    assert '2024-03-22 * "Placed by hand"\n' in added(ledger, text)
+    found = states(ledger)
+    assert found["RABO-2024-000123/20240017"] == ("-11.00", "not-settled")
+    assert found["20240017"] == ("40.00", "not-settled")
+
+
+@pytest.mark.parametrize("key", ["reference", "end-to-end"])
+def test_what_the_payer_wrote_comes_along(ledger: Path, key: str) -> None:
+    """So that the rules find out what it pays."""
+    text = LEDGER.replace(
+        '  payment: "BANK-17"\n', f'  payment: "BANK-17"\n  {key}: "for I-1"\n'
+    )
+    ledger.write_text(text, encoding="utf-8")
+    run(ledger, "assign", "BANK-17", "C1", "--date", "2024-03-22")
+    assert f'    {key}: "for I-1"\n' in added(ledger, text)
+    assert states(ledger)["BANK-17/C1"] == ("0.00", "fully-settled")
+    assert states(ledger)["I-1"] == ("71.00", "partially-settled")
+
+
+def test_assign_to_a_customer_by_the_payee(ledger: Path) -> None:
+    text = """\
+plugin "beancount_receivables.plugins"
+2024-01-01 custom "receivables" "account" Assets:Debtors "payee"
+2024-01-01 custom "receivables" "uncategorized" Liabilities:Uncategorized
+2024-01-01 open Assets:Debtors
+2024-01-01 open Assets:Bank
+2024-01-01 open Liabilities:Uncategorized
+2024-01-01 open Income:Sales
+
+2024-03-01 * "De Vries, Jan" "Repair"
+  invoice: "I-1"
+  Assets:Debtors   100 EUR
+  Income:Sales
+
+2024-03-16 * "who is this"
+  payment: "BANK-17"
+  Assets:Bank             50 EUR
+  Liabilities:Uncategorized
+"""
+    ledger.write_text(text, encoding="utf-8")
+    run(ledger, "assign", "BANK-17", "De Vries, Jan", "--settles", "I-1")
+    assert states(ledger)["BANK-17/De-Vries-Jan"] == ("0", "fully-settled")
+    assert states(ledger)["I-1"] == ("50", "partially-settled")
+
+
 # Register, and cancel.
 
 

@@ -550,6 +550,22 @@ def test_only_what_is_on_one_account_is_proposed_together(tmp_path: Path) -> Non
     assert told == [("D-1", "10.00"), ("I-1", "0"), ("I-2", "0")]
 
 
+def test_what_a_receipt_names_is_proposed_first(tmp_path: Path) -> None:
+    path = tmp_path / "books.beancount"
+    more = """
+2024-03-05 * "Korenaar" "Later"
+  invoice: "I-9"
+  Assets:Receivable:C1    30.00 EUR
+  Income:Sales           -30.00 EUR
+"""
+    text = WITH_PAGE.replace('"who is this"', '"for I-9"') + more
+    path.write_text(text, encoding="utf-8")
+    params = {"action": "assign", "id": "BANK-17", "customer": "C1"}
+    choices = Page(path).get("form", **params)["choices"]
+    told = [(each["line"]["id"], each["proposed"]["number"]) for each in choices]
+    assert told[:2] == [("I-9", "30.00"), ("I-1", "20.00")]
+
+
 def test_on_a_past_day_people_decide_today(page: Page) -> None:
     """What was not in a bank file then is in one now."""
     then = {"time": "2024-03-16"}

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ...plugins.subledger.items import UNKNOWN_CUSTOMER
+from ...plugins.subledger.references import ReferenceIndex
 from ...plugins.subledger.status import left_on
 from .ids import id_after
 from .parties import check_shares
@@ -19,9 +21,20 @@ from .text import settles
 from .text import transaction
 
 if TYPE_CHECKING:
+    import datetime as dt
+
+    from ...plugins.subledger.items import Item
     from ..live import Current
+    from .parties import Party
     from .request import Author
     from .request import Share
+
+
+#: What the payer wrote, by which the rules find out what it pays.
+_SAID_BY_PAYER = ("reference", "end-to-end")
+_NOT_IN_IDS = re.compile(r'[\s,"]+')
+#: A token that an invoice to come may have as its number.
+_LIKE_A_NUMBER = re.compile(r"(?<![A-Za-z0-9])[0-9]{4,}(?![A-Za-z0-9])")
 
 
 @dataclass(frozen=True)
@@ -76,12 +89,12 @@ def assign(current: Current, assignment: Assignment, author: Author) -> str:
     )
     amount = item.signed(left)
     type_ = "refund" if item.is_debit else "payment"
-    whence = "to" if item.is_debit else "from"
     customer = assignment.customer
+    wanted = f"{item.id}/{_NOT_IN_IDS.sub('-', customer)}"
     return transaction(
         author.date,
         "",
-        f"Placed by hand: {item.id} is {whence} {customer}",
+        _narration(current, item, party, author.date),
         author.meta(),
         [
             Line(item.account, -amount, item.currency, {"settles": new_id(item.id)}),
@@ -90,12 +103,29 @@ def assign(current: Current, assignment: Assignment, author: Author) -> str:
                 amount,
                 item.currency,
                 {
-                    type_: id_after(
-                        subledger, type_, author.date, f"{item.id}/{customer}"
-                    ),
+                    type_: id_after(subledger, type_, author.date, wanted),
                     **party.key,
                     "settles": settles(shares),
+                    **{key: item.details.get(key) for key in _SAID_BY_PAYER},
                 },
             ),
         ],
     )
+
+
+def _narration(current: Current, item: Item, party: Party, day: dt.date) -> str:
+    """What the transaction says of itself.
+
+    The rules look for documents in it, as in all narrations. So it names the
+    receipt and the customer only where neither can be taken for a document.
+    """
+    whence = "to" if item.is_debit else "from"
+    told = f"Placed by hand: {item.id} is {whence} {party.customer}"
+    index = ReferenceIndex(current.subledger.settings.series)
+    for each in current.subledger.unordered_items:
+        if each.is_debit and each.customer == party.customer:
+            index.add(each)
+    may_be_one = _LIKE_A_NUMBER.search(f"{item.id} {party.customer}")
+    if may_be_one or index.find((told,)) or any(index.doubts((told,), day)):
+        return "Placed by hand"
+    return told

@@ -62,7 +62,7 @@ def proposals(
         amount: How much there is to give; None: what is outstanding of it.
     """
     others = [each for each in _open_opposites(subledger, item) if each.date <= day]
-    named = named_by(item, others) if not item.is_debit else _naming(item, others)
+    named = _named_with(item, others)
     budget = left_on(item, day) if amount is None else amount
     return _shared(subledger, others, named, budget, day)
 
@@ -75,6 +75,7 @@ def proposals_for(
     amount: Decimal,
     *,
     of_debits: bool = True,
+    receipt: Item | None = None,
 ) -> list[Proposal]:
     """What of a customer something new can settle.
 
@@ -85,6 +86,7 @@ def proposals_for(
         day: When.
         amount: How much there is to give.
         of_debits: Whether debit items are settled, else credit items.
+        receipt: What is booked over to the customer, whose payer may name some.
     """
     others = [
         each
@@ -95,7 +97,8 @@ def proposals_for(
         and each.is_debit is of_debits
         and each.date <= day
     ]
-    return _shared(subledger, others, set(), amount, day)
+    named = set() if receipt is None else _named_with(receipt, others)
+    return _shared(subledger, others, named, amount, day)
 
 
 def named_by(credit: Item, debits: Iterable[Item]) -> set[Item]:
@@ -109,6 +112,11 @@ def named_by(credit: Item, debits: Iterable[Item]) -> set[Item]:
     return found | {
         item for item in debits if not targets.isdisjoint((item.id, item.document))
     }
+
+
+def _named_with(item: Item, others: Iterable[Item]) -> set[Item]:
+    """Those items of the other side that an item names, or that name it."""
+    return _naming(item, others) if item.is_debit else named_by(item, others)
 
 
 def _naming(debit: Item, credits_: Iterable[Item]) -> set[Item]:

@@ -115,6 +115,7 @@ class _Form:
                 self._day,
                 item.left,
                 of_debits=not item.is_debit,
+                receipt=item,
             )
         return fields, self._choices(found)
 
