@@ -63,7 +63,7 @@ def missing_approval(ledger: Ledger, item: Item, role: str) -> str:
         return ""
     elif not ledger.has_role(role, name, item.date):
         reason = f'was approved by "{name}", who has not the role on {item.date}'
-    elif name == item.details.get(BY):
+    elif name == item.text(BY):
         reason = f'was decided and approved by the same person, "{name}"'
     else:
         return ""

@@ -48,6 +48,7 @@ from .settlement import OPTION
 from .subledger.items import REVERSAL
 from .subledger.items import Source
 from .subledger.reading.values import is_date
+from .subledger.reading.values import is_word
 from .subledger.status import left_on
 from .subledger.status import links_in_force
 
@@ -242,7 +243,7 @@ def _illegal(
             f" first ({table.reminder_source}). Add reminder: with the date.",
         )
         return
-    if not is_date(reminder) or by not in _WAYS:
+    if not is_date(reminder) or not is_word(by, _WAYS):
         return  # which has been reported
     ended = table.reminder_ends(reminder, by)
     if item.date <= ended:

@@ -306,3 +306,51 @@ def test_what_goes_the_wrong_way_and_cannot_settle_is_one_error(wrong: str) -> N
     message = one(INVOICE, paid, wrong)
     assert "mend the id, or the sign" in message
     assert "50.00 EUR" in message
+
+
+COSTS = booked(
+    "2024-03-01", "collection-costs", "X", "40.00", 'for: "I1"', "reminder: 2024-02-01"
+)
+CONSUMER = '2020-01-01 custom "customer" "C1"\n  country: "NL"\n  kind: {}'
+
+
+@pytest.mark.parametrize(
+    ("pieces", "words"),
+    [
+        (
+            (
+                CONSUMER.format('"consumer"'),
+                COSTS.replace("  for", "  reminder-by: 5.00 EUR\n  for"),
+            ),
+            "reminder-by: 5.00 EUR",
+        ),
+        ((CONSUMER.format("5.00 EUR"), COSTS), "kind: 5.00 EUR"),
+        (
+            (CONSUMER.format('"consumer"') + "\n  vat-scheme: 5.00 EUR",),
+            "vat-scheme: 5.00 EUR",
+        ),
+        (
+            (
+                rule("adjustments", "second-above: 1.00 EUR"),
+                booked(
+                    "2024-03-01",
+                    "adjustment",
+                    "X",
+                    "5.00",
+                    'reason: "slip"',
+                    "by: 5.00 EUR",
+                    'second: "anna"',
+                ),
+            ),
+            "by: 5.00 EUR",
+        ),
+        (
+            ('2024-03-01 custom "unsettle" "I1" "I1"\n  at: 5.00 EUR',),
+            "at: 5.00 EUR",
+        ),
+    ],
+)
+def test_an_amount_where_a_word_belongs_is_one_error(
+    pieces: tuple[str, ...], words: str
+) -> None:
+    assert words in one(INVOICE, *pieces)

@@ -633,6 +633,13 @@ def test_every_setting_is_understood(setting: str) -> None:
         ('"rule" "difference" TRUE\n  percent: 1 EUR', ["percent"]),
         ('"rule" "collection-costs"\n  regime: "FR"', ["regime", "NL", "BE", "none"]),
         ('"rule" "amount" FALSE\n  customer: 17', ["customer"]),
+        # An amount, which cannot be compared with a word.
+        ('"account" Assets:Other 5.00 EUR', ['"payee"']),
+        ('"vat-scheme" 5.00 EUR', ['"cash"', "5.00 EUR"]),
+        ('"vat-return" 5.00 EUR', ['"quarter"', "5.00 EUR"]),
+        ('"rule" "amount" TRUE\n  ties: 5.00 EUR', ["refuse", "5.00 EUR"]),
+        ('"rule" "invoices"\n  severity: 5.00 EUR', ["notice", "5.00 EUR"]),
+        ('"rule" "collection-costs"\n  regime: 5.00 EUR', ["NL", "5.00 EUR"]),
     ],
 )
 def test_a_setting_that_is_wrong_is_one_error_that_says_what_exists(

@@ -12,6 +12,7 @@ from ..settings import VAT_SCHEMES
 from ..terms import Terms
 from .keys import contents_of
 from .keys import misspelt_customer_key
+from .values import is_word
 from .values import written
 
 if TYPE_CHECKING:
@@ -106,7 +107,7 @@ def _check(entry: Open | Custom, where: str, problems: Problems) -> None:
                 f"{where}: terms: {written(value)} is no payment term; write 30 or"
                 ' "30 end-of-month".',
             )
-        elif key == "kind" and value not in _KINDS:
+        elif key == "kind" and not is_word(value, _KINDS):
             problems.add(
                 entry,
                 f"{where}: kind: {written(value)} is none; write"
@@ -118,7 +119,7 @@ def _check(entry: Open | Custom, where: str, problems: Problems) -> None:
                 f"{where}: insolvent: {written(value)} is no date; write it as"
                 " 2024-03-31.",
             )
-        elif key == "vat-scheme" and value not in VAT_SCHEMES:
+        elif key == "vat-scheme" and not is_word(value, VAT_SCHEMES):
             problems.add(
                 entry,
                 f"{where}: vat-scheme: {written(value)} is none; write"

@@ -96,9 +96,11 @@ def _moment(at: object) -> str | None:
 
     A moment with a time zone is taken in UTC; one without is taken as it is.
     """
-    if at == "":
+    if not isinstance(at, str):
+        return None
+    if not at:
         return ""
-    match = _MOMENT.fullmatch(at) if isinstance(at, str) else None
+    match = _MOMENT.fullmatch(at)
     if match is None:
         return None
     zone = (match["zone"] or "").replace("Z", "+00:00")

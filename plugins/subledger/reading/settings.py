@@ -26,6 +26,7 @@ from ..settings import Settings
 from ..terms import Terms
 from .keys import contents_of
 from .spelling import known_words
+from .values import is_word
 from .values import written
 
 if TYPE_CHECKING:
@@ -121,11 +122,12 @@ class _SettingsReader:
         return reader
 
     def _account(self, directive: Custom, values: list[Any]) -> None:
-        payee = values[1:] == ["payee"]
+        others = values[1:]
+        payee = len(others) == 1 and is_word(others[0], ("payee",))
         if (
             not values
             or not isinstance(values[0], _Account)
-            or not (payee or values[1:] == [])
+            or not (payee or not others)
         ):
             msg = (
                 '"account" takes a receivable account and optionally "payee", as in'
@@ -311,7 +313,7 @@ def _texts(values: list[Any], count: int, message: str) -> list[str]:
 
 def _one_of(values: list[Any], setting: str, words: tuple[str, ...]) -> str:
     """The only value, which is one of some words."""
-    if len(values) != 1 or values[0] not in words:
+    if len(values) != 1 or not is_word(values[0], words):
         allowed = " or ".join(f'"{word}"' for word in words)
         given = ", ".join(map(written, values)) or "nothing"
         msg = f'"{setting}" takes {allowed}, not {given}.'
@@ -324,7 +326,7 @@ def _parameter(
 ) -> object:
     """Check the value of a parameter."""
     if isinstance(kind, tuple):
-        if value in kind:
+        if is_word(value, kind):
             return value
         allowed = " or ".join(f'"{word}"' for word in kind)
     else:

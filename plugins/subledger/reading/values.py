@@ -15,6 +15,7 @@ from typing import NamedTuple
 from beancount.core.amount import Amount
 
 if TYPE_CHECKING:
+    from collections.abc import Container
     from collections.abc import Iterator
     from collections.abc import Mapping
     from typing import TypeGuard
@@ -78,6 +79,14 @@ def is_date(value: object) -> TypeGuard[dt.date]:
     A moment is a date to Python, but cannot be compared with one.
     """
     return isinstance(value, dt.date) and not isinstance(value, dt.datetime)
+
+
+def is_word(value: object, words: Container[str]) -> bool:
+    """Whether a value is one of some words.
+
+    An amount cannot be compared with a text.
+    """
+    return isinstance(value, str) and value in words
 
 
 def written(value: object) -> str:
