@@ -17,6 +17,7 @@ import os
 import re
 import sys
 from decimal import Decimal
+from itertools import groupby
 from typing import TYPE_CHECKING
 from typing import Any
 
@@ -28,7 +29,7 @@ from beangulp.importer import Importer
 
 from . import identity as identities
 from .booking import Accounts
-from .booking import book
+from .booking import Booking
 from .booking import day_of
 from .coda_statement import SEPARATE
 from .covered import mark_covered
@@ -295,7 +296,8 @@ def _book_statement(
 ) -> list[Any]:
     """Book the entries of one statement, day by day.
 
-    Some banks put the newest first; but a payment is to be known before it comes back.
+    Some banks put the newest first; but a payment is to be known before it comes back,
+    so that what came back waits for the rest of its day.
     """
     found: list[Any] = []
     moving = [
@@ -303,24 +305,41 @@ def _book_statement(
         for entry in statement.entries
         if entry.status is Status.BOOKED and entry.amount
     ]
-    for entry in sorted(moving, key=lambda entry: day_of(entry, statement)):
-        # By what the entry says itself, whatever statement it is on.
-        day = entry.booked or entry.value or day_of(entry, statement)
-        base = identities.base_id(entry, day)
-        amount = {entry.currency: entry.amount}
-        identity = seen.identify(accounts.bank, base, amount, run)
-        directives = book(entry, statement, identity, accounts, known)
-        transaction = directives[0]
-        transaction.meta[identities.BASE] = base
-        transaction.meta[identities.STATEMENT] = run
-        if identity.known:
-            duplicate = identity.same or transaction
-            for directive in directives:
-                directive.meta[identities.DUPLICATE] = duplicate
-        else:
-            seen.booked(accounts.bank, identity.external, transaction)
-        found += directives
+    moving.sort(key=lambda entry: day_of(entry, statement))
+    for _, of_day in groupby(moving, key=lambda entry: day_of(entry, statement)):
+        waiting = []
+        for entry in of_day:
+            # By what the entry says itself, whatever statement it is on.
+            day = entry.booked or entry.value or day_of(entry, statement)
+            base = identities.base_id(entry, day)
+            amount = {entry.currency: entry.amount}
+            identity = seen.identify(accounts.bank, base, amount, run)
+            booking = Booking(entry, statement, identity, accounts, known)
+            if entry.returned is not None and not booking.knows_original():
+                waiting.append((booking, base))
+            else:
+                found += _book(booking, base, seen, run)
+        for booking, base in waiting:
+            found += _book(booking, base, seen, run)
     return found
+
+
+def _book(
+    booking: Booking, base: str, seen: identities.Identities, run: str
+) -> list[Any]:
+    """Book one entry, and note what it is known by."""
+    directives = booking.directives()
+    transaction = directives[0]
+    transaction.meta[identities.BASE] = base
+    transaction.meta[identities.STATEMENT] = run
+    identity = booking.identity
+    if identity.known:
+        duplicate = identity.same or transaction
+        for directive in directives:
+            directive.meta[identities.DUPLICATE] = duplicate
+    else:
+        seen.booked(booking.accounts.bank, identity.external, transaction)
+    return directives
 
 
 def _check_opened(

@@ -24,13 +24,15 @@ from ..plugins.subledger.items import UNKNOWN_CUSTOMER
 from .identity import DIFFERENCE
 from .identity import EXTERNAL_ID
 from .mollie.identity import PAYOUT
+from .movements import Movement
 from .payers import BY_NAME
 from .payers import RECOGNISED
+from .recognition import BY_FILE
 from .recognition import BY_ORIGINAL
 from .recognition import BankFile
-from .recognition import Movement
 from .recognition import Recognised
 from .recognition import just_after
+from .recognition import texts_of
 from .recognition import written
 from .statement import BadValueError
 from .transaction_codes import is_charge
@@ -39,6 +41,7 @@ from .transaction_codes import method_of
 
 if TYPE_CHECKING:
     from .identity import Identity
+    from .movements import Original
     from .recognition import Receivables
     from .statement import Entry
     from .statement import Statement
@@ -93,11 +96,11 @@ def book(
     Raises:
         BadValueError: The entry has no date.
     """
-    return _Booking(entry, statement, identity, accounts, known).directives()
+    return Booking(entry, statement, identity, accounts, known).directives()
 
 
-class _Booking:
-    """The booking of one entry."""
+class Booking:
+    """The booking of one entry, see `book`."""
 
     def __init__(
         self,
@@ -119,8 +122,16 @@ class _Booking:
         self._take_fee_apart()
         self.file = self._bank_file()
 
+    def knows_original(self) -> bool:
+        """Whether what a return brings back is known by now."""
+        return self._original() is not None
+
     def directives(self) -> list[Any]:
-        """Choose what the entry is."""
+        """Choose what the entry is.
+
+        Returns:
+            The transaction, and what goes with it: a ``bank-confirmation``.
+        """
         if self.entry.returned is not None:
             return [self._returned()]
         party = self.entry.counterparty
@@ -135,7 +146,7 @@ class _Booking:
 
     def _received(self) -> data.Transaction:
         """Money of a customer, or of someone that nobody could place."""
-        customer = self.known.recognise(self.entry, self.day)
+        customer = self._recognise()
         meta = self._item("payment")
         if customer is None:
             proposal = self.known.proposal(self.entry, self.day)
@@ -159,7 +170,7 @@ class _Booking:
 
     def _sent(self) -> list[Any]:
         """A refund to a customer, or money that is no matter of customers."""
-        transfer = self.known.pending_transfer(self.entry, self.accounts.bank)
+        transfer = self.known.movements.pending_transfer(self.entry, self.accounts.bank)
         if transfer is not None:
             return self._paid_out(transfer)
         customer = self.known.by_iban(self.entry, self.day)
@@ -206,30 +217,62 @@ class _Booking:
         """Money that the bank takes back, or that comes back to us."""
         entry = self.entry
         returned = entry.returned
-        original = self.known.original(entry, abs(self.amount))
+        found = self._original()
         incoming = entry.amount > 0
         meta = self._item("payment" if incoming else "chargeback")
         if returned is not None:
             reason = returned.code or returned.text
             if reason is not None:
                 meta["reason"] = reason
-        if original is not None:
+        if found is not None:
+            original = found.movement
             original.reversed = True
             self._moved(original.customer)
             meta["reverses"] = original.id
             meta[EVIDENCE] = BY_ORIGINAL
-            return self._post(meta, original.account, original.customer)
+            if found.excess:
+                meta["note"] = (
+                    f"{original.id} was {original.amount} {original.currency}; what "
+                    "the bank took beyond it is booked as its costs"
+                )
+                self.amount += found.excess
+                self.fee += found.excess
+            flag = ATTENTION if found.excess else OK
+            return self._post(meta, original.account, original.customer, flag)
         if incoming:
             # Perhaps of a customer, but no payment of one: for someone to place.
             return self._post(meta, self.accounts.uncategorized)
-        found = self.known.recognise(entry, self.day)
-        if found is None:
+        customer = self._recognise()
+        if customer is None:
             return self._post(meta, self.accounts.uncategorized)
-        self._moved(found.customer)
-        self._note_evidence(meta, found)
-        if found.documents:
-            meta["for"] = ", ".join(found.documents)
-        return self._post(meta, found.account, found.customer)
+        self._moved(customer.customer)
+        self._note_evidence(meta, customer)
+        if customer.documents:
+            meta["for"] = ", ".join(customer.documents)
+        return self._post(meta, customer.account, customer.customer)
+
+    def _recognise(self) -> Recognised | None:
+        """The customer; nobody where several payments were not told apart.
+
+        What one of them says is not said of all, unless all have one payer.
+        """
+        if self._is_of_several():
+            return None
+        return self.known.recognise(self.entry, self.day)
+
+    def _original(self) -> Original | None:
+        """What a return brings back; nothing where it is several returns."""
+        if self._is_of_several():
+            return None
+        return self.known.original(self.entry, abs(self.amount))
+
+    def _is_of_several(self) -> bool:
+        """Whether it holds payments of several, as far as one can know."""
+        batch = self.entry.batch
+        if batch is None or not batch.is_whole:
+            return False
+        some = 0 < batch.details < (batch.number or 0)
+        return some or self.entry.counterparty is None
 
     def _payout(self) -> data.Transaction | None:
         """A payout of a payment provider, which has the payments in it."""
@@ -265,6 +308,7 @@ class _Booking:
         else:
             return None
         meta = self._item("payment")
+        meta[EVIDENCE] = BY_FILE
         meta["method"] = "sepa-debit"
         meta["bank-file"] = self.file.id
         meta.pop("note", None)
@@ -450,7 +494,9 @@ class _Booking:
         97.00: the customer's part is the transaction's amount, the rest its fee.
         """
         whole, part = self.entry.amount, self.entry.transaction_amount
-        if part is None or (part > 0) != (whole > 0) or not part > whole:
+        if part is None:
+            part = whole - _included_charges(self.entry)
+        if (part > 0) != (whole > 0) or not part > whole:
             return
         self.amount = part
         self.fee = part - whole
@@ -469,7 +515,7 @@ class _Booking:
             return  # from the ledger, with what an accountant made of it
         entry = self.entry
         party = entry.counterparty
-        self.known.remember(
+        self.known.movements.remember(
             Movement(
                 id=self.id,
                 date=self.day,
@@ -481,8 +527,18 @@ class _Booking:
                 end_to_end=entry.end_to_end or "",
                 mandate=entry.mandate or "",
                 iban=(party.iban if party is not None else None) or "",
+                external=self.identity.external,
+                texts=texts_of(entry),
             )
         )
+
+
+def _included_charges(entry: Entry) -> Decimal:
+    """What the bank says to have charged within the amount; negative, or 0."""
+    charges = entry.charges
+    if any(not each.included or each.currency != entry.currency for each in charges):
+        return Decimal(0)
+    return sum((each.amount for each in charges), Decimal(0))
 
 
 def _reference(entry: Entry) -> str:

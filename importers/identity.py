@@ -43,6 +43,8 @@ DUPLICATE = "__duplicate__"
 EXTERNAL_ID = "external-id"
 DIFFERENCE = "/difference"
 """What a payment's id is followed by, in that of its difference."""
+_AT_THE_BANK = ("payment", "refund", "chargeback")
+"""The keys of what moves a bank account."""
 _SHORTEST_NUMBER = 8
 """Digits of a number that is taken to be one entry's own for good."""
 _NOT_IN_IDS = re.compile(r"[\s,\"#\\]+")
@@ -229,10 +231,13 @@ def _external_id(entry: Transaction) -> str:
     """Give the bank's id of a transaction, where somebody may have put it on a posting.
 
     One of several such postings moves the bank account by a part only, which nothing
-    tells: "" then, and the checks of the ledger refuse the entry as booked twice.
+    tells: "" then, and the checks of the ledger refuse the entry as booked twice. Who
+    types a payment by hand may give it the bank's id, and nothing else.
     """
     metas = [entry.meta, *(posting.meta or {} for posting in entry.postings)]
     found = {meta.get(EXTERNAL_ID) for meta in metas} - {None, ""}
+    if not found:
+        found = {entry.meta.get(key) for key in _AT_THE_BANK} - {None, ""}
     external = found.pop() if len(found) == 1 else None
     # Who typed it may not know that it is one of its day only.
     return _for_good(external, entry.date) if isinstance(external, str) else ""

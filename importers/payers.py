@@ -145,22 +145,31 @@ class Payers:
         """Learn accounts from payments that the ledger holds for certain.
 
         Not from one that waits for the bank or came back, nor from one whose
-        customer is known by name only.
+        customer is known by name only. A receipt that a person placed is certain.
         """
         items = list(items)
         came_back = {item.reverses for item in items if item.reverses}
+        receipts = {item.id: item for item in items if item.type == "payment"}
         for item in items:
             if (
-                item.type == "payment"
-                and item.customer != UNKNOWN_CUSTOMER
-                and not item.pending
-                and not {item.id, item.document} & came_back
-                and item.text(RECOGNISED) != BY_NAME
+                item.type != "payment"
+                or item.customer == UNKNOWN_CUSTOMER
+                or item.pending
+                or {item.id, item.document} & came_back
+                or item.text(RECOGNISED) == BY_NAME
             ):
-                iban = "".join(item.text("payer-iban").split()).upper()
-                if iban:
-                    known = self._learned.setdefault(iban, {})
-                    known.setdefault(item.customer, item.id)
+                continue
+            iban = item.text("payer-iban")
+            # What a person placed is called by the receipt, which has the account.
+            receipt = receipts.get(item.id.rpartition("/")[0])
+            if receipt is not None and receipt.customer == UNKNOWN_CUSTOMER:
+                iban = iban or receipt.text("payer-iban")
+                if receipt.id in came_back:
+                    continue
+            iban = "".join(iban.split()).upper()
+            if iban:
+                known = self._learned.setdefault(iban, {})
+                known.setdefault(item.customer, item.id)
 
 
 def _append(index: dict[str, list[Customer]], key: str, customer: Customer) -> None:

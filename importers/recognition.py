@@ -24,6 +24,8 @@ from ..plugins.subledger.items import UNKNOWN_CUSTOMER
 from ..plugins.subledger.reading import read_ledger
 from ..plugins.subledger.references import ReferenceIndex
 from .differences import Differences
+from .movements import Movements
+from .movements import iban_of
 from .payers import BY_NAME
 from .payers import Payers
 from .payouts import Payouts
@@ -34,8 +36,11 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from ..plugins.subledger.customers import Customer
+    from ..plugins.subledger.finds import Named
     from ..plugins.subledger.items import Decision
     from ..plugins.subledger.items import Item
+    from .movements import Movement
+    from .movements import Original
     from .payers import Payer
     from .statement import Entry
 
@@ -43,6 +48,7 @@ if TYPE_CHECKING:
 BY_REFERENCE = "reference"
 BY_IBAN = "IBAN"
 BY_MANDATE = "mandate"
+BY_FILE = "bank file"
 BY_ORIGINAL = "payment that came back"
 
 
@@ -58,28 +64,6 @@ class Recognised(NamedTuple):
     evidence: str
     documents: tuple[str, ...] = ()
     kind: str = ""
-
-
-@dataclass(slots=True)
-class Movement:
-    """A payment, or refund, that may come back: from the ledger or this import.
-
-    ``amount`` is positive. ``account`` and ``customer`` are those of the item.
-    """
-
-    id: str
-    date: dt.date
-    amount: Decimal
-    currency: str
-    account: str
-    customer: str
-    incoming: bool
-    end_to_end: str = ""
-    mandate: str = ""
-    iban: str = ""
-    other_side: str = ""
-    pending: bool = False
-    reversed: bool = False
 
 
 @dataclass(slots=True)
@@ -116,6 +100,7 @@ class Receivables:
         payouts: What payment providers paid out.
         payers: The customers by account, mandate and name.
         differences: What of a payment may be written off at once.
+        movements: The payments and refunds that may come back.
     """
 
     bank_accounts: dict[str, str] = field(default_factory=dict)
@@ -126,17 +111,24 @@ class Receivables:
     payouts: Payouts = field(default_factory=Payouts)
     payers: Payers = field(default_factory=Payers)
     differences: Differences = field(default_factory=Differences)
+    movements: Movements = field(default_factory=Movements)
     _control: tuple[str, ...] = ()
     _customers: Mapping[str, Customer] = field(default_factory=dict)
     _accounts_of: dict[str, set[str]] = field(default_factory=dict)
-    _movements: dict[str, list[Movement]] = field(default_factory=dict)
     _index: ReferenceIndex = field(default_factory=ReferenceIndex)
     _credit_notes: ReferenceIndex = field(default_factory=ReferenceIndex)
 
     def recognise(self, entry: Entry, day: dt.date) -> Recognised | None:
-        """Recognise the customer by the first evidence that there is."""
+        """Recognise the customer by the first evidence that there is.
+
+        Who names documents of two customers wants to pay both, whoever he is: that is
+        for a person to divide.
+        """
+        found = self._named(entry)
+        if len(_customers_of(found)) > 1:
+            return None
         return (
-            self.by_reference(entry)
+            self._by_documents(entry, found)
             or self.by_iban(entry, day)
             or self._by_known_iban(entry, day)
             or self._by_mandate(entry, day)
@@ -144,15 +136,63 @@ class Receivables:
         )
 
     def proposal(self, entry: Entry, day: dt.date) -> str:
-        """Say whose name is most like the payer's, or "": nothing follows from it."""
+        """Say whose it may be, or "": nothing follows from it.
+
+        That is each whose document is named, else who has a name most like the payer's.
+        """
+        named = self._named(entry)
+        customers = sorted(_customers_of(named))
+        if len(customers) > 1:
+            documents = ", ".join(each.items[0].document for each in named)
+            return f"{' and '.join(customers)}? It names {documents}."
         payer = self.payers.like_name(_name_of(entry), day)
         return "" if payer is None else f"{payer.customer}? It has {payer.evidence}."
 
     def by_reference(self, entry: Entry) -> Recognised | None:
         """Recognise the customer by the documents that an entry names."""
+        return self._by_documents(entry, self._named(entry))
+
+    def original(self, entry: Entry, amount: Decimal) -> Original | None:
+        """Find the one payment (or refund) that an entry brings back.
+
+        By what the bank repeats of it, else by the documents that both name.
+
+        Args:
+            entry: The return.
+            amount: What came back, without a fee; positive.
+        """
+        original = self.movements.original(entry, amount)
+        if original is not None or entry.amount > 0:
+            return original
+        found = self.by_reference(entry)
+        if found is None:
+            return None
+        return self.movements.original_of_documents(
+            entry,
+            amount,
+            (found.account, found.customer),
+            self._pays,
+            found.documents,
+        )
+
+    def _pays(self, movement: Movement) -> set[str]:
+        """The documents that a payment names."""
+        named = self._index.find(movement.texts)
+        settled = (self.items.get(name) for name in movement.settles)
+        return {
+            *(item.document for each in named for item in each.items),
+            *(item.document for item in settled if item is not None),
+        }
+
+    def _named(self, entry: Entry) -> list[Named]:
+        """The documents that an entry names; check digits count before numbers."""
         found = self._index.find(texts_of(entry))
+        return [each for each in found if each.structured] or found
+
+    def _by_documents(self, entry: Entry, found: list[Named]) -> Recognised | None:
+        """The one customer of documents; None where there are several."""
         items = [item for named in found for item in named.items]
-        customers = {item.customer for item in items}
+        customers = _customers_of(found)
         if len(customers) != 1:
             return None
         accounts = {item.account for item in items if item.currency == entry.currency}
@@ -167,13 +207,13 @@ class Receivables:
 
     def by_iban(self, entry: Entry, day: dt.date) -> Recognised | None:
         """Recognise the customer who declares the account of the other side."""
-        iban = _iban_of(entry)
+        iban = iban_of(entry)
         return (
             self._placed_at(self.payers.of_iban(iban, day), BY_IBAN) if iban else None
         )
 
     def _by_known_iban(self, entry: Entry, day: dt.date) -> Recognised | None:
-        iban = _iban_of(entry)
+        iban = iban_of(entry)
         if not iban:
             return None
         payer = self.payers.of_known_iban(iban, _name_of(entry), day)
@@ -223,69 +263,6 @@ class Receivables:
         declared = self._customers.get(customer)
         return declared is not None and account in declared.accounts
 
-    def original(self, entry: Entry, amount: Decimal) -> Movement | None:
-        """Find the one payment (or refund) that an entry brings back.
-
-        The bank repeats the end-to-end id of what comes back, else the mandate; a
-        movement that has it, and the amount, and was not brought back before is the
-        original, if no other fits as well.
-
-        Args:
-            entry: The return.
-            amount: What came back, without a fee; positive.
-        """
-        for name in (entry.end_to_end, entry.mandate):
-            found = [
-                movement
-                for movement in self._movements.get(name or "", ())
-                if _may_bring_back(entry, amount, movement)
-            ]
-            if found:
-                return self._placed(found[0]) if len(found) == 1 else None
-        return None
-
-    def _placed(self, movement: Movement) -> Movement:
-        """Follow a receipt that nobody could place to where someone placed it.
-
-        Such a payment is called by the receipt and what comes after a slash.
-        """
-        if movement.customer != UNKNOWN_CUSTOMER:
-            return movement
-        placed = [
-            other
-            for id_, movements in self._movements.items()
-            if id_.startswith(f"{movement.id}/")
-            for other in movements
-            if other.incoming
-            and other.amount == movement.amount
-            and not other.reversed
-            and other.customer != UNKNOWN_CUSTOMER
-        ]
-        return placed[0] if len(placed) == 1 else movement
-
-    def pending_transfer(self, entry: Entry, bank: str) -> Movement | None:
-        """Find the refund, booked beforehand, that an entry now pays out.
-
-        It waits for the bank on another account than the bank's own.
-        """
-        if entry.end_to_end is None:
-            return None
-        found = [
-            movement
-            for movement in self._movements.get(entry.end_to_end, ())
-            if movement.pending
-            and not movement.incoming
-            and movement.amount == -entry.amount
-            and movement.currency == entry.currency
-            and movement.other_side not in ("", bank)
-        ]
-        return found[0] if len(found) == 1 else None
-
-    def remember(self, movement: Movement) -> None:
-        """Know a movement, so that its return can name it."""
-        for name in {movement.end_to_end, movement.id, movement.mandate} - {""}:
-            self._movements.setdefault(name, []).append(movement)
-
     def learn_accounts(self, entries: Iterable[Any], controls: Iterable[str]) -> None:
         """Learn the accounts, and which are the bank's."""
         prefixes = tuple(f"{account}:" for account in controls)
@@ -303,18 +280,15 @@ class Receivables:
     def learn_items(self, items: Iterable[Item]) -> None:
         """Learn the documents that can be named, and the payments that can return."""
         items = list(items)
-        returned = {item.reverses for item in items if item.reverses}
+        self.movements.learn(items)
         for item in items:
             self.items[item.id] = item
             if item.customer != UNKNOWN_CUSTOMER:
                 self._accounts_of.setdefault(item.customer, set()).add(item.account)
-                if item.is_debit and not item.is_opening:
+                if item.is_debit:
                     self._index.add(item)
                 elif item.type == "credit-note":
                     self._credit_notes.add(item)
-            if item.type in ("payment", "refund"):
-                was_returned = item.id in returned or item.document in returned
-                self.remember(_movement_of(item, reversed_=was_returned))
 
     def learn_files(self, decisions: Iterable[Decision]) -> None:
         """Learn the outgoing bank files, and what of them the bank rejected."""
@@ -417,43 +391,9 @@ def written(reference: str, kind: str | None) -> str:
     return reference
 
 
-def _may_bring_back(entry: Entry, amount: Decimal, movement: Movement) -> bool:
-    """Whether nothing that a return says speaks against an original."""
-    end_to_end = entry.end_to_end or ""
-    return (
-        movement.amount == amount
-        and movement.currency == entry.currency
-        and movement.incoming == (entry.amount < 0)
-        and not movement.reversed
-        and (not entry.booked or movement.date <= entry.booked)
-        and end_to_end in ("", movement.end_to_end, movement.id)
-        and (not movement.mandate or entry.mandate in (None, movement.mandate))
-        and (not movement.iban or _iban_of(entry) in ("", movement.iban))
-    )
-
-
-def _iban_of(entry: Entry) -> str:
-    return (entry.counterparty.iban if entry.counterparty is not None else None) or ""
+def _customers_of(found: Iterable[Named]) -> set[str]:
+    return {item.customer for named in found for item in named.items}
 
 
 def _name_of(entry: Entry) -> str:
     return (entry.counterparty.name if entry.counterparty is not None else None) or ""
-
-
-def _movement_of(item: Item, *, reversed_: bool) -> Movement:
-    """A payment or refund of the ledger, as what may come back."""
-    return Movement(
-        id=item.id,
-        date=item.date,
-        amount=item.magnitude,
-        currency=item.currency,
-        account=item.account,
-        customer=item.customer,
-        incoming=not item.is_debit,
-        end_to_end=item.text("end-to-end"),
-        mandate=item.text("mandate"),
-        iban=item.text("payer-iban"),
-        other_side=item.bank_account,
-        pending=item.pending,
-        reversed=reversed_,
-    )

@@ -209,6 +209,11 @@ class Batch:
     split: bool = False
     why: str | None = None
 
+    @property
+    def is_whole(self) -> bool:
+        """Whether an entry holds several payments that were not told apart."""
+        return not self.split and self.why is not None and self.number != 1
+
 
 @dataclass(frozen=True, slots=True)
 class Particular:

@@ -341,6 +341,15 @@ def test_an_id_that_something_else_has(
     assert entry.meta["payment"] == "ABN-20240001"
 
 
+def test_a_payment_that_somebody_typed_with_the_banks_id_is_known(
+    ledger: list[Any], statement: Callable[..., Path]
+) -> None:
+    path = statement("1", ("RABO-1", "5", "2024-03-01"))
+    (entry,) = imported(path, ledger)
+    del entry.meta["external-id"]
+    assert imported(path, [*ledger, entry]) == []
+
+
 def test_ids_have_no_spaces_or_commas(
     ledger: list[Any], statement: Callable[..., Path]
 ) -> None:

@@ -191,3 +191,27 @@ def test_two_debits_of_one_mandate_and_amount_leave_the_original_open() -> None:
     facts: dict[str, Any] = {"amount": Decimal("-100.00"), "returned": RETURNED}
     assert "reverses" not in booked(ledger, mandate="M-1", **facts).meta
     assert booked(ledger, end_to_end="E-2", **facts).meta["reverses"] == "P2"
+
+
+def test_an_account_is_learned_from_a_receipt_that_a_person_placed() -> None:
+    receipt = payment("U1").replace("Assets:Receivable:C1", "Liabilities:Unknown")
+    placed_by_hand = """
+2024-02-12 * "Placed by hand: U1 is from C1"
+  Liabilities:Unknown  100.00 EUR
+    settles: "U1"
+  Assets:Receivable:C1  -100.00 EUR
+    payment: "U1/C1"
+"""
+    came_back = """
+2024-02-20 * "Returned"
+  chargeback: "CB1"
+  reverses: "U1/C1"
+  Assets:Bank  -100.00 EUR
+  Assets:Receivable:C1
+"""
+    ledger = LEDGER + receipt
+    assert placed(ledger, counterparty=FROM_LEARNED) == UNKNOWN
+    ledger += placed_by_hand
+    found = placed(ledger, counterparty=FROM_LEARNED)
+    assert found == ("Assets:Receivable:C1", "IBAN")
+    assert placed(ledger + came_back, counterparty=FROM_LEARNED) == UNKNOWN

@@ -26,10 +26,12 @@ class Named(NamedTuple):
     Attributes:
         items: The items of the document: one, or its instalments.
         evidence: What was found, in words.
+        structured: Whether it was found by a reference with check digits.
     """
 
     items: tuple[Item, ...]
     evidence: str
+    structured: bool = False
 
 
 #: A span of a text, and a document that it may mean: its number and items.

@@ -273,7 +273,7 @@ class ReferenceIndex:
                 blocked.append((structured.start, structured.end))
             if items and _one_document(items):
                 evidence = f'structured reference "{structured.written}"'
-                named.append(Named(tuple(items), evidence))
+                named.append(Named(tuple(items), evidence, structured=True))
         spans = part.spans(self._longest)
         candidates = candidates_among(spans, self._numbers, blocked)
         return named + resolve(candidates)
