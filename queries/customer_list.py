@@ -158,28 +158,32 @@ class CustomerList:
         """What nobody could place, for each account and currency."""
         return [aged for aged in self._aged if aged.customer == UNKNOWN_CUSTOMER]
 
-    @cached_property
-    def trend(self) -> list[TrendPoint]:
+    def trend(self, lines: Iterable[CustomerLine]) -> list[TrendPoint]:
         """What was outstanding at the ends of the last months, and at the last day.
 
         At most 24 points for each currency, from the first month with an item on;
-        all customers together, without what nobody could place. What is outstanding
-        adds up to the balance of the accounts, on every day.
+        the customers together. What is outstanding adds up to the balance of the
+        accounts, on every day.
         """
-        items = [item for item in self._items if item.customer != UNKNOWN_CUSTOMER]
-        if not items:
+        changes: dict[str, dict[datetime.date, Decimal]] = {}
+        for line in lines:
+            aged = line.aged
+            key = (aged.customer, aged.account, aged.currency)
+            sums = changes.setdefault(aged.currency, {})
+            for day, change in self._changes.get(key, {}).items():
+                sums[day] = sums.get(day, ZERO) + change
+        first = min((day for sums in changes.values() for day in sums), default=None)
+        if first is None:
             return []
-        points: list[TrendPoint] = []
-        sums: dict[str, Decimal] = {}
-        at = 0
-        for day in _last_days_of_months(items[0].date, self._view.today):
-            while at < len(items) and items[at].date <= day:
-                item = items[at]
-                sums[item.currency] = sums.get(item.currency, ZERO) + item.amount
-                at += 1
-            points += [TrendPoint(day, each, sums[each]) for each in sorted(sums)]
-        days = sorted({point.date for point in points})[-_POINTS:]
-        return [point for point in points if point.date in days]
+        days = [day for day in self._days if day >= first]
+        points = []
+        for currency, sums in changes.items():
+            outstanding = ZERO
+            for place, day in enumerate(days, _POINTS - len(days)):
+                outstanding += sums.get(day, ZERO)
+                if place >= 0 and sums and day >= min(sums):
+                    points.append(TrendPoint(day, currency, outstanding))
+        return sorted(points, key=lambda point: (point.date, point.currency))
 
     # How it is done.
 
@@ -219,6 +223,29 @@ class CustomerList:
             if customer.id in known or (day is not None and since and since > day):
                 continue
             yield AgedBalance(customer.id, next(iter(customer.accounts), ""), "")
+
+    @cached_property
+    def _days(self) -> list[datetime.date]:
+        """The ends of the months since the first item, and the last day."""
+        if not self._items:
+            return []
+        return list(_last_days_of_months(self._items[0].date, self._view.today))
+
+    @cached_property
+    def _changes(self) -> dict[_Key, dict[datetime.date, Decimal]]:
+        """By how much each balance changed in the months, by the last day of each."""
+        changes: dict[_Key, dict[datetime.date, Decimal]] = {}
+        days = iter(self._days)
+        day = next(days, None)
+        for item in self._items:
+            while day is not None and item.date > day:
+                day = next(days, None)
+            if day is None:
+                break
+            key = (item.customer, item.account, item.currency)
+            sums = changes.setdefault(key, {})
+            sums[day] = sums.get(day, ZERO) + item.amount
+        return changes
 
     def _last_payments(self) -> dict[_Key, Item]:
         day = self._view.day

@@ -165,7 +165,7 @@ def test_what_nobody_could_place_stands_apart(shown: CustomerList) -> None:
 def test_the_trend_is_the_balance_at_the_ends_of_months(shown: CustomerList) -> None:
     euros = [
         (str(point.date), point.outstanding)
-        for point in shown.trend
+        for point in shown.trend(shown.select())
         if point.currency == "EUR"
     ]
     assert euros == [
@@ -178,18 +178,29 @@ def test_the_trend_is_the_balance_at_the_ends_of_months(shown: CustomerList) -> 
     ]
 
 
+def test_the_trend_is_that_of_the_customers_asked_about(shown: CustomerList) -> None:
+    trend = shown.trend(shown.select(shows=["credit"]))
+    assert [(str(point.date), point.outstanding) for point in trend] == [
+        ("2024-06-30", Decimal(-20)),
+        ("2024-07-31", Decimal(-20)),
+        ("2024-08-15", Decimal(-20)),
+    ]
+
+
 def test_the_trend_has_an_end(ledger: Ledger) -> None:
     later = CustomerList(View(ledger.subledger, None, datetime.date(2030, 1, 10)))
-    days = [point.date for point in later.trend if point.currency == "EUR"]
+    days = [
+        point.date for point in later.trend(later.select()) if point.currency == "EUR"
+    ]
     assert len(days) == 24
     assert (str(days[0]), str(days[-1])) == ("2028-02-29", "2030-01-10")
     before = CustomerList(View(ledger.subledger, None, datetime.date(2024, 1, 1)))
-    assert before.trend == []
+    assert before.trend(before.select()) == []
 
 
 def test_the_end_of_time(ledger: Ledger) -> None:
     last = CustomerList(View(ledger.subledger, None, datetime.date.max))
-    assert last.trend[-1].date == datetime.date.max
+    assert last.trend(last.select())[-1].date == datetime.date.max
 
 
 def test_a_past_day(ledger: Ledger) -> None:
@@ -203,7 +214,7 @@ def test_only_what_passes_is_counted(ledger: Ledger) -> None:
     shown = CustomerList(view, lambda item: item.id in {"I-10", "BANK-4"})
     assert [line.aged.balance for line in shown.select()] == [Decimal(300)]
     nothing = CustomerList(view, lambda item: item.id == "none")
-    assert (nothing.select(), nothing.trend, nothing.uncategorized) == ([], [], [])
+    assert (nothing.select(), nothing.trend([]), nothing.uncategorized) == ([], [], [])
 
 
 def test_papers_of_a_customer(tmp_path_factory: pytest.TempPathFactory) -> None:

@@ -217,6 +217,31 @@ def test_customers_searched_sorted_and_paged(client: FlaskClient) -> None:
     assert name == SHOWN_NAME_OF_C2
 
 
+def test_totals_and_trend_are_those_of_the_customers_found(client: FlaskClient) -> None:
+    answer = ask(client, "customers", q="C2")
+    assert [each["balance"]["number"] for each in answer["totals"]] == ["20.00"]
+    assert [each["outstanding"]["number"] for each in answer["trend"]] == [
+        *("-20.00", "-20.00", "-20.00"),
+    ]
+
+
+def test_the_currency_of_the_ledger_comes_first(tmp_path: Path) -> None:
+    client = served(
+        write_ledger(tmp_path, 'option "operating_currency" "USD"\n')
+    ).test_client()
+
+    def currencies() -> list[str]:
+        return [each["currency"] for each in ask(client, "customers")["totals"]]
+
+    assert currencies() == ["EUR", "USD"]
+    path = tmp_path / "main.beancount"
+    text = path.read_text(encoding="utf-8")
+    usual = 'option "operating_currency" "EUR"\n'
+    path.write_text(text.replace(usual, ""), encoding="utf-8")
+    client = served(path).test_client()
+    assert currencies() == ["USD", "EUR"]
+
+
 def test_customers_on_a_past_day(client: FlaskClient) -> None:
     answer = ask(client, "customers", time="2024-03")
     assert answer["as_of"] == "2024-03-31"
@@ -247,6 +272,26 @@ def test_the_card_of_a_customer(client: FlaskClient) -> None:
     ]
     assert "/books/editor/?file_path=" in card["source"]["url"]
     assert client.get(card["source"]["url"]).status_code == 200
+
+
+def test_the_terms_on_a_card(tmp_path: Path) -> None:
+    more = (
+        '2024-02-01 custom "receivables" "terms" 14\n'
+        '2024-03-01 custom "customer" "C2"\n'
+        '  terms: "30 end-of-month"\n'
+    )
+    client = served(write_ledger(tmp_path, more)).test_client()
+
+    def terms(customer: str, **parameters: object) -> dict[str, Any]:
+        card = ask(client, "customer", customer=customer, **parameters)
+        found: dict[str, Any] = card["terms"]
+        return found
+
+    # The customer's own, else those of the ledger.
+    assert terms("C2") == {"days": 30, "end_of_month": True}
+    assert terms("C1") == {"days": 14, "end_of_month": False}
+    assert terms("C2", time="2024-02") == {"days": 14, "end_of_month": False}
+    assert terms("C2", time="2024-01") == {"days": 30, "end_of_month": False}
 
 
 def test_cards_of_others(client: FlaskClient) -> None:

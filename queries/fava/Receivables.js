@@ -8,6 +8,9 @@ function h(tag, attributes = {}, ...children) {
 function svg(tag, attributes = {}, ...children) {
   return furnish(document.createElementNS(SVG, tag), attributes, children);
 }
+function english(text) {
+  return text === null ? null : h("span", { lang: "en" }, text);
+}
 function fill(element, ...children) {
   element.replaceChildren(...present(children));
 }
@@ -923,6 +926,9 @@ var WIDTH = 480;
 var HEIGHT = 150;
 var TOP = 22;
 var BOTTOM = 20;
+var ABOVE = 8;
+var BELOW = 18;
+var BESIDE = 5;
 function agingBar(buckets2, t) {
   const parts = BUCKETS.map((bucket) => ({
     bucket,
@@ -948,7 +954,7 @@ function agingChart(buckets2, t) {
   const hidden = columns3.some((column) => column.size === null);
   const highest = Math.max(...columns3.map((column) => column.size ?? 0));
   if (hidden) return h("p", { class: "nothing" }, t.hiddenAmounts);
-  if (highest === 0) return h("p", { class: "nothing" }, t.nothingOpen);
+  if (highest === 0) return h("p", { class: "nothing" }, t.nothingOwed);
   const step = WIDTH / columns3.length;
   const scale = (HEIGHT - TOP - BOTTOM) / highest;
   const floor = HEIGHT - BOTTOM;
@@ -1012,6 +1018,8 @@ function trendChart(points, t) {
       const value = values[place] ?? 0;
       const named = place === last || place === peak;
       const anchor = place > points.length - 3 ? "end" : place < 2 ? "start" : "middle";
+      const falls = Math.max(...values.slice(Math.max(0, place - BESIDE), place)) > value;
+      const below = falls && y(value) + BELOW < HEIGHT - BOTTOM;
       return [
         svg(
           "circle",
@@ -1020,13 +1028,18 @@ function trendChart(points, t) {
         ),
         named && svg(
           "text",
-          { class: "value", x: x(place), y: y(value) - 8, "text-anchor": anchor },
+          {
+            class: "value",
+            x: x(place),
+            y: below ? y(value) + BELOW : y(value) - ABOVE,
+            "text-anchor": anchor
+          },
           point.outstanding.text
         ),
         (last - place) % every === 0 && svg(
           "text",
           { x: x(place), y: HEIGHT - 5, "text-anchor": "middle" },
-          point.date.slice(2, 7)
+          point.date.slice(0, 7)
         )
       ];
     })
@@ -1122,12 +1135,22 @@ function grid(options) {
         "data-id": id || null,
         tabindex: id ? -1 : null
       },
-      ...columns3.map(
-        (column) => h("td", { role: "gridcell", class: classOf(column) }, ...[column.cell(row)])
-      )
+      ...cellsOf(row)
     );
     if (id) elements.set(id, tr);
     return tr;
+  }
+  function cellsOf(row) {
+    const last = columns3.findIndex((column) => column.takesRest?.(row));
+    const shown = last < 0 ? columns3 : columns3.slice(0, last + 1);
+    return shown.map((column, place) => {
+      const span = place === last ? columns3.length - last : null;
+      return h(
+        "td",
+        { role: "gridcell", class: classOf(column), colspan: span, "aria-colspan": span },
+        ...[column.cell(row)]
+      );
+    });
   }
   function mark(id) {
     selected = elements.has(id) ? id : "";
@@ -1378,11 +1401,12 @@ function customersView(page) {
     list.focus
   );
   const content = h("div", { class: "list" });
+  const opened = /* @__PURE__ */ new Set();
   async function load() {
     const { state } = page;
     try {
       const found = await api.customers(questionOf(state, window.location), next());
-      fill(summary, ...summaryOf(page, found));
+      fill(summary, ...summaryOf(page, found, opened));
       fill(count, t.found(found.total, page.count(found.total)), asOf(page, found.as_of));
       list.show(found.rows, state.sort || "name", state.dir || "asc");
       fill(content, found.rows.length > 0 ? list.element : nothing(t.noCustomers));
@@ -1433,6 +1457,9 @@ function customersView(page) {
     key: (event) => void list.key(event)
   };
 }
+function nameOf(row, t) {
+  return row.customer === UNCATEGORIZED ? t.uncategorized : row.name || row.customer;
+}
 function asOf(page, date) {
   return date === null ? null : h("span", { class: "as-of" }, page.t.asOf(date));
 }
@@ -1445,8 +1472,8 @@ function columns(page) {
       sort: "asc",
       cell: (row) => page.link(
         { ...EMPTY, view: "transactions", customer: row.customer },
-        {},
-        row.customer === UNCATEGORIZED ? t.uncategorized : row.name || row.customer
+        { title: nameOf(row, t) },
+        nameOf(row, t)
       )
     },
     { name: "customer", label: t.number, sort: "asc", cell: (row) => row.customer },
@@ -1493,11 +1520,13 @@ function columns(page) {
     }
   ];
 }
-function summaryOf(page, found) {
+function summaryOf(page, found, opened) {
   const { t } = page;
   const { uncategorized } = found;
   return [
-    ...found.totals.map((totals) => totalsOf(page, totals, found)),
+    ...found.totals.map(
+      (totals, place) => place === 0 ? totalsOf(page, totals, found) : moreTotals(page, totals, found, opened)
+    ),
     ...uncategorized.open_items > 0 ? [
       h(
         "p",
@@ -1513,19 +1542,52 @@ function summaryOf(page, found) {
   ];
 }
 function totalsOf(page, totals, found) {
-  const { t } = page;
-  const fact = (label, value) => h("div", {}, h("dt", {}, label), h("dd", {}, value));
   return h(
     "section",
-    { class: "totals", "aria-label": `${t.total} ${totals.currency}` },
+    { class: "totals", "aria-label": `${page.t.total} ${totals.currency}` },
     h(
       "dl",
       { class: "figures" },
-      fact(t.balance, money(totals.balance)),
-      fact(t.overdue, money(totals.overdue)),
-      fact(t.openItemsLong, page.count(totals.open_items)),
-      !isZero(totals.buckets.credits) && fact(t.buckets.credits, money(totals.buckets.credits))
+      ...figuresOf(page, totals).map(
+        ([label, value]) => h("div", {}, h("dt", {}, label), h("dd", {}, value))
+      )
     ),
+    ...chartsOf(page, totals, found)
+  );
+}
+function moreTotals(page, totals, found, opened) {
+  const { currency } = totals;
+  const element = h(
+    "details",
+    { class: "more-totals", open: opened.has(currency) },
+    h(
+      "summary",
+      { "aria-label": `${page.t.total} ${currency}` },
+      ...figuresOf(page, totals).map(
+        ([label, value]) => h("span", { class: "figure" }, h("small", {}, label), " ", value)
+      )
+    ),
+    h("div", { class: "charts" }, ...chartsOf(page, totals, found))
+  );
+  element.addEventListener("toggle", () => {
+    if (element.open) opened.add(currency);
+    else opened.delete(currency);
+  });
+  return element;
+}
+function figuresOf(page, totals) {
+  const { t } = page;
+  const { credits } = totals.buckets;
+  return [
+    [t.balance, money(totals.balance)],
+    [t.overdue, money(totals.overdue)],
+    [t.openItemsLong, page.count(totals.open_items)],
+    ...isZero(credits) ? [] : [[t.buckets.credits, money(credits)]]
+  ];
+}
+function chartsOf(page, totals, found) {
+  const { t } = page;
+  return [
     h("figure", {}, h("figcaption", {}, t.ageOfDebt), agingChart(totals.buckets, t)),
     h(
       "figure",
@@ -1536,7 +1598,7 @@ function totalsOf(page, totals, found) {
         t
       )
     )
-  );
+  ];
 }
 function keyOf(row) {
   return [row.customer, row.account, row.currency].join("\n");
@@ -1574,9 +1636,9 @@ function contentOf(page, customer) {
       h(
         "h2",
         {},
-        uncategorized ? t.uncategorized : customer.name || t.unnamed,
+        nameOf(customer, t) || t.unnamed,
         " ",
-        !uncategorized && h("small", {}, customer.customer)
+        !uncategorized && customer.name !== customer.customer && h("small", {}, customer.customer)
       ),
       customer.insolvent && h("p", { class: "alarm" }, t.insolventSince(customer.insolvent)),
       !uncategorized && h("dl", { class: "facts" }, ...facts(page, customer))
@@ -1615,7 +1677,7 @@ function contentOf(page, customer) {
             `${t.actions[action]}…`
           )
         ),
-        !uncategorized && h(
+        !uncategorized && !page.incognito && h(
           "a",
           {
             class: "act",
@@ -1635,7 +1697,7 @@ function contentOf(page, customer) {
 }
 function facts(page, customer) {
   const { t } = page;
-  const terms = customer.terms === null ? "" : String(customer.terms);
+  const { days, end_of_month: endOfMonth } = customer.terms;
   const known = [
     [t.address, customer.address.length > 0 && customer.address.join(", ")],
     [t.ibans, customer.ibans.map((iban) => h("span", { class: "iban" }, inFours(iban)))],
@@ -1643,7 +1705,7 @@ function facts(page, customer) {
       t.email,
       customer.email && h("a", { href: `mailto:${customer.email}` }, customer.email)
     ],
-    [t.terms, /^\d+$/.test(terms) ? t.termsDays(terms) : terms],
+    [t.terms, endOfMonth ? t.termsEndOfMonth(String(days)) : t.termsDays(String(days))],
     [t.mandate, customer.mandate],
     [t.collectFrom, customer.collect_from],
     [t.refundTo, customer.refund_to],
@@ -1851,7 +1913,7 @@ function contentOf2(page, details) {
   const undo = !page.unwritable && allows(details, "unsettle");
   return [
     ...headOf(page, line),
-    h("p", { class: "reason" }, details.reason),
+    h("p", { class: "reason" }, english(details.reason)),
     ...details.locks.map(
       (lock) => h(
         "p",
@@ -1865,14 +1927,15 @@ function contentOf2(page, details) {
     ),
     ...actions(page, details),
     ...details.errors.map(
-      (error) => h("p", { class: "alarm" }, told(error.message, error.url))
+      (error) => h("p", { class: "alarm" }, told(english(error.message), error.url))
     ),
     ...details.notices.map(
       (notice) => h(
         "p",
         { class: "notice" },
         h("strong", {}, notice.code),
-        ` ${notice.date}: ${notice.message}`
+        ` ${notice.date}: `,
+        english(notice.message)
       )
     ),
     drawPicture(details.picture, line.id, t, (id) => page.go({ id })),
@@ -1918,7 +1981,7 @@ function headOf(page, line) {
       page.link(
         { ...EMPTY, view: "transactions", customer: line.customer, id: line.id },
         {},
-        line.name || line.customer
+        nameOf(line, t)
       )
     ),
     h(
@@ -1948,7 +2011,7 @@ function actions(page, details) {
   const whys = new Set(refused(details).map((each) => each.why));
   return [
     allowed.length > 0 && h("div", { class: "acts" }, ...allowed.map((each) => button(each.action))),
-    ...details.line.locked === null ? [] : [...whys].map((text) => h("p", {}, text))
+    ...details.line.locked === null ? [] : [...whys].map((text) => h("p", {}, english(text)))
   ];
 }
 function cannot(page, details) {
@@ -1963,7 +2026,7 @@ function cannot(page, details) {
       "ul",
       {},
       ...found.map(
-        ({ action, why: text }) => h("li", {}, h("strong", {}, t.actions[action]), `: ${text}`)
+        ({ action, why: text }) => h("li", {}, h("strong", {}, t.actions[action]), ": ", english(text))
       )
     )
   );
@@ -2002,7 +2065,8 @@ function why(page, { line, steps }) {
                 {},
                 h("strong", {}, t.rules[step.rule] ?? step.rule),
                 step.item !== line.id && ` · ${step.item}`,
-                `: ${step.reason}`
+                ": ",
+                english(step.reason)
               )
             )
           )
@@ -2066,7 +2130,7 @@ function linkOf(page, details, link, undo) {
       { class: "rule" },
       t.rules[link.rule] ?? link.rule,
       link.by && ` ${t.decidedBy(link.by)}`,
-      link.evidence && `: ${link.evidence}`
+      ...link.evidence && !link.by ? [": ", english(link.evidence)] : []
     ),
     link.cancelled !== null && h(
       "span",
@@ -2144,7 +2208,7 @@ function mapView(page) {
         count,
         t.found(found.total, page.count(found.total)),
         asOf(page, found.as_of),
-        ...files(page)
+        ...page.incognito ? [] : files(page)
       );
       list.show(found.rows, state.sort || "date", state.dir || "desc");
       if (state.id) list.select(state.id);
@@ -2307,8 +2371,8 @@ function columns2(page) {
     cell: item(
       (line) => page.link(
         { ...EMPTY, view: "transactions", customer: line.customer },
-        {},
-        line.name || line.customer
+        { title: nameOf(line, t) },
+        nameOf(line, t)
       )
     )
   };
@@ -2321,9 +2385,14 @@ function columns2(page) {
       sort: "asc",
       cell: (row) => row.kind === "item" ? t.types[row.type] : t.sideLines[row.kind]
     },
-    { name: "number", label: t.number, sort: "asc", cell: item((line) => line.id) },
+    { name: "number", label: t.number, sort: "asc", cell: item((line) => cut(line.id)) },
     { name: "reference", label: t.reference, cell: item((line) => cut(line.reference)) },
-    { name: "description", label: t.description, cell: describe },
+    {
+      name: "description",
+      label: t.description,
+      cell: describe,
+      takesRest: (row) => row.kind !== "item"
+    },
     {
       name: "amount",
       label: t.amount,
@@ -2344,12 +2413,16 @@ function columns2(page) {
       sort: "asc",
       cell: item((line) => [
         statusBadge(line.status, t),
+        // The spaces are where the line may break.
+        " ",
         line.days_overdue > 0 && h(
           "span",
           { class: "late", title: `${t.due}: ${line.due}` },
-          ` ${t.daysOverdue(line.days_overdue)}`
+          t.daysOverdue(line.days_overdue)
         ),
+        " ",
         line.errors > 0 && h("span", { class: "sign error" }, t.errorsOf(line.errors)),
+        " ",
         line.notices > 0 && h("span", { class: "sign notice" }, t.noticesOf(line.notices))
       ])
     },
@@ -2361,17 +2434,19 @@ function columns2(page) {
     {
       name: "bank_account",
       label: t.bankAccount,
-      cell: item((line) => cut(line.bank_account))
+      // Accounts differ in what they end with: that is what stays of a long one.
+      cell: item((line) => line.bank_account && cut(h("bdi", {}, line.bank_account)))
     }
   ];
 }
 function describe(row) {
   if (row.kind === "item") return cut(row.description || row.payee);
   const address = safeAddress(row.url);
-  return address === null ? cut(row.description) : h("a", { href: address }, row.description);
+  return address === null ? cut(row.description) : h("a", { class: "cut", href: address, title: row.description }, row.description);
 }
 function cut(text) {
-  return text ? h("span", { class: "cut", title: text }, text) : null;
+  const title = text instanceof HTMLElement ? text.textContent : text;
+  return text ? h("span", { class: "cut", title }, text) : null;
 }
 
 // src/texts/en.ts
@@ -2448,7 +2523,9 @@ var rules = {
   combination: "by a combination of amounts",
   overpayment: "from an overpayment",
   "oldest-first": "oldest first",
-  reversal: "reversal"
+  reversal: "reversal",
+  unsettle: "undone by a person",
+  all: "all rules"
 };
 var en = {
   types,
@@ -2508,6 +2585,7 @@ var en = {
   outstandingOverTime: "Outstanding over time",
   hiddenAmounts: "Amounts are hidden (incognito).",
   nothingOpen: "Nothing is open.",
+  nothingOwed: "Nothing is owed.",
   owes: "owes",
   inCredit: "in credit",
   lockedItems: (n) => n === 1 ? "1 locked item" : `${n} locked items`,
@@ -2535,6 +2613,7 @@ var en = {
   email: "E-mail",
   terms: "Terms",
   termsDays: (n) => n === "1" ? "1 day" : `${n} days`,
+  termsEndOfMonth: (n) => `${n} days, end of month`,
   mandate: "Mandate",
   collectFrom: "Collected on",
   refundTo: "Refunded from",
@@ -2677,7 +2756,9 @@ var fr = {
     combination: "par une combinaison de montants",
     overpayment: "d'un trop-perçu",
     "oldest-first": "le plus ancien d'abord",
-    reversal: "extourne"
+    reversal: "extourne",
+    unsettle: "annulé par une personne",
+    all: "toutes les règles"
   },
   sideLines: { note: "Note", document: "Document", reminder: "Rappel" },
   views: "Que montrer",
@@ -2728,6 +2809,7 @@ var fr = {
   outstandingOverTime: "Évolution de l'encours",
   hiddenAmounts: "Les montants sont masqués (incognito).",
   nothingOpen: "Aucun poste ouvert.",
+  nothingOwed: "Rien n'est dû.",
   owes: "doit",
   inCredit: "créditeur",
   lockedItems: (n) => n === 1 ? "1 poste verrouillé" : `${n} postes verrouillés`,
@@ -2755,6 +2837,7 @@ var fr = {
   email: "E-mail",
   terms: "Délai de paiement",
   termsDays: (n) => n === "1" ? "1 jour" : `${n} jours`,
+  termsEndOfMonth: (n) => `${n} jours fin de mois`,
   mandate: "Mandat",
   collectFrom: "Encaissé sur",
   refundTo: "Remboursé depuis",
@@ -2897,7 +2980,9 @@ var nl = {
     combination: "op een combinatie van bedragen",
     overpayment: "uit een te hoge betaling",
     "oldest-first": "oudste eerst",
-    reversal: "terugdraaiing"
+    reversal: "terugdraaiing",
+    unsettle: "ongedaan gemaakt",
+    all: "alle regels"
   },
   sideLines: { note: "Notitie", document: "Document", reminder: "Aanmaning" },
   views: "Wat er te zien is",
@@ -2948,6 +3033,7 @@ var nl = {
   outstandingOverTime: "Verloop van het openstaande bedrag",
   hiddenAmounts: "Bedragen zijn verborgen (incognito).",
   nothingOpen: "Er staat niets open.",
+  nothingOwed: "Er is niets verschuldigd.",
   owes: "verschuldigd",
   inCredit: "tegoed",
   lockedItems: (n) => n === 1 ? "1 vergrendelde post" : `${n} vergrendelde posten`,
@@ -2975,6 +3061,7 @@ var nl = {
   email: "E-mail",
   terms: "Betaaltermijn",
   termsDays: (n) => n === "1" ? "1 dag" : `${n} dagen`,
+  termsEndOfMonth: (n) => `${n} dagen, einde maand`,
   mandate: "Machtiging",
   collectFrom: "Geïncasseerd op",
   refundTo: "Terugbetaald vanaf",
@@ -3193,7 +3280,7 @@ function keydown(event, root, view) {
 }
 
 // src/style/card.css
-var card_default = "#receivables .summary {\n  display: grid;\n  gap: 0.75em;\n  margin-bottom: 1.25em;\n}\n\n#receivables .totals {\n  display: grid;\n  grid-template-columns: minmax(12em, 1fr) repeat(2, minmax(0, 2.2fr));\n  gap: 0 2em;\n  padding: 1em 1.25em;\n  background: var(--background-darker);\n  border: 1px solid var(--border-lighter);\n\n  & .figures {\n    display: grid;\n    gap: 0.6em;\n    align-content: start;\n  }\n\n  & .figures > div:first-child .money {\n    font-size: 1.6em;\n    line-height: 1.2;\n  }\n\n  & dt {\n    font-size: 0.86em;\n    color: var(--quiet);\n  }\n\n  & dd {\n    margin: 0;\n  }\n\n  & figure {\n    margin: 0;\n  }\n\n  & figcaption {\n    font-size: 0.86em;\n    color: var(--quiet);\n  }\n}\n\n#receivables .chart svg {\n  display: block;\n  width: 100%;\n  max-height: 170px;\n  overflow: visible;\n\n  & text {\n    font-size: 12px;\n    fill: var(--quiet);\n  }\n\n  & .value {\n    font-family: var(--font-family-monospaced);\n    fill: var(--text-color);\n  }\n\n  & .axis {\n    stroke: var(--border-darker);\n  }\n\n  & .area {\n    fill: color-mix(in srgb, var(--link-color) 14%, transparent);\n  }\n\n  & .trend {\n    fill: none;\n    stroke: var(--link-color);\n    stroke-width: 2;\n  }\n\n  & .point {\n    fill: var(--link-color);\n  }\n}\n\n#receivables .bucket {\n  &.not_due {\n    fill: var(--bucket-not-due);\n    background: var(--bucket-not-due);\n  }\n  &.d1_30 {\n    fill: var(--bucket-30);\n    background: var(--bucket-30);\n  }\n  &.d31_60 {\n    fill: var(--bucket-60);\n    background: var(--bucket-60);\n  }\n  &.d61_90 {\n    fill: var(--bucket-90);\n    background: var(--bucket-90);\n  }\n  &.d90_plus {\n    fill: var(--bucket-old);\n    background: var(--bucket-old);\n  }\n}\n\n#receivables .aging {\n  display: flex;\n  gap: 1px;\n  width: 7em;\n  height: 0.75em;\n  overflow: hidden;\n  border-radius: 2px;\n\n  & .bucket {\n    flex-basis: 0;\n    min-width: 3px;\n  }\n}\n\n#receivables .card {\n  display: grid;\n  grid-template-columns: 1fr auto;\n  gap: 1em 2em;\n  padding: 1em 1.25em;\n  margin-bottom: 1em;\n  background: var(--background-darker);\n  border: 1px solid var(--border-lighter);\n\n  & .balances {\n    display: grid;\n    gap: 0.75em;\n    justify-items: end;\n    align-content: space-between;\n    text-align: right;\n  }\n\n  & .figure .money {\n    font-size: 1.6em;\n    line-height: 1.2;\n  }\n\n  & .figure small {\n    display: block;\n  }\n\n  & .balance .aging {\n    width: 11em;\n    margin-top: 0.4em;\n    margin-left: auto;\n  }\n\n  & .facts {\n    display: flex;\n    flex-wrap: wrap;\n    gap: 0.5em 2em;\n  }\n\n  & .facts dd > * + * {\n    display: block;\n  }\n}\n\n#receivables .facts {\n  & dt {\n    font-size: 0.86em;\n    color: var(--quiet);\n  }\n\n  & dd {\n    margin: 0;\n  }\n\n  & .iban,\n  & .account {\n    font-family: var(--font-family-monospaced);\n    font-size: 0.93em;\n  }\n}\n\n#receivables .acts {\n  display: flex;\n  flex-wrap: wrap;\n  gap: 0.4em 0.5em;\n  align-items: center;\n\n  & .act {\n    padding: 0 0.25em;\n  }\n}\n\n@media (width <= 1000px) {\n  #receivables .totals {\n    grid-template-columns: 1fr;\n    gap: 1em;\n\n    & .figures {\n      grid-template-columns: repeat(3, auto);\n      align-items: end;\n    }\n\n    & .figures > div:first-child {\n      grid-column: 1 / -1;\n    }\n  }\n}\n\n@media (width <= 767px) {\n  #receivables .card {\n    grid-template-columns: 1fr;\n\n    & .balances {\n      justify-items: start;\n      text-align: left;\n    }\n\n    & .balance .aging {\n      margin-left: 0;\n    }\n  }\n}\n";
+var card_default = "#receivables .summary {\n  display: grid;\n  grid-template-columns: minmax(0, 1fr);\n  gap: 0.75em;\n  margin-bottom: 1.25em;\n}\n\n#receivables .totals {\n  display: grid;\n  grid-template-columns: minmax(12em, 1fr) repeat(2, minmax(0, 2.2fr));\n  gap: 0 2em;\n  padding: 1em 1.25em;\n  background: var(--background-darker);\n  border: 1px solid var(--border-lighter);\n\n  & .figures {\n    display: grid;\n    gap: 0.6em;\n    align-content: start;\n  }\n\n  & .figures > div:first-child .money {\n    font-size: 1.6em;\n    line-height: 1.2;\n  }\n\n  & dt {\n    font-size: 0.86em;\n    color: var(--quiet);\n  }\n\n  & dd {\n    margin: 0;\n  }\n\n  & figure {\n    margin: 0;\n  }\n\n  & figcaption {\n    font-size: 0.86em;\n    color: var(--quiet);\n  }\n}\n\n#receivables .more-totals {\n  margin: 0;\n\n  & summary {\n    display: flex;\n    flex-wrap: wrap;\n    gap: 0.2em 1.75em;\n    align-items: baseline;\n  }\n\n  & .charts {\n    display: grid;\n    grid-template-columns: repeat(2, minmax(0, 1fr));\n    gap: 0 2em;\n    padding: 1em 1.25em;\n  }\n\n  & figure {\n    margin: 0;\n  }\n\n  & figcaption {\n    font-size: 0.86em;\n    color: var(--quiet);\n  }\n}\n\n#receivables .chart svg {\n  display: block;\n  width: 100%;\n  max-height: 170px;\n  overflow: visible;\n\n  & text {\n    font-size: 12px;\n    fill: var(--quiet);\n  }\n\n  & .value {\n    font-family: var(--font-family-monospaced);\n    fill: var(--text-color);\n  }\n\n  & .axis {\n    stroke: var(--border-darker);\n  }\n\n  & .area {\n    fill: color-mix(in srgb, var(--link-color) 14%, transparent);\n  }\n\n  & .trend {\n    fill: none;\n    stroke: var(--link-color);\n    stroke-width: 2;\n  }\n\n  & .point {\n    fill: var(--link-color);\n  }\n}\n\n#receivables .bucket {\n  &.not_due {\n    fill: var(--bucket-not-due);\n    background: var(--bucket-not-due);\n  }\n  &.d1_30 {\n    fill: var(--bucket-30);\n    background: var(--bucket-30);\n  }\n  &.d31_60 {\n    fill: var(--bucket-60);\n    background: var(--bucket-60);\n  }\n  &.d61_90 {\n    fill: var(--bucket-90);\n    background: var(--bucket-90);\n  }\n  &.d90_plus {\n    fill: var(--bucket-old);\n    background: var(--bucket-old);\n  }\n}\n\n#receivables .aging {\n  display: flex;\n  gap: 1px;\n  width: 7em;\n  height: 0.75em;\n  overflow: hidden;\n  border-radius: 2px;\n\n  & .bucket {\n    flex-basis: 0;\n    min-width: 3px;\n  }\n}\n\n#receivables .card {\n  display: grid;\n  grid-template-columns: 1fr auto;\n  gap: 1em 2em;\n  padding: 1em 1.25em;\n  margin-bottom: 1em;\n  background: var(--background-darker);\n  border: 1px solid var(--border-lighter);\n\n  & .balances {\n    display: grid;\n    gap: 0.75em;\n    justify-items: end;\n    align-content: space-between;\n    text-align: right;\n  }\n\n  & .figure .money {\n    font-size: 1.6em;\n    line-height: 1.2;\n  }\n\n  & .figure small {\n    display: block;\n  }\n\n  & .balance .aging {\n    width: 11em;\n    margin-top: 0.4em;\n    margin-left: auto;\n  }\n\n  & .facts {\n    display: flex;\n    flex-wrap: wrap;\n    gap: 0.5em 2em;\n  }\n\n  & .facts dd > * + * {\n    display: block;\n  }\n}\n\n#receivables .facts {\n  & dt {\n    font-size: 0.86em;\n    color: var(--quiet);\n  }\n\n  & dd {\n    margin: 0;\n  }\n\n  & .iban,\n  & .account {\n    font-family: var(--font-family-monospaced);\n    font-size: 0.93em;\n  }\n}\n\n#receivables .acts {\n  display: flex;\n  flex-wrap: wrap;\n  gap: 0.4em 0.5em;\n  align-items: center;\n\n  & .act {\n    padding: 0 0.25em;\n  }\n}\n\n@media (width <= 1000px) {\n  #receivables .more-totals .charts {\n    grid-template-columns: 1fr;\n    gap: 1em;\n  }\n\n  #receivables .totals {\n    grid-template-columns: 1fr;\n    gap: 1em;\n\n    & .figures {\n      grid-template-columns: repeat(3, auto);\n      align-items: end;\n    }\n\n    & .figures > div:first-child {\n      grid-column: 1 / -1;\n    }\n  }\n}\n\n@media (width <= 767px) {\n  #receivables .card {\n    grid-template-columns: 1fr;\n\n    & .balances {\n      justify-items: start;\n      text-align: left;\n    }\n\n    & .balance .aging {\n      margin-left: 0;\n    }\n  }\n}\n";
 
 // src/style/details.css
 var details_default = "#receivables .panes {\n  display: grid;\n  grid-template-columns: minmax(0, 1fr);\n  gap: 1.25em;\n  align-items: start;\n}\n\n#receivables .with-details .panes {\n  grid-template-columns: minmax(0, 1fr) clamp(23em, 26vw, 29em);\n}\n\n#receivables .details {\n  position: sticky;\n  top: 0;\n  max-height: calc(100vh - 6em);\n  padding: 1em 1.25em 1.25em;\n  overflow: auto;\n  border: 1px solid var(--border-darker);\n  outline-offset: -2px;\n\n  & > div {\n    display: grid;\n    gap: 0.7em;\n  }\n\n  & > div > * {\n    margin: 0;\n    min-width: 0;\n  }\n\n  & .nothing {\n    padding: 0;\n  }\n\n  & .kind {\n    padding-right: 2.5em;\n    margin-bottom: -0.7em;\n    color: var(--quiet);\n  }\n\n  & h2 {\n    overflow-wrap: anywhere;\n  }\n\n  & .close {\n    position: absolute;\n    top: 0.8em;\n    right: 0.8em;\n    padding: 0 0.5em;\n    font-size: 1.2em;\n    line-height: 1.4;\n  }\n\n  & .figures {\n    display: flex;\n    gap: 2em;\n  }\n\n  & .figures small {\n    display: block;\n  }\n\n  & .figures .money {\n    font-size: 1.25em;\n  }\n\n  & .facts {\n    display: grid;\n    gap: 0.3em;\n  }\n\n  & .facts > div {\n    display: grid;\n    grid-template-columns: 9.5em minmax(0, 1fr);\n    gap: 0.5em;\n  }\n\n  & .facts dt {\n    font-size: 1em;\n  }\n\n  & .facts dd {\n    overflow-wrap: anywhere;\n  }\n\n  & .related-item {\n    display: inline-block;\n    margin-right: 0.8em;\n  }\n\n  & .steps {\n    min-width: 0;\n    margin: 0;\n  }\n\n  & .steps > :is(ol, ul) {\n    display: grid;\n    gap: 0.4em;\n    padding: 0.6em 0.75em;\n    margin: 0;\n    overflow-wrap: anywhere;\n  }\n\n  & .steps li ul {\n    margin: 0;\n  }\n\n  & .when {\n    color: var(--quiet);\n  }\n\n  & .source small {\n    overflow-wrap: anywhere;\n  }\n}\n\n#receivables .history {\n  display: grid;\n  gap: 0.5em;\n  list-style: none;\n\n  & li {\n    display: grid;\n    grid-template-columns: auto minmax(0, 1fr) auto;\n    gap: 0 0.75em;\n    padding-top: 0.5em;\n    border-top: 1px solid var(--border-lighter);\n  }\n\n  & .what {\n    overflow-wrap: anywhere;\n  }\n\n  & .rule,\n  & .undone {\n    grid-column: 1 / 3;\n    color: var(--quiet);\n    overflow-wrap: anywhere;\n  }\n\n  & .undo {\n    grid-column: 3;\n    justify-self: end;\n    align-self: start;\n  }\n\n  & .cancelled :is(.what, .num) {\n    text-decoration: line-through;\n  }\n}\n\n#receivables .picture {\n  & svg {\n    display: block;\n    width: 100%;\n  }\n\n  & text {\n    font-size: 12px;\n    fill: var(--quiet);\n  }\n\n  & .amount,\n  & .linked {\n    font-family: var(--font-family-monospaced);\n  }\n\n  & .id {\n    font-weight: 500;\n    fill: var(--text-color);\n  }\n\n  & rect {\n    fill: var(--background-darker);\n    stroke: var(--border-darker);\n  }\n\n  & .own rect {\n    fill: var(--selected);\n    stroke: var(--related);\n    stroke-width: 2;\n  }\n\n  & .node {\n    cursor: pointer;\n  }\n\n  & .edge {\n    fill: none;\n    stroke: var(--related);\n    stroke-width: 1.5;\n  }\n\n  & .linked {\n    fill: var(--text-color);\n    paint-order: stroke;\n    stroke: var(--background);\n    stroke-width: 4px;\n  }\n}\n\n/* Where there is no room beside the list, they lie over the end of it. */\n@media (width <= 1359px) {\n  #receivables .with-details .panes {\n    grid-template-columns: minmax(0, 1fr);\n  }\n\n  #receivables .details:not([hidden]) {\n    position: fixed;\n    inset: 4.5em 0 0 auto;\n    z-index: 5;\n    width: 27em;\n    max-height: none;\n    background: var(--background);\n    box-shadow: var(--box-shadow-overlay);\n  }\n}\n\n@media (width <= 767px) {\n  #receivables .details:not([hidden]) {\n    inset: auto 0 0;\n    width: auto;\n    max-height: 70vh;\n  }\n}\n";
@@ -3410,7 +3497,7 @@ var layout_default = `/* The colours that Fava has no variable for; its own foll
   outline-offset: 1px;
 }
 
-#receivables :is(.alarm, .failure, .unwritable, .locked-by, .details .notice) {
+#receivables :is(.alarm, .failure, .unwritable, .locked-by, :where(.details) .notice) {
   padding: 0.45em 0.75em;
   border-left: 3px solid var(--related);
   background: var(--background-darker);
@@ -3492,15 +3579,18 @@ var layout_default = `/* The colours that Fava has no variable for; its own foll
 }
 `;
 
+// src/style/narrow.css
+var narrow_default = '/* On a narrow screen a line is a small block, not a row to be scrolled along. */\n@media (width <= 767px) {\n  #receivables .grid {\n    display: block;\n\n    & thead {\n      display: block;\n    }\n\n    & thead tr {\n      display: flex;\n      flex-wrap: wrap;\n      gap: 0 0.75em;\n      padding: 0.3em 0.6em;\n      background: var(--table-header-background);\n    }\n\n    & th {\n      padding: 0.1em 0;\n      border: 0;\n    }\n\n    & th:not(:has(button)) {\n      display: none;\n    }\n\n    & tbody {\n      display: block;\n    }\n\n    & tbody tr {\n      display: grid;\n      grid-template:\n        "date type amount" auto\n        "number number outstanding" auto\n        "customer customer customer" auto\n        "text text text" auto\n        "status status locked" auto / auto 1fr auto;\n      gap: 0.1em 0.75em;\n      padding: 0.5em 0.6em;\n      border-bottom: 1px solid var(--table-border);\n    }\n\n    & tbody tr:has(.name) {\n      grid-template:\n        "name balance" auto\n        "customer overdue" auto\n        "age last" auto\n        "signs signs" auto / 1fr auto;\n      align-items: center;\n    }\n\n    & tbody td {\n      min-width: 0;\n      padding: 0;\n      border: 0;\n    }\n\n    & td:empty,\n    & td:is(.reference, .bank_account, .open) {\n      display: none;\n    }\n\n    & td.date {\n      grid-area: date;\n    }\n    & td.type {\n      grid-area: type;\n    }\n    & td.amount {\n      grid-area: amount;\n    }\n    & td.number {\n      grid-area: number;\n    }\n    & td.outstanding {\n      grid-area: outstanding;\n    }\n    & td.customer {\n      grid-area: customer;\n    }\n    & td.description {\n      grid-area: text;\n    }\n    & td.status {\n      grid-area: status;\n      white-space: normal;\n    }\n    & td.locked {\n      grid-area: locked;\n      justify-self: end;\n    }\n    & td.name {\n      grid-area: name;\n      max-width: none;\n    }\n\n    & td.name a {\n      white-space: normal;\n    }\n    & td.balance {\n      grid-area: balance;\n    }\n    & td.overdue {\n      grid-area: overdue;\n    }\n    & td.age {\n      grid-area: age;\n    }\n    & td.last {\n      grid-area: last;\n    }\n    & td.signs {\n      grid-area: signs;\n    }\n\n    & .cut,\n    & :is(.number, .reference, .bank_account) .cut {\n      max-width: 80vw;\n    }\n\n    & td.description {\n      max-width: none;\n    }\n\n    & td.outstanding .currency {\n      display: inline;\n    }\n  }\n}\n';
+
 // src/style/tables.css
-var tables_default = ':is(#receivables, .receivables-dialog) thead th {\n  color: var(--text-color-lighter);\n}\n\n#receivables .list {\n  container-type: inline-size;\n}\n\n#receivables .scroll {\n  overflow-x: auto;\n}\n\n#receivables .grid {\n  width: 100%;\n  margin: 0;\n\n  & th {\n    text-align: left;\n    font-weight: 500;\n  }\n\n  & th.num {\n    text-align: right;\n  }\n\n  & td,\n  & th {\n    padding: 0.3em 0.6em;\n    border-width: 1px 0;\n    vertical-align: baseline;\n  }\n\n  & .num {\n    width: auto;\n  }\n\n  & th.num,\n  & td.open {\n    font-family: var(--font-family);\n  }\n\n  & th:not([aria-sort]) {\n    font-weight: 400;\n  }\n\n  & th button {\n    white-space: nowrap;\n  }\n\n  & .arrow {\n    padding-left: 0.35em;\n    font-size: 0.75em;\n  }\n\n  & .num .arrow {\n    float: left;\n    padding: 0.3em 0.35em 0 0;\n  }\n\n  & tbody tr {\n    cursor: pointer;\n    outline-offset: -2px;\n  }\n\n  & tbody tr.side {\n    cursor: default;\n    font-style: italic;\n    color: var(--quiet);\n  }\n\n  & tbody tr:not(.side):hover {\n    background: color-mix(in srgb, var(--link-color) 8%, var(--background));\n  }\n\n  & tbody tr[aria-selected="true"] {\n    background: var(--selected);\n  }\n\n  & tbody tr.related {\n    outline: 2px solid var(--related);\n  }\n\n  & .cut {\n    display: block;\n    overflow: hidden;\n    text-overflow: ellipsis;\n  }\n\n  & :is(.reference, .bank_account) .cut {\n    max-width: 12em;\n  }\n\n  & .customer a {\n    display: block;\n    max-width: 14em;\n    overflow: hidden;\n    text-overflow: ellipsis;\n  }\n\n  /* The description takes what room the others leave. */\n  & th.description {\n    min-width: 7em;\n  }\n\n  & td.description {\n    width: 100%;\n    max-width: 0;\n  }\n\n  & td.status {\n    min-width: 9em;\n    white-space: normal;\n  }\n\n  & .late {\n    white-space: nowrap;\n  }\n\n  & td.last > * {\n    display: inline-block;\n    min-width: 9em;\n  }\n\n  & td.last .when {\n    min-width: 0;\n  }\n\n  & tr.reversed :is(.number, .amount .money) {\n    text-decoration: line-through;\n    text-decoration-color: var(--related);\n  }\n\n  & .when {\n    color: var(--quiet);\n  }\n}\n\n:is(#receivables, .receivables-dialog) .state {\n  white-space: nowrap;\n\n  &::before {\n    display: inline-block;\n    width: 0.62em;\n    height: 0.62em;\n    margin-right: 0.45em;\n    content: "";\n    border: 1.5px solid var(--related);\n    border-radius: 50%;\n  }\n\n  &.partially-settled::before {\n    background: linear-gradient(90deg, var(--partly) 50%, transparent 50%);\n    border-color: var(--partly);\n  }\n\n  &.fully-settled::before {\n    background: var(--settled);\n    border-color: var(--settled);\n  }\n\n  &.reversed::before {\n    background: var(--related);\n  }\n}\n\n#receivables .sign {\n  display: inline-block;\n  padding: 0 0.5em;\n  margin-left: 0.4em;\n  font-size: 0.86em;\n  border: 1px solid var(--border-darker);\n  border-radius: 1em;\n\n  &.error {\n    color: var(--late);\n    border-color: currentcolor;\n  }\n\n  .customers & {\n    margin: 0 0.4em 0 0;\n  }\n}\n\n#receivables .locked-by .lock {\n  margin-right: 0.4em;\n}\n\n#receivables .lock svg {\n  width: 1em;\n  height: 1em;\n  vertical-align: -0.12em;\n  fill: currentcolor;\n\n  & .shackle {\n    fill: none;\n    stroke: currentcolor;\n    stroke-width: 1.8;\n  }\n}\n\n/* What tells lines apart stays; the rest is in the details. */\n@container (width < 1150px) {\n  #receivables .grid .bank_account {\n    display: none;\n  }\n}\n\n@container (width < 1020px) {\n  #receivables .grid {\n    & .reference {\n      display: none;\n    }\n\n    & .customer a {\n      max-width: 9em;\n    }\n  }\n}\n\n@container (width < 860px) {\n  #receivables .grid {\n    & :is(td, th) {\n      padding: 0.3em 0.35em;\n    }\n\n    & .status .late {\n      display: block;\n    }\n\n    & .outstanding .currency,\n    & .status .sign,\n    & tr:has(.customer ~ .amount) .description {\n      display: none;\n    }\n  }\n}\n\n/* On a narrow screen a line is a small block, not a row to be scrolled along. */\n@media (width <= 767px) {\n  #receivables .grid {\n    display: block;\n\n    & thead {\n      display: block;\n    }\n\n    & thead tr {\n      display: flex;\n      flex-wrap: wrap;\n      gap: 0 0.75em;\n      padding: 0.3em 0.6em;\n      background: var(--table-header-background);\n    }\n\n    & th {\n      padding: 0.1em 0;\n      border: 0;\n    }\n\n    & th:not(:has(button)) {\n      display: none;\n    }\n\n    & tbody {\n      display: block;\n    }\n\n    & tbody tr {\n      display: grid;\n      grid-template:\n        "date type amount" auto\n        "number number outstanding" auto\n        "customer customer customer" auto\n        "text text text" auto\n        "status status locked" auto / auto 1fr auto;\n      gap: 0.1em 0.75em;\n      padding: 0.5em 0.6em;\n      border-bottom: 1px solid var(--table-border);\n    }\n\n    & tbody tr:has(.name) {\n      grid-template:\n        "name balance" auto\n        "customer overdue" auto\n        "age last" auto\n        "signs signs" auto / 1fr auto;\n      align-items: center;\n    }\n\n    & tbody td {\n      min-width: 0;\n      padding: 0;\n      border: 0;\n    }\n\n    & td:empty,\n    & td:is(.reference, .bank_account, .open) {\n      display: none;\n    }\n\n    & td.date {\n      grid-area: date;\n    }\n    & td.type {\n      grid-area: type;\n    }\n    & td.amount {\n      grid-area: amount;\n    }\n    & td.number {\n      grid-area: number;\n    }\n    & td.outstanding {\n      grid-area: outstanding;\n    }\n    & td.customer {\n      grid-area: customer;\n    }\n    & td.description {\n      grid-area: text;\n    }\n    & td.status {\n      grid-area: status;\n      white-space: normal;\n    }\n    & td.locked {\n      grid-area: locked;\n      justify-self: end;\n    }\n    & td.name {\n      grid-area: name;\n      white-space: normal;\n    }\n    & td.balance {\n      grid-area: balance;\n    }\n    & td.overdue {\n      grid-area: overdue;\n    }\n    & td.age {\n      grid-area: age;\n    }\n    & td.last {\n      grid-area: last;\n    }\n    & td.signs {\n      grid-area: signs;\n    }\n\n    & .cut,\n    & :is(.reference, .bank_account) .cut {\n      max-width: 80vw;\n    }\n\n    & td.description {\n      max-width: none;\n    }\n\n    & td.outstanding .currency {\n      display: inline;\n    }\n  }\n}\n';
+var tables_default = ':is(#receivables, .receivables-dialog) thead th {\n  color: var(--text-color-lighter);\n}\n\n#receivables .list {\n  container-type: inline-size;\n}\n\n#receivables .scroll {\n  overflow-x: auto;\n}\n\n#receivables .grid {\n  width: 100%;\n  margin: 0;\n\n  & th {\n    text-align: left;\n    font-weight: 500;\n  }\n\n  & th.num {\n    text-align: right;\n  }\n\n  & td,\n  & th {\n    padding: 0.3em 0.6em;\n    border-width: 1px 0;\n    vertical-align: baseline;\n  }\n\n  & .num {\n    width: auto;\n  }\n\n  & th.num,\n  & td.open {\n    font-family: var(--font-family);\n  }\n\n  & th:not([aria-sort]) {\n    font-weight: 400;\n  }\n\n  & th button {\n    white-space: nowrap;\n  }\n\n  & .arrow {\n    padding-left: 0.35em;\n    font-size: 0.75em;\n  }\n\n  & .num .arrow {\n    float: left;\n    padding: 0.3em 0.35em 0 0;\n  }\n\n  & tbody tr {\n    cursor: pointer;\n    outline-offset: -2px;\n  }\n\n  & tbody tr.side {\n    cursor: default;\n    font-style: italic;\n    color: var(--quiet);\n  }\n\n  & tbody tr:not(.side):hover {\n    background: color-mix(in srgb, var(--link-color) 8%, var(--background));\n  }\n\n  & tbody tr[aria-selected="true"] {\n    background: var(--selected);\n  }\n\n  & tbody tr.related {\n    outline: 2px solid var(--related);\n  }\n\n  & .cut {\n    display: block;\n    overflow: hidden;\n    text-overflow: ellipsis;\n  }\n\n  & :is(.number, .reference, .bank_account) .cut {\n    max-width: 12em;\n  }\n\n  /* Of a long account the end is kept, which tells it from the others. */\n  & .bank_account .cut {\n    direction: rtl;\n    text-align: left;\n  }\n\n  & :is(.customer, .name) a {\n    display: block;\n    overflow: hidden;\n    text-overflow: ellipsis;\n  }\n\n  & .customer a {\n    max-width: 13em;\n  }\n\n  /* The description, or the name, takes what room the others leave. */\n  & th:is(.description, .name) {\n    min-width: 7em;\n  }\n\n  & td:is(.description, .name) {\n    width: 100%;\n    max-width: 0;\n  }\n\n  & .side td.description {\n    width: auto;\n  }\n\n  & .side .cut {\n    white-space: normal;\n  }\n\n  /* All on one line where there is room. */\n  & td.status {\n    min-width: 15em;\n    white-space: normal;\n  }\n\n  & .late {\n    white-space: nowrap;\n  }\n\n  & td:is(.last, .signs) {\n    white-space: nowrap;\n  }\n\n  & td.last > * {\n    display: inline-block;\n    min-width: 9em;\n  }\n\n  & td.last .when {\n    min-width: 0;\n  }\n\n  & tr.reversed :is(.number, .amount .money) {\n    text-decoration: line-through;\n    text-decoration-color: var(--related);\n  }\n\n  & .when {\n    color: var(--quiet);\n  }\n}\n\n:is(#receivables, .receivables-dialog) .state {\n  white-space: nowrap;\n\n  &::before {\n    display: inline-block;\n    width: 0.62em;\n    height: 0.62em;\n    margin-right: 0.45em;\n    content: "";\n    border: 1.5px solid var(--related);\n    border-radius: 50%;\n  }\n\n  &.partially-settled::before {\n    background: linear-gradient(90deg, var(--partly) 50%, transparent 50%);\n    border-color: var(--partly);\n  }\n\n  &.fully-settled::before {\n    background: var(--settled);\n    border-color: var(--settled);\n  }\n\n  &.reversed::before {\n    background: var(--related);\n  }\n}\n\n#receivables .sign {\n  display: inline-block;\n  padding: 0 0.5em;\n  margin-left: 0.4em;\n  font-size: 0.86em;\n  border: 1px solid var(--border-darker);\n  border-radius: 1em;\n\n  &.error {\n    color: var(--late);\n    border-color: currentcolor;\n  }\n\n  .customers & {\n    margin: 0 0.4em 0 0;\n  }\n}\n\n#receivables .locked-by .lock {\n  margin-right: 0.4em;\n}\n\n#receivables .lock svg {\n  width: 1em;\n  height: 1em;\n  vertical-align: -0.12em;\n  fill: currentcolor;\n\n  & .shackle {\n    fill: none;\n    stroke: currentcolor;\n    stroke-width: 1.8;\n  }\n}\n\n/* What tells lines apart stays; the rest is in the details. */\n@container (width < 1400px) {\n  #receivables .grid:where(:has(th.customer ~ .amount)) {\n    & :is(.reference, .bank_account) .cut {\n      max-width: 9em;\n    }\n\n    & .number .cut {\n      max-width: 10em;\n    }\n\n    & td.status {\n      min-width: 9em;\n    }\n\n    & .customer a {\n      max-width: 11em;\n    }\n  }\n}\n\n@container (width < 1270px) {\n  #receivables .grid td.status {\n    min-width: 9em;\n  }\n\n  #receivables .grid .bank_account,\n  #receivables .grid:has(th.customer ~ .amount) .reference {\n    display: none;\n  }\n}\n\n@container (width < 1100px) {\n  #receivables .grid {\n    & .number .cut {\n      max-width: 10em;\n    }\n\n    & .reference .cut {\n      max-width: 7em;\n    }\n\n    & .customer a {\n      max-width: 9em;\n    }\n\n    & td.last .when {\n      display: block;\n    }\n  }\n}\n\n@container (width < 1020px) {\n  #receivables .grid .reference {\n    display: none;\n  }\n}\n\n@container (width < 860px) {\n  #receivables .grid {\n    & :is(td, th) {\n      padding: 0.3em 0.25em;\n    }\n\n    & th.description {\n      min-width: 5em;\n    }\n\n    & td.signs {\n      white-space: normal;\n    }\n\n    & .customer a {\n      max-width: 7em;\n    }\n\n    & .number .cut {\n      max-width: 8.4em;\n    }\n\n    & .aging {\n      width: 4em;\n    }\n\n    & .status .late {\n      display: block;\n    }\n\n    & .outstanding .currency {\n      display: none;\n    }\n  }\n\n  #receivables .grid:has(th.customer ~ .amount) {\n    & .description {\n      display: none;\n    }\n\n    & td.type,\n    & .status .state {\n      white-space: normal;\n    }\n\n    & td.status {\n      min-width: 6em;\n    }\n  }\n}\n';
 
 // src/main.ts
 var leaving = new AbortController();
 var mounted = null;
 var main_default = {
   init() {
-    document.head.append(h("style", {}, layout_default, card_default, tables_default, details_default, dialogs_default));
+    document.head.append(h("style", {}, layout_default, card_default, tables_default, narrow_default, details_default, dialogs_default));
   },
   // Fava calls the two below in either order, and before init is done.
   onPageLoad() {

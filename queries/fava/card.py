@@ -19,7 +19,6 @@ _DECLARED = {
     "country": "country",
     "language": "language",
     "email": "email",
-    "terms": "terms",
     "mandate": "mandate",
     "collect_from": "collect-from",
     "refund_to": "refund-to",
@@ -35,13 +34,16 @@ def card_of(asked: Asked, name: str, shapes: Shapes) -> Json:
         name: The customer's id.
         shapes: How money looks.
     """
-    customer, day = asked.derived.current.subledger.customer(name), asked.day
+    subledger, day = asked.derived.current.subledger, asked.day
+    customer = subledger.customer(name)
+    terms = customer.terms(asked.today) or subledger.settings.terms_on(asked.today)
     balances = [aged for aged in asked.customers.balances_of(name) if aged.currency]
     insolvent = customer.get("insolvent", day)
     return {
         "customer": name,
         "name": customer.name(day),
         **{key: customer.text(declared, day) for key, declared in _DECLARED.items()},
+        "terms": {"days": terms.days, "end_of_month": terms.end_of_month},
         "address": address_lines(customer.text("address", day)),
         "ibans": list(customer.ibans(day)),
         "insolvent": insolvent.isoformat()

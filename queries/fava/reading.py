@@ -44,7 +44,7 @@ _HIGHEST_FIRST = frozenset(("overdue", "open", "last"))
 
 
 def customers(extension: Receivables, given: Given) -> Json:
-    """The customers: a page of them, their totals, and the trend of all."""
+    """The customers: a page of them, and the totals and the trend of all found."""
     params, shapes = Params(given), Shapes(extension.ledger)
     sort = params.choice("sort", customer_list.SORTS, "name")
     descending = params.descending(default=sort in _HIGHEST_FIRST)
@@ -71,7 +71,7 @@ def customers(extension: Receivables, given: Given) -> Json:
                 "open_items": total.open_items,
                 "buckets": shapes.buckets(total),
             }
-            for total in asked.customers.totals(lines)
+            for total in _usual_first(asked.customers.totals(lines), extension)
         ],
         "uncategorized": _uncategorized(asked.customers.uncategorized, shapes),
         "trend": [
@@ -80,7 +80,7 @@ def customers(extension: Receivables, given: Given) -> Json:
                 "currency": point.currency,
                 "outstanding": shapes.money(point.outstanding, point.currency),
             }
-            for point in asked.customers.trend
+            for point in asked.customers.trend(found)
         ],
     }
 
@@ -167,6 +167,19 @@ def _prepare_search(shown: TransactionMap) -> Callable[[Response], Response]:
         return response
 
     return prepare
+
+
+def _usual_first(
+    totals: list[AgedBalance], extension: Receivables
+) -> list[AgedBalance]:
+    """The totals in the currencies in which the ledger is kept first."""
+    usual = extension.ledger.options["operating_currency"]
+    return sorted(
+        totals,
+        key=lambda total: (
+            usual.index(total.currency) if total.currency in usual else len(usual)
+        ),
+    )
 
 
 def _date_of(line: Item | Paper) -> datetime.date:

@@ -6,9 +6,13 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.book import EVIL
+from tests.browser.book import write_book
 from tests.browser.looking import ids
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
     from playwright.sync_api import Page
     from playwright.sync_api import Route
 
@@ -31,6 +35,69 @@ def test_balances_ages_and_totals(page: Page, site: Site) -> None:
     expect(
         page.get_by_role("link", name="1 receipt without a customer")
     ).to_be_visible()
+
+
+#: More currencies, of which one rose and fell.
+CURRENCIES = """
+2024-01-01 open Assets:Receivable:C6 USD, JPY
+  name: "Abroad"
+2024-01-01 open Assets:Foreign USD, JPY
+2024-01-01 open Income:Exports USD, JPY
+2024-04-01 * "Abroad" "Sold"
+  invoice: "X-1"
+  Assets:Receivable:C6  500000 JPY
+  Income:Exports
+2024-04-01 * "Abroad" "Sold"
+  invoice: "X-2"
+  Assets:Receivable:C6  900.00 USD
+  Income:Exports
+2024-04-02 * "Abroad" "X-2 and more"
+  payment: "XP-2"
+  Assets:Foreign  950.00 USD
+  Assets:Receivable:C6
+"""
+
+
+def test_other_currencies_leave_the_list_in_sight(
+    open_page: Callable[..., Page], serve: Callable[..., Site], tmp_path: Path
+) -> None:
+    page = open_page(width=1280, height=900)
+    page.goto(serve(write_book(tmp_path, options=CURRENCIES)).address)
+    expect(page.locator("tr[data-id]").first).to_be_in_viewport()
+    expect(page.get_by_role("region", name="Total EUR")).to_be_visible()
+    dollars = page.locator("details").filter(has_text="50.00 USD")
+    expect(dollars).to_contain_text("-50.00 USD")
+    expect(dollars.get_by_text("Nothing is owed.")).to_be_hidden()
+    dollars.locator("summary").click()
+    expect(dollars.get_by_text("Nothing is owed.")).to_be_visible()
+    # What was opened stays so while somebody types.
+    page.get_by_role("searchbox").fill("abroad")
+    expect(page.locator("tr[data-id]")).to_have_count(2)
+    dollars = page.get_by_role("group").filter(has_text="50.00 USD")
+    yens = page.get_by_role("region", name="Total JPY")
+    expect(yens.get_by_role("img")).to_have_count(2)
+    expect(dollars.get_by_text("Nothing is owed.")).to_be_visible()
+
+
+def test_the_values_of_the_trend_do_not_overlap(
+    page: Page, serve: Callable[..., Site], tmp_path: Path
+) -> None:
+    book = write_book(tmp_path)
+    with book.open("a", encoding="utf-8") as file:
+        file.write(
+            '2024-08-01 * "Korstjens" "I-2 is paid in part"\n  payment: "P-8"\n'
+            "  Assets:Bank  90.00 EUR\n  Assets:Receivable:C1\n"
+        )
+    page.goto(serve(book).at(time="2024-09"))
+    trend = page.get_by_role("img", name="Outstanding over time")
+    expect(trend.locator(".value")).to_have_count(2)
+    peak, last = (each.bounding_box() for each in trend.locator(".value").all())
+    assert peak is not None
+    assert last is not None
+    assert (
+        peak["y"] + peak["height"] <= last["y"]
+        or peak["x"] + peak["width"] <= last["x"]
+    )
 
 
 @pytest.mark.parametrize(

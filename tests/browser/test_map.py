@@ -193,6 +193,83 @@ def test_details(page: Page, site: Site) -> None:
     expect(details(page).get_by_role("heading", name="I-2")).to_be_visible()
 
 
+#: A customer with a name, a bank and a note that are longer than there is room.
+LONG = """
+2024-01-01 open Assets:Bank:Collections:Savings-Bank-Of-The-North EUR
+2024-01-01 open Assets:Receivable:C5 EUR
+  name: "Coöperatieve Vereniging tot Onderhoud van Molens en Gemalen U.A."
+2024-06-01 * "Molens" "Repair of the sails and of the whole of the gearing above"
+  invoice: "COOPERATION-2024-000001"
+  reference: "+++010/8068/17183+++"
+  Assets:Receivable:C5  123456.78 EUR
+  Income:Sales
+2024-06-02 * "Molens" "COOPERATION-2024-000001"
+  payment: "NORTH-2024-000001"
+  Assets:Bank:Collections:Savings-Bank-Of-The-North  1000.00 EUR
+  Assets:Receivable:C5
+2024-06-03 * "Molens" "Too much is given up"
+  write-off: "W-1"
+  settles: "COOPERATION-2024-000001"
+  Expenses:BadDebts  200000.00 EUR
+  Assets:Receivable:C5
+2024-06-04 note Assets:Receivable:C5 "Called: they want to know who ordered the \
+gearing, and pay as soon as they were told; Mrs. Wiek is there on Mondays only"
+""".replace("\\\n", "")
+
+
+@pytest.fixture
+def long(serve: Callable[..., Site], tmp_path: Path) -> Site:
+    return serve(write_book(tmp_path, options=LONG))
+
+
+@pytest.mark.parametrize("width", [1600, 1280, 1000, 390])
+def test_no_column_is_out_of_sight(
+    open_page: Callable[..., Page], long: Site, width: int
+) -> None:
+    page = open_page(width=width)
+    for address in (long.address, long.at(customer="C5"), long.at(view="transactions")):
+        page.goto(address)
+        expect(page.locator("tr[data-id]").first).to_be_visible()
+        beyond = page.locator(".scroll, body").evaluate_all(
+            "all => all.map(each => each.scrollWidth - each.clientWidth)"
+        )
+        assert beyond == [0, 0]
+
+
+def test_a_note_is_shown_whole(page: Page, long: Site) -> None:
+    page.goto(long.at(customer="C5"))
+    note = page.get_by_role("row").filter(has_text="Called: they want to know")
+    shown = note.locator(".cut")
+    expect(shown).to_be_visible()
+    assert shown.evaluate("each => each.scrollWidth - each.clientWidth") <= 0
+
+
+def test_what_nobody_could_place_has_a_name(page: Page, site: Site) -> None:
+    panel = open_item(page, site.at(view="transactions"), "U-1")
+    for place in (row(page, "U-1"), panel):
+        link = place.get_by_role("link", name="Uncategorized receipts")
+        expect(link).to_be_visible()
+
+
+def test_an_error_stands_out(page: Page, long: Site) -> None:
+    panel = open_item(page, long.at(customer="C5"), "W-1")
+    error = panel.locator(".alarm")
+    expect(error).to_contain_text("is above what was outstanding")
+    sign = row(page, "W-1").locator(".sign.error")
+    expect(sign).to_have_text("1 error")
+    color = sign.evaluate("each => getComputedStyle(each).color")
+    expect(error).to_have_css("border-left-color", color)
+
+
+def test_a_decision_names_once_who_took_it(page: Page, site: Site) -> None:
+    open_item(page, site.at(customer="C1"), "P-1")
+    opened = act(page, "Settle")
+    opened.get_by_label("Settle I-1").check()
+    write(page)
+    told = details(page).locator(".history .rule")
+    expect(told).to_have_text("decided by a person by anna")
+
+
 def test_keyboard(page: Page, site: Site) -> None:
     page.goto(site.at(customer="C1"))
     expect(row(page, "P-2")).to_be_visible()

@@ -57,6 +57,28 @@ def test_incognito_shows_no_amount(
     expect(page.get_by_role("button", name="Settle…")).to_have_count(0)
 
 
+def test_incognito_offers_no_file(
+    page: Page, serve: Callable[..., Site], tmp_path: Path
+) -> None:
+    site = serve(write_book(tmp_path), incognito=True)
+    open_item(page, site.at(customer="C1"), "I-2")
+    expect(page.get_by_role("link", name="Open in the editor").first).to_be_visible()
+    for name in ("Excel", "CSV", "Statement"):
+        expect(page.get_by_role("link", name=name, exact=True)).to_have_count(0)
+
+
+def test_what_is_told_in_english_says_so(
+    page: Page, serve: Callable[..., Site], tmp_path: Path
+) -> None:
+    config = "{'by': 'anna', 'language': 'fr'}"
+    page.goto(serve(write_book(tmp_path, config)).at(customer="C1", id="P-1"))
+    panel = page.get_by_role("complementary", name="Détails")
+    expect(panel.locator(".reason [lang=en]")).to_contain_text("Nothing settles it")
+    expect(panel.locator(".notice [lang=en]").first).to_contain_text("P-1")
+    card = page.get_by_role("region", name="Client")
+    expect(card).to_contain_text("30 jours")
+
+
 @pytest.mark.parametrize(
     ("config", "locale", "words"),
     [

@@ -3,7 +3,7 @@
 import { addressOfEndpoint, api, isGivenUp, latest } from "./api.ts";
 import { agingBar } from "./charts.ts";
 import type { Customer } from "./contract.ts";
-import { UNCATEGORIZED } from "./customers.ts";
+import { UNCATEGORIZED, nameOf } from "./customers.ts";
 import { fill, h, refill, safeAddress } from "./dom.ts";
 import type { Child } from "./dom.ts";
 import { isNegative, isZero, money } from "./money.ts";
@@ -48,9 +48,11 @@ function contentOf(page: Page, customer: Customer): HTMLElement[] {
       h(
         "h2",
         {},
-        uncategorized ? t.uncategorized : customer.name || t.unnamed,
+        nameOf(customer, t) || t.unnamed,
         " ",
-        !uncategorized && h("small", {}, customer.customer),
+        !uncategorized &&
+          customer.name !== customer.customer &&
+          h("small", {}, customer.customer),
       ),
       customer.insolvent &&
         h("p", { class: "alarm" }, t.insolventSince(customer.insolvent)),
@@ -93,6 +95,7 @@ function contentOf(page: Page, customer: Customer): HTMLElement[] {
             ),
           ),
         !uncategorized &&
+          !page.incognito &&
           h(
             "a",
             {
@@ -114,7 +117,7 @@ function contentOf(page: Page, customer: Customer): HTMLElement[] {
 
 function facts(page: Page, customer: Customer): HTMLElement[] {
   const { t } = page;
-  const terms = customer.terms === null ? "" : String(customer.terms);
+  const { days, end_of_month: endOfMonth } = customer.terms;
   const known: [string, Child | Child[]][] = [
     [t.address, customer.address.length > 0 && customer.address.join(", ")],
     [t.ibans, customer.ibans.map((iban) => h("span", { class: "iban" }, inFours(iban)))],
@@ -122,7 +125,7 @@ function facts(page: Page, customer: Customer): HTMLElement[] {
       t.email,
       customer.email && h("a", { href: `mailto:${customer.email}` }, customer.email),
     ],
-    [t.terms, /^\d+$/.test(terms) ? t.termsDays(terms) : terms],
+    [t.terms, endOfMonth ? t.termsEndOfMonth(String(days)) : t.termsDays(String(days))],
     [t.mandate, customer.mandate],
     [t.collectFrom, customer.collect_from],
     [t.refundTo, customer.refund_to],

@@ -10,6 +10,10 @@ const WIDTH = 480;
 const HEIGHT = 150;
 const TOP = 22;
 const BOTTOM = 20;
+/** How far above or below its point a value stands, and so many points it is wide. */
+const ABOVE = 8;
+const BELOW = 18;
+const BESIDE = 5;
 
 /** How old a debt is, as one small bar; null where nothing is open, or hidden. */
 export function agingBar(buckets: Buckets, t: Texts): HTMLElement | null {
@@ -41,7 +45,7 @@ export function agingChart(buckets: Buckets, t: Texts): HTMLElement {
   const hidden = columns.some((column) => column.size === null);
   const highest = Math.max(...columns.map((column) => column.size ?? 0));
   if (hidden) return h("p", { class: "nothing" }, t.hiddenAmounts);
-  if (highest === 0) return h("p", { class: "nothing" }, t.nothingOpen);
+  if (highest === 0) return h("p", { class: "nothing" }, t.nothingOwed);
   const step = WIDTH / columns.length;
   const scale = (HEIGHT - TOP - BOTTOM) / highest;
   const floor = HEIGHT - BOTTOM;
@@ -111,6 +115,9 @@ export function trendChart(points: readonly TrendPoint[], t: Texts): HTMLElement
       const value = values[place] ?? 0;
       const named = place === last || place === peak;
       const anchor = place > points.length - 3 ? "end" : place < 2 ? "start" : "middle";
+      // Below the line where that comes from above, if there is room.
+      const falls = Math.max(...values.slice(Math.max(0, place - BESIDE), place)) > value;
+      const below = falls && y(value) + BELOW < HEIGHT - BOTTOM;
       return [
         svg(
           "circle",
@@ -120,14 +127,19 @@ export function trendChart(points: readonly TrendPoint[], t: Texts): HTMLElement
         named &&
           svg(
             "text",
-            { class: "value", x: x(place), y: y(value) - 8, "text-anchor": anchor },
+            {
+              class: "value",
+              x: x(place),
+              y: below ? y(value) + BELOW : y(value) - ABOVE,
+              "text-anchor": anchor,
+            },
             point.outstanding.text,
           ),
         (last - place) % every === 0 &&
           svg(
             "text",
             { x: x(place), y: HEIGHT - 5, "text-anchor": "middle" },
-            point.date.slice(2, 7),
+            point.date.slice(0, 7),
           ),
       ];
     }),

@@ -90,7 +90,8 @@ export interface Customer {
   readonly email: string | null;
   readonly address: readonly string[];
   readonly ibans: readonly string[];
-  readonly terms: string | number | null;
+  /** Those of the customer, else of the ledger. */
+  readonly terms: { readonly days: number; readonly end_of_month: boolean };
   readonly mandate: string | null;
   readonly collect_from: string | null;
   readonly refund_to: string | null;

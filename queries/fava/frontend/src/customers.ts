@@ -12,6 +12,7 @@ import { paced } from "./pace.ts";
 import type { Page, View } from "./page.ts";
 import { pager } from "./pager.ts";
 import { EMPTY, questionOf } from "./state.ts";
+import type { Texts } from "./texts/index.ts";
 import { searchBox, toggle } from "./toolbar.ts";
 
 const SHOWS = ["owes", "credit", "overdue", "locked", "notices"] as const;
@@ -40,12 +41,13 @@ export function customersView(page: Page): View {
     list.focus,
   );
   const content = h("div", { class: "list" });
+  const opened = new Set<string>();
 
   async function load(): Promise<void> {
     const { state } = page;
     try {
       const found = await api.customers(questionOf(state, window.location), next());
-      fill(summary, ...summaryOf(page, found));
+      fill(summary, ...summaryOf(page, found, opened));
       fill(count, t.found(found.total, page.count(found.total)), asOf(page, found.as_of));
       list.show(found.rows, state.sort || "name", state.dir || "asc");
       fill(content, found.rows.length > 0 ? list.element : nothing(t.noCustomers));
@@ -98,6 +100,14 @@ export function customersView(page: Page): View {
   };
 }
 
+/** What a customer is called; what nobody could place has a name, too. */
+export function nameOf(
+  row: { readonly customer: string; readonly name: string },
+  t: Texts,
+): string {
+  return row.customer === UNCATEGORIZED ? t.uncategorized : row.name || row.customer;
+}
+
 /** On which day it was so, where that is not today. */
 export function asOf(page: Page, date: string | null): HTMLElement | null {
   return date === null ? null : h("span", { class: "as-of" }, page.t.asOf(date));
@@ -113,8 +123,8 @@ function columns(page: Page): Column<CustomerRow>[] {
       cell: (row) =>
         page.link(
           { ...EMPTY, view: "transactions", customer: row.customer },
-          {},
-          row.customer === UNCATEGORIZED ? t.uncategorized : row.name || row.customer,
+          { title: nameOf(row, t) },
+          nameOf(row, t),
         ),
     },
     { name: "customer", label: t.number, sort: "asc", cell: (row) => row.customer },
@@ -164,11 +174,20 @@ function columns(page: Page): Column<CustomerRow>[] {
   ];
 }
 
-function summaryOf(page: Page, found: Customers): HTMLElement[] {
+/**
+ * The totals, and what nobody could place.
+ *
+ * @param opened - The other currencies of which the charts are shown; kept up to date.
+ */
+function summaryOf(page: Page, found: Customers, opened: Set<string>): HTMLElement[] {
   const { t } = page;
   const { uncategorized } = found;
   return [
-    ...found.totals.map((totals) => totalsOf(page, totals, found)),
+    ...found.totals.map((totals, place) =>
+      place === 0
+        ? totalsOf(page, totals, found)
+        : moreTotals(page, totals, found, opened),
+    ),
     ...(uncategorized.open_items > 0
       ? [
           h(
@@ -187,21 +206,61 @@ function summaryOf(page: Page, found: Customers): HTMLElement[] {
 }
 
 function totalsOf(page: Page, totals: Totals, found: Customers): HTMLElement {
-  const { t } = page;
-  const fact = (label: string, value: Node | string) =>
-    h("div", {}, h("dt", {}, label), h("dd", {}, value));
   return h(
     "section",
-    { class: "totals", "aria-label": `${t.total} ${totals.currency}` },
+    { class: "totals", "aria-label": `${page.t.total} ${totals.currency}` },
     h(
       "dl",
       { class: "figures" },
-      fact(t.balance, money(totals.balance)),
-      fact(t.overdue, money(totals.overdue)),
-      fact(t.openItemsLong, page.count(totals.open_items)),
-      !isZero(totals.buckets.credits) &&
-        fact(t.buckets.credits, money(totals.buckets.credits)),
+      ...figuresOf(page, totals).map(([label, value]) =>
+        h("div", {}, h("dt", {}, label), h("dd", {}, value)),
+      ),
     ),
+    ...chartsOf(page, totals, found),
+  );
+}
+
+/** Those of another currency: its charts unfold, so that the list stays in sight. */
+function moreTotals(
+  page: Page,
+  totals: Totals,
+  found: Customers,
+  opened: Set<string>,
+): HTMLElement {
+  const { currency } = totals;
+  const element = h(
+    "details",
+    { class: "more-totals", open: opened.has(currency) },
+    h(
+      "summary",
+      { "aria-label": `${page.t.total} ${currency}` },
+      ...figuresOf(page, totals).map(([label, value]) =>
+        h("span", { class: "figure" }, h("small", {}, label), " ", value),
+      ),
+    ),
+    h("div", { class: "charts" }, ...chartsOf(page, totals, found)),
+  );
+  element.addEventListener("toggle", () => {
+    if (element.open) opened.add(currency);
+    else opened.delete(currency);
+  });
+  return element;
+}
+
+function figuresOf(page: Page, totals: Totals): [string, Node | string][] {
+  const { t } = page;
+  const { credits } = totals.buckets;
+  return [
+    [t.balance, money(totals.balance)],
+    [t.overdue, money(totals.overdue)],
+    [t.openItemsLong, page.count(totals.open_items)],
+    ...(isZero(credits) ? [] : [[t.buckets.credits, money(credits)] as [string, Node]]),
+  ];
+}
+
+function chartsOf(page: Page, totals: Totals, found: Customers): HTMLElement[] {
+  const { t } = page;
+  return [
     h("figure", {}, h("figcaption", {}, t.ageOfDebt), agingChart(totals.buckets, t)),
     h(
       "figure",
@@ -212,7 +271,7 @@ function totalsOf(page: Page, totals: Totals, found: Customers): HTMLElement {
         t,
       ),
     ),
-  );
+  ];
 }
 
 /** A customer has a line for each account and currency. */

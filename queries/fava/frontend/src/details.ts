@@ -2,7 +2,8 @@
 
 import { api, isGivenUp, latest } from "./api.ts";
 import type { Action, AllowedAction, Details, Line, Link } from "./contract.ts";
-import { fileName, fill, h, refill, safeAddress } from "./dom.ts";
+import { nameOf } from "./customers.ts";
+import { english, fileName, fill, h, refill, safeAddress } from "./dom.ts";
 import type { Child } from "./dom.ts";
 import { isZero, money } from "./money.ts";
 import { failure, nothing } from "./notice.ts";
@@ -111,7 +112,7 @@ function contentOf(page: Page, details: Details): Child[] {
   const undo = !page.unwritable && allows(details, "unsettle");
   return [
     ...headOf(page, line),
-    h("p", { class: "reason" }, details.reason),
+    h("p", { class: "reason" }, english(details.reason)),
     ...details.locks.map((lock) =>
       h(
         "p",
@@ -125,14 +126,15 @@ function contentOf(page: Page, details: Details): Child[] {
     ),
     ...actions(page, details),
     ...details.errors.map((error) =>
-      h("p", { class: "alarm" }, told(error.message, error.url)),
+      h("p", { class: "alarm" }, told(english(error.message), error.url)),
     ),
     ...details.notices.map((notice) =>
       h(
         "p",
         { class: "notice" },
         h("strong", {}, notice.code),
-        ` ${notice.date}: ${notice.message}`,
+        ` ${notice.date}: `,
+        english(notice.message),
       ),
     ),
     drawPicture(details.picture, line.id, t, (id) => page.go({ id })),
@@ -186,7 +188,7 @@ function headOf(page: Page, line: Line): Child[] {
         page.link(
           { ...EMPTY, view: "transactions", customer: line.customer, id: line.id },
           {},
-          line.name || line.customer,
+          nameOf(line, t),
         ),
       ),
     h(
@@ -220,7 +222,9 @@ function actions(page: Page, details: Details): Child[] {
   return [
     allowed.length > 0 &&
       h("div", { class: "acts" }, ...allowed.map((each) => button(each.action))),
-    ...(details.line.locked === null ? [] : [...whys].map((text) => h("p", {}, text))),
+    ...(details.line.locked === null
+      ? []
+      : [...whys].map((text) => h("p", {}, english(text)))),
   ];
 }
 
@@ -237,7 +241,7 @@ function cannot(page: Page, details: Details): Child {
       "ul",
       {},
       ...found.map(({ action, why: text }) =>
-        h("li", {}, h("strong", {}, t.actions[action]), `: ${text}`),
+        h("li", {}, h("strong", {}, t.actions[action]), ": ", english(text)),
       ),
     ),
   );
@@ -280,7 +284,8 @@ function why(page: Page, { line, steps }: Details): Child {
                 {},
                 h("strong", {}, t.rules[step.rule] ?? step.rule),
                 step.item !== line.id && ` · ${step.item}`,
-                `: ${step.reason}`,
+                ": ",
+                english(step.reason),
               ),
             ),
           ),
@@ -352,7 +357,8 @@ function linkOf(page: Page, details: Details, link: Link, undo: boolean): HTMLEl
       { class: "rule" },
       t.rules[link.rule] ?? link.rule,
       link.by && ` ${t.decidedBy(link.by)}`,
-      link.evidence && `: ${link.evidence}`,
+      // Of a decision the evidence is who decided, which has just been said.
+      ...(link.evidence && !link.by ? [": ", english(link.evidence)] : []),
     ),
     link.cancelled !== null &&
       h(
@@ -379,7 +385,7 @@ function linkOf(page: Page, details: Details, link: Link, undo: boolean): HTMLEl
   );
 }
 
-function told(text: string, address: string | null): HTMLElement {
+function told(text: Child, address: string | null): HTMLElement {
   const safe = safeAddress(address);
   return safe === null ? h("span", {}, text) : h("a", { href: safe }, text);
 }

@@ -33,6 +33,11 @@ export function svg<Tag extends keyof SVGElementTagNameMap>(
   return furnish(document.createElementNS(SVG, tag), attributes, children);
 }
 
+/** A sentence of the server's: these are in English, whatever the page speaks. */
+export function english(text: string | null): HTMLElement | null {
+  return text === null ? null : h("span", { lang: "en" }, text);
+}
+
 /** Replace all that an element holds. */
 export function fill(element: Element, ...children: Children): void {
   element.replaceChildren(...present(children));

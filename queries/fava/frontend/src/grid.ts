@@ -11,6 +11,8 @@ export interface Column<Row> {
   readonly sort?: "asc" | "desc";
   readonly numeric?: boolean;
   readonly cell: (row: Row) => Child | readonly Child[];
+  /** Whether the cell takes the place of all that would follow. */
+  readonly takesRest?: (row: Row) => boolean;
 }
 
 export interface GridOptions<Row> {
@@ -118,12 +120,23 @@ export function grid<Row>(options: GridOptions<Row>): Grid<Row> {
         "data-id": id || null,
         tabindex: id ? -1 : null,
       },
-      ...columns.map((column) =>
-        h("td", { role: "gridcell", class: classOf(column) }, ...[column.cell(row)]),
-      ),
+      ...cellsOf(row),
     );
     if (id) elements.set(id, tr);
     return tr;
+  }
+
+  function cellsOf(row: Row): HTMLElement[] {
+    const last = columns.findIndex((column) => column.takesRest?.(row));
+    const shown = last < 0 ? columns : columns.slice(0, last + 1);
+    return shown.map((column, place) => {
+      const span = place === last ? columns.length - last : null;
+      return h(
+        "td",
+        { role: "gridcell", class: classOf(column), colspan: span, "aria-colspan": span },
+        ...[column.cell(row)],
+      );
+    });
   }
 
   function mark(id: string): void {

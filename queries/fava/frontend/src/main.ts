@@ -7,6 +7,7 @@ import card from "./style/card.css";
 import details from "./style/details.css";
 import dialogs from "./style/dialogs.css";
 import layout from "./style/layout.css";
+import narrow from "./style/narrow.css";
 import tables from "./style/tables.css";
 
 let leaving = new AbortController();
@@ -14,7 +15,7 @@ let mounted: HTMLElement | null = null;
 
 export default {
   init(): void {
-    document.head.append(h("style", {}, layout, card, tables, details, dialogs));
+    document.head.append(h("style", {}, layout, card, tables, narrow, details, dialogs));
   },
 
   // Fava calls the two below in either order, and before init is done.

@@ -3,7 +3,7 @@
 import { addressOfEndpoint, api, isGivenUp, latest } from "./api.ts";
 import { customerCard } from "./card.ts";
 import type { Items, Line, SideLine } from "./contract.ts";
-import { asOf } from "./customers.ts";
+import { asOf, nameOf } from "./customers.ts";
 import { detailsPanel } from "./details.ts";
 import { fill, h, safeAddress } from "./dom.ts";
 import { grid } from "./grid.ts";
@@ -73,7 +73,7 @@ export function mapView(page: Page): View {
         count,
         t.found(found.total, page.count(found.total)),
         asOf(page, found.as_of),
-        ...files(page),
+        ...(page.incognito ? [] : files(page)),
       );
       list.show(found.rows, state.sort || "date", state.dir || "desc");
       if (state.id) list.select(state.id);
@@ -241,8 +241,8 @@ function columns(page: Page): Column<Row>[] {
     cell: item((line) =>
       page.link(
         { ...EMPTY, view: "transactions", customer: line.customer },
-        {},
-        line.name || line.customer,
+        { title: nameOf(line, t) },
+        nameOf(line, t),
       ),
     ),
   };
@@ -255,9 +255,14 @@ function columns(page: Page): Column<Row>[] {
       sort: "asc",
       cell: (row) => (row.kind === "item" ? t.types[row.type] : t.sideLines[row.kind]),
     },
-    { name: "number", label: t.number, sort: "asc", cell: item((line) => line.id) },
+    { name: "number", label: t.number, sort: "asc", cell: item((line) => cut(line.id)) },
     { name: "reference", label: t.reference, cell: item((line) => cut(line.reference)) },
-    { name: "description", label: t.description, cell: describe },
+    {
+      name: "description",
+      label: t.description,
+      cell: describe,
+      takesRest: (row) => row.kind !== "item",
+    },
     {
       name: "amount",
       label: t.amount,
@@ -278,13 +283,17 @@ function columns(page: Page): Column<Row>[] {
       sort: "asc",
       cell: item((line) => [
         statusBadge(line.status, t),
+        // The spaces are where the line may break.
+        " ",
         line.days_overdue > 0 &&
           h(
             "span",
             { class: "late", title: `${t.due}: ${line.due}` },
-            ` ${t.daysOverdue(line.days_overdue)}`,
+            t.daysOverdue(line.days_overdue),
           ),
+        " ",
         line.errors > 0 && h("span", { class: "sign error" }, t.errorsOf(line.errors)),
+        " ",
         line.notices > 0 &&
           h("span", { class: "sign notice" }, t.noticesOf(line.notices)),
       ]),
@@ -297,7 +306,8 @@ function columns(page: Page): Column<Row>[] {
     {
       name: "bank_account",
       label: t.bankAccount,
-      cell: item((line) => cut(line.bank_account)),
+      // Accounts differ in what they end with: that is what stays of a long one.
+      cell: item((line) => line.bank_account && cut(h("bdi", {}, line.bank_account))),
     },
   ];
 }
@@ -307,10 +317,11 @@ function describe(row: Row): Node | null {
   const address = safeAddress(row.url);
   return address === null
     ? cut(row.description)
-    : h("a", { href: address }, row.description);
+    : h("a", { class: "cut", href: address, title: row.description }, row.description);
 }
 
 /** A text that may be cut off, whole when pointed at. */
-function cut(text: string | null): HTMLElement | null {
-  return text ? h("span", { class: "cut", title: text }, text) : null;
+function cut(text: string | HTMLElement | null): HTMLElement | null {
+  const title = text instanceof HTMLElement ? text.textContent : text;
+  return text ? h("span", { class: "cut", title }, text) : null;
 }

@@ -30,7 +30,7 @@ export interface Page {
   /** A link to another state of this page, without loading the page anew. */
   link(
     change: Partial<State>,
-    attributes: { class?: string },
+    attributes: { class?: string; title?: string },
     ...text: (Node | string)[]
   ): HTMLElement;
   /** Show a whole number as the language does. */

@@ -86,6 +86,8 @@ const rules: Record<string, string> = {
   overpayment: "from an overpayment",
   "oldest-first": "oldest first",
   reversal: "reversal",
+  unsettle: "undone by a person",
+  all: "all rules",
 };
 
 export const en = {
@@ -151,6 +153,7 @@ export const en = {
   outstandingOverTime: "Outstanding over time",
   hiddenAmounts: "Amounts are hidden (incognito).",
   nothingOpen: "Nothing is open.",
+  nothingOwed: "Nothing is owed.",
   owes: "owes",
   inCredit: "in credit",
   lockedItems: (n: number) => (n === 1 ? "1 locked item" : `${n} locked items`),
@@ -180,6 +183,7 @@ export const en = {
   email: "E-mail",
   terms: "Terms",
   termsDays: (n: string) => (n === "1" ? "1 day" : `${n} days`),
+  termsEndOfMonth: (n: string) => `${n} days, end of month`,
   mandate: "Mandate",
   collectFrom: "Collected on",
   refundTo: "Refunded from",
