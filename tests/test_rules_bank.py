@@ -81,6 +81,18 @@ def test_an_item_in_two_unconfirmed_files() -> None:
     fine(INVOICE, FILE, rejected, second)
 
 
+def test_a_file_that_was_handed_in_twice_is_one_error() -> None:
+    second = booked("2024-01-01", "invoice", "I2", "50.00")
+    file = FILE + ' "I2"'
+    message = one(INVOICE, second, file, file.replace("SDD-1", "SDD-2"))
+    assert 'I1, I2 are already in the bank file "SDD-1"' in message
+
+
+def test_unknown_items_of_a_file_are_one_error() -> None:
+    message = one(INVOICE, FILE + ' "X1" "X2"')
+    assert "there is no X1, X2 on 2024-01-05" in message
+
+
 def test_an_unknown_file() -> None:
     assert "SDD-9" in one(
         INVOICE, FILE, '2024-01-06 custom "bank-confirmation" "SDD-9"'

@@ -212,10 +212,13 @@ class _Planner:
         name, *ids = decision.names
         file = self._files.setdefault(name, BankFile(name))
         named: dict[Item, None] = {}
+        unknown = []
+        #: By the file that they are in already.
+        held: dict[str, list[str]] = {}
         for id_ in dict.fromkeys(ids):
             found = self._names.get(id_, ())
             if not found or any(item.date > decision.date for item in found):
-                self._problem(decision, f"there is no {id_} on {decision.date}")
+                unknown.append(id_)
                 continue
             for item in found:
                 if item in named:
@@ -226,18 +229,28 @@ class _Planner:
                     continue
                 other = self._in_file.get(item)
                 if other is not None:
-                    self._problem(
-                        decision,
-                        f"{item.id} is already in the bank file"
-                        f' "{other[0]}", which the bank has not confirmed yet;'
-                        " confirm or reject that one first",
-                    )
+                    held.setdefault(other[0], []).append(item.id)
                     continue
                 lock = Lock(decision.lock, name, decision.date)
                 self._in_file[item] = (name, lock)
                 file.members[item] = None
                 item.locks += (lock,)
                 self._event(item, decision.date, WITH_DECISIONS, order_of(decision), "")
+        if unknown:
+            missing = ", ".join(unknown)
+            self._problem(
+                decision,
+                f"there is no {missing} on {decision.date}. Mend the id, or leave it"
+                " out",
+            )
+        for other_file, members in held.items():
+            verb = "is" if len(members) == 1 else "are"
+            self._problem(
+                decision,
+                f"{', '.join(members)} {verb} already in the bank file"
+                f' "{other_file}", which the bank has not confirmed yet; confirm or'
+                " reject that one first",
+            )
 
     def _answer(self, decision: Decision) -> None:
         """A confirmation or a rejection: of a file, of some of it, of an item.
@@ -324,14 +337,16 @@ class _Planner:
         found = self._names.get(name, ())
         if not found or any(item.date > day for item in found):
             self._problem(
-                decision, f"there is no bank file and no item {name} on {day}"
+                decision,
+                f"there is no bank file and no item {name} on {day}. Mend the name",
             )
             return []
         asked = [item for item in found if self._was_asked(item)]
         if not asked:
             self._problem(
                 decision,
-                f"{name} was in no bank file and awaits no confirmation on {day}",
+                f"{name} was in no bank file and awaits no confirmation on {day}."
+                " Mend the name, or take the directive out",
             )
         return asked
 
