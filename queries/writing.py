@@ -295,10 +295,11 @@ def _append(file: Path, text: str, is_as_read: Callable[[], bool]) -> bool:
     old = _content_to_replace(file)
     try:
         done = _replace(file, _with_text(old, text), is_as_read)
-        _remove_remains(file)
     except OSError as error:
         message = f"{file} cannot be written: {error.strerror}."
         raise CannotWriteError(message) from error
+    with contextlib.suppress(OSError):  # in nobody's way
+        _remove_remains(file)
     return done
 
 
@@ -355,12 +356,19 @@ def _replace(file: Path, content: bytes, is_as_read: Callable[[], bool]) -> bool
         beside.replace(file)
     finally:
         beside.unlink(missing_ok=True)
-    folder = os.open(file.parent, os.O_RDONLY)
-    try:
-        os.fsync(folder)  # the rename is on disk as well
-    finally:
-        os.close(folder)
+    # It is written now, whatever becomes of the rest.
+    with contextlib.suppress(OSError):
+        _flush_folder(file.parent)
     return True
+
+
+def _flush_folder(folder: Path) -> None:
+    """Have a rename on disk as well; not every file system can be asked for it."""
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
 
 
 def _keep_owner(file: Path, descriptor: int) -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import fcntl
 import os
+import stat
 from pathlib import Path
 from typing import TYPE_CHECKING
 from typing import Any
@@ -229,3 +231,29 @@ def test_an_access_list_stays(ledger: Path, monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.setattr(os, "setxattr", set_one)
     write(str(ledger), lambda _: ledger, lambda _: SETTLE)
     assert kept == {"system.posix_acl_access": b"list"}
+
+
+# What fails when it is written.
+
+
+def test_a_folder_that_cannot_be_flushed(
+    ledger: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The file is in place by then: who is told otherwise writes it twice."""
+    flush = os.fsync
+
+    def flush_files(descriptor: int) -> None:
+        if stat.S_ISDIR(os.fstat(descriptor).st_mode):
+            raise OSError(errno.EINVAL, "Invalid argument")
+        flush(descriptor)
+
+    monkeypatch.setattr(os, "fsync", flush_files)
+    assert write(str(ledger), lambda _: ledger, once).text == SETTLE
+    assert added(ledger) == SETTLE
+
+
+def test_what_a_crash_left_that_cannot_be_removed(ledger: Path) -> None:
+    remains = ledger.parent / f".{ledger.name}.left.writing"
+    remains.mkdir()
+    assert write(str(ledger), lambda _: ledger, once).text == SETTLE
+    assert added(ledger) == SETTLE
