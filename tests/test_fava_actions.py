@@ -19,6 +19,7 @@ from fava.application import create_app
 from fava.core.query import QueryResultTable
 
 from beancount_receivables.queries.fava import refreshing
+from beancount_receivables.queries.fava.shown import shown_before
 from beancount_receivables.queries.loading import load
 from beancount_receivables.queries.view import local_today
 from tests.action_ledgers import LEDGER
@@ -361,6 +362,20 @@ def test_another_line_than_was_shown_is_not_written(page: Page) -> None:
     assert "would be written now. Look at it again" in page.refused(body, 409)
     assert "-0002" in page.do("preview", body)["text"]
     assert page.do("write", body)["written"] is True
+
+
+def test_what_is_not_known_to_have_been_shown_is_shown_again(page: Page) -> None:
+    """Such as after a new start of Fava."""
+    page.do("preview", SETTLE)
+    shown_before.cache_clear()
+    again = Page(page.path)
+    looked_at = {**SETTLE, "looked_at": True}
+    assert "Look at it again" in again.refused(looked_at, 409)
+    again.do("preview", SETTLE)
+    assert again.do("write", looked_at)["written"] is True
+    shown_before.cache_clear()
+    # A page that got no answer may ask once more.
+    assert Page(page.path).do("write", looked_at)["written"] is False
 
 
 @pytest.mark.parametrize(

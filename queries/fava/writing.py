@@ -2,7 +2,8 @@
 
 What is written is what was shown: the moment of a decision is that at which its
 line was shown, and where the line would be another one by now, because the ledger
-changed, nothing is written and it is to be looked at again.
+changed, nothing is written and it is to be looked at again. So it is where a page says
+that it showed a line of which nothing is known any more.
 """
 
 from __future__ import annotations
@@ -45,6 +46,8 @@ if TYPE_CHECKING:
 
 _CONFLICT = 409
 _LONGEST_REQUEST = 100
+#: Beside a request to write: that its preview was shown to a person.
+_LOOKED_AT = "looked_at"
 
 
 def form(extension: Receivables, params: MultiDict[str, str]) -> Json:
@@ -107,12 +110,14 @@ class _Asked:
         author: Who asks.
         task: What is to be done.
         shown: What the page was shown of it, or None.
+        is_looked_at: Whether the page says that it was shown.
     """
 
     extension: Receivables
     author: Author
     task: Task
     shown: Shown | None
+    is_looked_at: bool
 
     @classmethod
     def of(
@@ -135,13 +140,14 @@ class _Asked:
             raise RefusedError(message)
         action = given.needed("action")
         arguments = body.get("arguments")
-        shown = extension.shown.get(name, body) if as_shown else None
+        asked = {key: value for key, value in body.items() if key != _LOOKED_AT}
+        shown = extension.shown.get(name, asked) if as_shown else None
         at = dt.datetime.now()  # noqa: DTZ005 - the moment on the clock at the wall
         if shown is not None:
             at = shown.at
         author = Author(needed_name(extension), at, local_today(), name)
         task = task_of(action, Arguments(arguments), author)
-        return cls(extension, author, task, shown)
+        return cls(extension, author, task, shown, body.get(_LOOKED_AT) is True)
 
     def file(self, current: Current) -> Path:
         """Where it is to stand: as the ledger sets it, else where Fava inserts."""
@@ -154,6 +160,12 @@ class _Asked:
             CannotWriteError: It is something else than was shown.
         """
         text = self.task.text(current)
+        if text and self.shown is None and self.is_looked_at:
+            message = (
+                "Fava does not remember any more what was shown, such as after a new"
+                " start. Look at it again."
+            )
+            raise CannotWriteError(message)
         if text and self.shown is not None and text != self.shown.text:
             message = (
                 "The ledger has changed since this was shown, so that another line"

@@ -45,7 +45,9 @@ export const api = {
     get<Form>("form", new URLSearchParams({ action, ...subject }), signal),
   preview: (request: Request, signal: AbortSignal) =>
     post<Preview>("preview", request, signal),
-  write: (request: Request) => post<Written>("write", request, null),
+  /** Only what a preview has shown is written. */
+  write: (request: Request) =>
+    post<Written>("write", { ...request, looked_at: true }, null),
 };
 
 /** The address of a file or page that an endpoint gives, for a link. */
