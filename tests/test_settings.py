@@ -48,6 +48,34 @@ def test_without_an_account_one_error_says_what_to_add() -> None:
     assert '2024-01-01 custom "receivables" "account" Assets:Receivable' in message
 
 
+@pytest.mark.parametrize(
+    "directive",
+    [
+        'custom "receivables" "rule" "magic"',
+        'custom "receivables" "terms" "a month"',
+        'custom "receivable" "terms" 8',
+        'custom "setle" "P1" "I1"',
+    ],
+)
+def test_another_error_does_not_hide_that_an_account_is_missing(directive: str) -> None:
+    settled = settle(f"2024-01-01 {directive}", SALE, around=PLUGIN + ACCOUNTS)
+    _, message = settled.messages
+    assert '2024-01-01 custom "receivables" "account" Assets:Receivable' in message
+
+
+@pytest.mark.parametrize(
+    ("directive", "word"),
+    [
+        ('custom "receivables" "acount" Assets:Receivable', '"account"'),
+        ('custom "receivables" "account" "Assets:Receivable"', '"account"'),
+        ('custom "receivable" "account" Assets:Receivable', '"receivables"'),
+    ],
+)
+def test_a_slip_in_the_account_is_the_one_error(directive: str, word: str) -> None:
+    message = only_message(f"2024-01-01 {directive}", SALE, around=PLUGIN + ACCOUNTS)
+    assert word in message
+
+
 def test_a_rule_module_alone_says_what_to_add_too() -> None:
     plugin = 'plugin "beancount_receivables.plugins.settlement"\n'
     message = only_message(SALE, around=plugin + ACCOUNTS)
@@ -230,6 +258,45 @@ def test_an_opening_item_where_the_payee_is_the_customer() -> None:
     }
 
 
+def test_opening_items_of_payees_that_differ_in_a_comma_are_numbered() -> None:
+    settled = settle(
+        """
+        2023-11-01 * "Korenaar BV" "Repair"
+          Assets:Receivable  100.00 EUR
+          Income:Sales
+
+        2023-11-01 * "Korenaar, BV" "Repair"
+          Assets:Receivable  7.00 EUR
+          Income:Sales
+        """,
+        around=starting('"account" Assets:Receivable "payee"'),
+    )
+    assert settled.messages == []
+    first, second = (
+        settled.item("opening-Korenaar-BV-EUR/1"),
+        settled.item("opening-Korenaar-BV-EUR/2"),
+    )
+    assert (first.customer, first.amount) == ("Korenaar BV", Decimal("100.00"))
+    assert (second.customer, second.amount) == ("Korenaar, BV", Decimal("7.00"))
+
+
+@pytest.mark.parametrize("day", ["2024-01-01", "2024-02-01"])
+def test_an_id_that_is_that_of_an_opening_item_is_one_error(day: str) -> None:
+    settled = settle(
+        BEFORE_AND_AFTER,
+        f"""
+{day} * "New" "Sale"
+  invoice: "opening-C1-EUR"
+  Assets:Receivable:C1  8.00 EUR
+  Income:Sales
+""",
+        around=starting('"account" Assets:Receivable'),
+    )
+    (message,) = settled.messages
+    assert "opening-C1-EUR#2" in message
+    assert len(settled.ids()) == 3
+
+
 def test_payees_that_count_only_later_are_no_customers_before_the_start() -> None:
     settled = settle(
         FROM_PAYEES,
@@ -271,6 +338,42 @@ def test_an_opening_item_can_be_settled_by_its_id() -> None:
     )
     assert settled.messages == []
     assert settled.links() == ["P1 opening-C1-EUR 70.00 settles"]
+
+
+def test_keys_from_before_the_start_are_nobodys_business() -> None:
+    settled = settle(
+        """
+        2023-11-01 * "Old" "In the words of another tool"
+          invoice: 2023-17
+          payment: "SEPA 3"
+          invioce: "17"
+          settles: 5
+          for: 3
+          due: "soon"
+          Assets:Receivable:C1  100.00 EUR
+            dueue: 3
+            reference: 12
+          Income:Sales
+        """,
+        around=starting('"account" Assets:Receivable'),
+    )
+    assert settled.messages == []
+    assert settled.open() == {"opening-C1-EUR": "100.00"}
+
+
+def test_a_slip_counts_where_one_posting_comes_after_its_start() -> None:
+    message = only_message(
+        """
+        2024-03-01 * "New" "Moved"
+          invioce: "17"
+          Assets:Receivable:C1  -10.00 EUR
+          Assets:Debtors  10.00 EUR
+            customer: "C1"
+        """,
+        '2024-06-01 custom "receivables" "account" Assets:Debtors',
+        around=starting('"account" Assets:Receivable'),
+    )
+    assert '"invoice"' in message
 
 
 def test_an_id_from_before_the_start_is_gone() -> None:
@@ -769,6 +872,7 @@ def test_a_near_miss_is_nobodys_business_off_the_receivables(key: str) -> None:
         *("project", "source", "document", "note", "time", "category", "week"),
         *("vat-id", "budget", "payee-id", "statement-id", "payment-id", "tags"),
         *("uuid", "date", "order", "region", "person", "record", "season", "form"),
+        *("issue", "issuer"),
         *("internal-id", "period", "vendor", "report", "return", "rate", "bank"),
     ],
 )

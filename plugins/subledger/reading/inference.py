@@ -55,9 +55,12 @@ def infer_type(item: Item, accounts: Accounts) -> str:
 
 
 def other_accounts(item: Item) -> list[str]:
-    """The accounts on the other side of an item, in order."""
+    """The accounts on the other side of an item, in order.
+
+    What was there before the start has no transaction, and no other side.
+    """
     own = {id(posting) for posting in item.postings}
-    others = item.entry.postings
+    others = getattr(item.entry, "postings", ())
     return sorted({each.account for each in others if id(each) not in own})
 
 

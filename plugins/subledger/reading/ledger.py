@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from ..items import Item
 
 _SETTINGS = "receivables"
+_ACCOUNT = "account"
 
 
 @dataclass
@@ -99,9 +100,10 @@ def read_ledger(entries: Iterable[Any], options: Mapping[str, Any]) -> Reading:
     directives = [each for each in customs if each.type == _SETTINGS]
     reading.settings, problems = read_settings(directives)
     reading.problems += problems
+    _refuse_unknown(reading, customs)
     controls = reading.settings.accounts
     if not any(True for _ in reading.settings.control_accounts()):
-        if not problems:
+        if not any(_names_account(each.entry) for each in reading.problems):
             reading.problems.append(_no_account(options))
         return reading
     accounts = Accounts(options, controls, {})
@@ -121,6 +123,14 @@ def read_ledger(entries: Iterable[Any], options: Mapping[str, Any]) -> Reading:
     reading.names, problems = name_items(reading.items, reader.shared)
     reading.problems += problems
     return reading
+
+
+def _names_account(directive: Custom) -> bool:
+    """Whether somebody meant to name an account: the error says what is wrong."""
+    setting = next((each.value for each in directive.values or ()), None)
+    return isinstance(setting, str) and (
+        setting == _ACCOUNT or near_miss(setting, (_ACCOUNT,)) == _ACCOUNT
+    )
 
 
 def _no_account(options: Mapping[str, Any]) -> Problem:
@@ -147,7 +157,6 @@ def read_decisions(reading: Reading, customs: Iterable[Custom]) -> None:
         reading: Given the decisions, and what cannot be read.
         customs: All ``custom`` directives, in any order.
     """
-    known = (*DECISIONS, _SETTINGS, CUSTOMER)
     for entry in customs:
         if entry.type in DECISIONS:
             decision = read_decision(entry)
@@ -157,7 +166,14 @@ def read_decisions(reading: Reading, customs: Iterable[Custom]) -> None:
                 reading.closings.append(decision)
             else:
                 reading.decisions.append(decision)
-            continue
+    reading.decisions.sort(key=lambda each: each.date)
+    reading.closings.sort(key=lambda each: (each.date, each.names))
+
+
+def _refuse_unknown(reading: Reading, customs: Iterable[Custom]) -> None:
+    """Refuse directives whose type is nearly one of ours."""
+    known = (*DECISIONS, _SETTINGS, CUSTOMER)
+    for entry in customs:
         meant = near_miss(entry.type, known)
         if meant:
             reading.problems.add(
@@ -165,8 +181,6 @@ def read_decisions(reading: Reading, customs: Iterable[Custom]) -> None:
                 f'custom "{entry.type}" is none of ours; did you mean "{meant}"?'
                 " It has no effect.",
             )
-    reading.decisions.sort(key=lambda each: each.date)
-    reading.closings.sort(key=lambda each: (each.date, each.names))
 
 
 def _refuse_pads(reading: Reading, pads: Iterable[Pad], accounts: Accounts) -> None:

@@ -110,7 +110,7 @@ def _seniority(group: tuple[Item, ...]) -> tuple[Any, ...]:
         item.payee,
         item.narration,
         contents_of(item.details),
-        other_accounts(item) if item.entry is not None else [],
+        other_accounts(item),
     )
 
 

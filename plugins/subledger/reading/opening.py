@@ -37,22 +37,23 @@ def opening_items(
         for directive in sorted(directives, key=lambda each: each.date, reverse=True)
         for value in (directive.values or ())[1:2]
     }
-    accounts_of: dict[tuple[str, str], list[str]] = {}
-    for account, customer, currency in sorted(opening):
-        accounts_of.setdefault((customer, currency), []).append(account)
+    # Customers that differ only in spaces and commas share a document too.
+    shares: dict[str, list[tuple[str, str, str]]] = {}
+    for key in sorted(opening):
+        shares.setdefault(_document(*key[1:]), []).append(key)
     items = []
     for (account, customer, currency), postings in sorted(opening.items()):
         control = accounts.control_of(account)
         if control is None:  # every receivable account has one
             continue
-        several = accounts_of[customer, currency]
-        document = "-".join(f"opening-{customer}-{currency}".replace(",", " ").split())
+        document = _document(customer, currency)
+        several = shares[document]
         amount = sum((posting.units.number for posting, _ in postings), _ZERO)
         item = Item()
         item.document = document
         item.id = document
         if len(several) > 1:
-            item.id += f"/{several.index(account) + 1}"
+            item.id += f"/{several.index((account, customer, currency)) + 1}"
         item.type = "adjustment"
         item.date = control.start
         item.account = account
@@ -81,3 +82,8 @@ def opening_items(
         item.locks = ()
         items.append(item)
     return items
+
+
+def _document(customer: str, currency: str) -> str:
+    """The id of what a customer had open at the start, as far as it is an id."""
+    return "-".join(f"opening-{customer}-{currency}".replace(",", " ").split())

@@ -16,7 +16,7 @@ _SHORTEST = 4
 #: (a region, a person or a record is no reason and no second).
 _LONG = 8
 #: Words of other tools that are as near to ours as a slip, and are none.
-_OTHERS = frozenset(("form", "internal-id", "season"))
+_OTHERS = frozenset(("form", "internal-id", "issue", "issuer", "season"))
 
 
 def near_miss(word: str, known: Iterable[str]) -> str:

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from ..items import BankReceipt
+    from ..items import Claim
     from .accounts import Accounts
     from .terms_of import TermsOf
 
@@ -161,13 +162,21 @@ class TransactionReader:
         return True
 
     def _read_any(self, entry: Transaction, other_side: OtherSide) -> None:
-        """Make the items of any transaction."""
-        self._refuse_slips(entry, entry.meta)
-        named = self._type_and_id(entry, entry.meta)
-        claims = claims_of_transaction(entry, self.problems)
+        """Make the items of any transaction.
+
+        Of what was posted before the start only the amount and the customer count:
+        nobody has to mend the other keys of years that are closed.
+        """
+        receivable = list(self._receivable_postings(entry))
+        named = _UNNAMED
+        claims: tuple[Claim, ...] = ()
+        if any(account.start <= entry.date for _, account in receivable):
+            self._refuse_slips(entry, entry.meta)
+            named = self._type_and_id(entry, entry.meta)
+            claims = claims_of_transaction(entry, self.problems)
         drafts: dict[tuple[str, str, str], list[BookedPosting]] = {}
         own: list[tuple[str, BookedPosting]] = []
-        for posting, account in self._receivable_postings(entry):
+        for posting, account in receivable:
             number, currency = posting.units
             account.posted[currency].append(number)
             customer = self._customer(account, entry, posting.meta or {})
@@ -196,22 +205,14 @@ class TransactionReader:
         ]
         items = list(shared)
         for customer, posting in own:
-            details = self._details(entry, [posting])
             own_name = self._type_and_id(entry, posting.meta)
             has_own_type = own_name != _UNNAMED
-            if has_own_type and self._key_sets[tuple(entry.meta)].types:
-                # What the transaction reverses is the business of its own key.
-                details = {
-                    key: value
-                    for key, value in details.items()
-                    if key != "reverses" or key in posting.meta
-                }
             item = self._item(
                 entry,
                 (posting,),
                 customer,
                 own_name if has_own_type else named,
-                details,
+                self._own_details(entry, posting, has_own_type=has_own_type),
                 other_side,
             )
             items.append(item)
@@ -325,6 +326,20 @@ class TransactionReader:
         if len(postings) > 1 or not meta or self._key_sets[tuple(meta)].is_empty:
             return entry.meta
         return {**entry.meta, **meta}
+
+    def _own_details(
+        self, entry: Transaction, posting: BookedPosting, *, has_own_type: bool
+    ) -> Mapping[str, Any]:
+        """The metadata of a posting that is an item of its own."""
+        details = self._details(entry, [posting])
+        if not has_own_type or not self._key_sets[tuple(entry.meta)].types:
+            return details
+        # What the transaction reverses is the business of its own key.
+        return {
+            key: value
+            for key, value in details.items()
+            if key != "reverses" or key in posting.meta
+        }
 
     def _refuse_slips(self, entry: Transaction, meta: Mapping[str, Any]) -> None:
         for key, meant in self._key_sets[tuple(meta)].misspelt:
