@@ -219,6 +219,7 @@ class BankImporter(Importer):
         found: list[Any] = []
         last = {id(statement) for statement in _last_of_each_day(statements)}
         before: dict[str, tuple[str, Statement]] = {}
+        openings: dict[str, Decimal | None] = {}
         for number, (statement, accounts) in enumerate(
             zip(statements, targets, strict=True)
         ):
@@ -227,6 +228,9 @@ class BankImporter(Importer):
                 run = f"{filepath}#{number}"
             before[accounts.bank] = (run, statement)
             booked = _book_statement(statement, accounts, known, seen, run)
+            _note_opening(
+                booked, openings.setdefault(run, statement.opening), statement
+            )
             _check_opened(booked, statement, known.opened)
             found += booked
             if id(statement) in last:
@@ -340,6 +344,15 @@ def _book(
     else:
         seen.booked(booking.accounts.bank, identity.external, transaction)
     return directives
+
+
+def _note_opening(
+    entries: Iterable[Any], opening: Decimal | None, statement: Statement
+) -> None:
+    """Keep with what was booked how its run opens, where all of that adds up."""
+    if statement.balanced and opening is not None and statement.currency is not None:
+        for entry in entries:
+            entry.meta[identities.OPENING] = Amount(opening, statement.currency)
 
 
 def _check_opened(

@@ -37,6 +37,9 @@ BASE = "__bank-id__"
 """Metadata of an extracted transaction: its id before any number behind it."""
 STATEMENT = "__statement__"
 """Metadata of an extracted transaction: the number of its run of statements."""
+OPENING = "__opening__"
+"""Metadata of an extracted transaction: the amount with which its run opens, if all of
+the run adds up."""
 DUPLICATE = "__duplicate__"
 """Metadata by which beangulp and Fava know a duplicate."""
 
