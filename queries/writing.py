@@ -274,13 +274,34 @@ def _file(path: str, current: Current, named: str, text: Callable[[], str]) -> P
 
 @contextlib.contextmanager
 def one_writer(folders: Collection[Path]) -> Iterator[None]:
-    """Hold the locks of folders; waits for who holds them."""
+    """Hold the locks of folders; waits for who holds them.
+
+    Raises:
+        CannotWriteError: A folder cannot be locked.
+    """
     with contextlib.ExitStack() as held:
         for folder in sorted(folders):  # in one order, so that nobody waits in turn
-            descriptor = os.open(folder, os.O_RDONLY)
-            held.callback(os.close, descriptor)  # which releases the lock
-            fcntl.flock(descriptor, fcntl.LOCK_EX)
+            held.callback(os.close, _locked(folder))  # which releases the lock
         yield
+
+
+def _locked(folder: Path) -> int:
+    """The descriptor of a folder that is locked now.
+
+    Raises:
+        CannotWriteError: It cannot be locked.
+    """
+    try:
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX)
+        except OSError:
+            os.close(descriptor)
+            raise
+    except OSError as error:
+        message = f"{folder} cannot be locked: {error.strerror}."
+        raise CannotWriteError(message) from error
+    return descriptor
 
 
 def _append(file: Path, text: str, is_as_read: Callable[[], bool]) -> bool:

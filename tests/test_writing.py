@@ -257,3 +257,16 @@ def test_what_a_crash_left_that_cannot_be_removed(ledger: Path) -> None:
     remains.mkdir()
     assert write(str(ledger), lambda _: ledger, once).text == SETTLE
     assert added(ledger) == SETTLE
+
+
+def test_a_folder_that_cannot_be_locked(
+    ledger: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: int) -> None:
+        raise OSError(errno.ENOLCK, "No locks available")
+
+    monkeypatch.setattr(fcntl, "flock", refuse)
+    result = CliRunner().invoke(main, ["settle", str(ledger), "P-1", "I-1"])
+    assert result.exit_code == 1
+    assert "cannot be locked: No locks available" in result.output
+    assert added(ledger) == ""
