@@ -14,7 +14,7 @@ from ..plugins.subledger.seals import Seal
 from ..plugins.subledger.seals import accepted_before
 from ..plugins.subledger.seals import closed_periods
 from ..plugins.subledger.seals import seal
-from .writing import CannotWriteError
+from .appending import CannotWriteError
 from .writing import decisions_file
 from .writing import write
 

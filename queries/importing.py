@@ -10,9 +10,9 @@ import importlib
 from typing import TYPE_CHECKING
 from typing import Any
 
+from .appending import CannotWriteError
 from .books import root_names
 from .statements import statements_report
-from .writing import CannotWriteError
 from .writing import decisions_file
 from .writing import write
 

@@ -23,9 +23,9 @@ from .actions.text import Line
 from .actions.text import decision
 from .actions.text import opened
 from .actions.text import transaction
+from .appending import CannotWriteError
 from .books import load_with
 from .view import subledger_in
-from .writing import CannotWriteError
 
 if TYPE_CHECKING:
     from collections.abc import Callable

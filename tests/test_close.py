@@ -16,9 +16,9 @@ import pytest
 from click.testing import CliRunner
 from click.testing import Result
 
+from beancount_receivables.queries.appending import CannotWriteError
 from beancount_receivables.queries.cli import main
 from beancount_receivables.queries.loading import load
-from beancount_receivables.queries.writing import CannotWriteError
 from beancount_receivables.queries.writing import RefusedError
 from beancount_receivables.queries.writing import write
 

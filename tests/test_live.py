@@ -42,11 +42,11 @@ from beancount_receivables.queries.actions.write_off import write_off
 from beancount_receivables.queries.addition import AccountsInUse
 from beancount_receivables.queries.addition import Place
 from beancount_receivables.queries.addition import book
+from beancount_receivables.queries.appending import with_text
 from beancount_receivables.queries.closing import Request
 from beancount_receivables.queries.closing import directives
 from beancount_receivables.queries.live import Current
 from beancount_receivables.queries.tying import differences
-from beancount_receivables.queries.writing import _with_text
 from tests.ledger_strategies import GeneratedLedger
 from tests.ledger_strategies import ledgers
 
@@ -231,7 +231,7 @@ def test_the_place_is_where_it_comes_to_stand(
 ) -> None:
     content = (start.replace(b"\n", b"N") + end).replace(b"N", newline)
     text = f"{SETTLE}\n{PAYMENT}"
-    written = _with_text(content, text)
+    written = with_text(content, text)
     entries, _, _ = parser.parse_string(written.decode())
     expected = [each.meta["lineno"] for each in entries][-2:]
     opened = AccountsInUse.of(loaded(LEDGER).entries)

@@ -14,10 +14,10 @@ from beancount_receivables.plugins.subledger.digest import Line
 from beancount_receivables.plugins.subledger.digest import PeriodText
 from beancount_receivables.plugins.subledger.fingerprints import differences
 from beancount_receivables.plugins.subledger.fingerprints import fingerprints
+from beancount_receivables.queries.appending import CannotWriteError
 from beancount_receivables.queries.closing import Request
 from beancount_receivables.queries.closing import directives
 from beancount_receivables.queries.loading import load
-from beancount_receivables.queries.writing import CannotWriteError
 from tests.ledgers import ACCOUNTS
 from tests.ledgers import PLUGIN
 from tests.ledgers import SETTINGS

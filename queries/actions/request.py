@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from ...plugins.subledger.status import left_on
 from ...plugins.subledger.status import lock_on
-from ..writing import CannotWriteError
+from ..appending import CannotWriteError
 
 if TYPE_CHECKING:
     from ...plugins.subledger.items import Item

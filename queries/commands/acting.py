@@ -17,12 +17,12 @@ from ..actions.request import Share
 from ..actions.request import WrongRequestError
 from ..actions.task import Task
 from ..actions.task import effects
+from ..appending import CannotWriteError
 from ..books import LoadedBooks
 from ..books import main_file
 from ..loading import UnreadableLedgerError
 from ..rendering import number
 from ..view import local_today
-from ..writing import CannotWriteError
 from ..writing import Preview
 from ..writing import preview
 from ..writing import write_to

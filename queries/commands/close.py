@@ -6,11 +6,11 @@ import datetime
 
 import click
 
+from ..appending import CannotWriteError
 from ..closing import Request
 from ..closing import close as close_period
 from ..loading import UnreadableLedgerError
 from ..view import local_today
-from ..writing import CannotWriteError
 from .arguments import Refusal
 from .results import verdict
 

@@ -10,12 +10,12 @@ from typing import Any
 
 import click
 
+from ..appending import CannotWriteError
 from ..books import LoadedBooks
 from ..books import main_file
 from ..importing import Import
 from ..loading import UnreadableLedgerError
 from ..rendering import as_json
-from ..writing import CannotWriteError
 from .arguments import Refusal
 from .arguments import text_or_json_option
 from .results import verdict

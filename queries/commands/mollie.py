@@ -12,6 +12,7 @@ from typing import Any
 import click
 
 from ..actions.request import WrongRequestError
+from ..appending import CannotWriteError
 from ..books import LoadedBooks
 from ..books import main_file
 from ..loading import UnreadableLedgerError
@@ -21,7 +22,6 @@ from ..payment_links import due_of
 from ..payment_links import note_of
 from ..rendering import as_json
 from ..view import local_today
-from ..writing import CannotWriteError
 from ..writing import decisions_file
 from ..writing import write_to
 from .arguments import Refusal

@@ -13,6 +13,7 @@ import click
 from beancount.core import account as account_names
 
 from ...plugins.subledger.terms import Terms
+from ..appending import CannotWriteError
 from ..books import load_with
 from ..books import main_file
 from ..loading import UnreadableLedgerError
@@ -21,7 +22,6 @@ from ..opening_sources import FromLedger
 from ..opening_sources import FromList
 from ..opening_sources import for_ledger
 from ..starting import wrong_totals
-from ..writing import CannotWriteError
 from ..writing import entries_file
 from ..writing import write
 from .arguments import Refusal

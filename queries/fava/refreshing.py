@@ -18,7 +18,7 @@ from fava.core import FavaLedger
 from fava.core.watcher import Watcher
 from fava.core.watcher import WatchfilesWatcher
 
-from ..writing import one_writer
+from ..appending import one_writer
 from .stamps import stamps_of
 
 if TYPE_CHECKING:

@@ -17,9 +17,9 @@ from ...plugins.subledger.signs import document_amount
 from ..actions.request import Author
 from ..actions.request import WrongRequestError
 from ..actions.task import effects
+from ..appending import CannotWriteError
 from ..loading import UnreadableLedgerError
 from ..view import local_today
-from ..writing import CannotWriteError
 from ..writing import RefusedError as RefusedAdditionError
 from ..writing import preview as look_ahead
 from ..writing import write_to
