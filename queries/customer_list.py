@@ -23,6 +23,7 @@ from ..plugins.subledger.status import REVERSED
 from ..plugins.subledger.status import left_on
 from ..plugins.subledger.status import lock_on
 from ..plugins.subledger.status import status_on
+from .folding import folded
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -285,7 +286,7 @@ class CustomerList:
 
     def _found(self, text: str) -> set[str]:
         """The ids of the customers of whom something is looked for."""
-        words = text.casefold().split()
+        words = folded(text).split()
         # At the least a country and two check digits make an IBAN.
         iban = "".join(words)
         return {
@@ -297,7 +298,7 @@ class CustomerList:
 
     @cached_property
     def _texts(self) -> dict[str, tuple[str, tuple[str, ...]]]:
-        """What can be found of each customer, without case; and the IBANs."""
+        """What can be found of each customer, folded; and the IBANs."""
         day = self._view.day
         texts = {}
         for line in self._lines:
@@ -308,7 +309,7 @@ class CustomerList:
                 *(customer.text(key, day) for key in ("address", "email", "iban")),
                 *ibans,
             )
-            texts[customer.id] = ("\n".join(facts).casefold(), ibans)
+            texts[customer.id] = (folded("\n".join(facts)), ibans)
         return texts
 
 

@@ -25,6 +25,7 @@ from ..plugins.subledger.status import lock_on
 from ..plugins.subledger.status import outstanding_on
 from ..plugins.subledger.status import status_on
 from .amount_search import amounts_meant
+from .folding import folded
 from .item_errors import ItemErrors
 from .rows import ReceivablesRow
 
@@ -61,7 +62,7 @@ class Wanted:
     Attributes:
         customer: Only of this customer; None: of all.
         text: Only with all of these words in the id, external id, reference,
-            narration or payee, or of this amount.
+            end-to-end id, narration or payee, or of this amount.
         types, statuses, bank_accounts: Only one of these, if there are any.
         since, until: Only dated so, both days included.
         locked: Only locked, or only unlocked.
@@ -265,7 +266,7 @@ class TransactionMap:
     def _found(self, wanted: Wanted, positions: Sequence[int]) -> Sequence[int]:
         """Where what is looked for stands, of some places."""
         texts = self._texts
-        text = wanted.text.casefold()
+        text = folded(wanted.text)
         found: Sequence[int] = positions
         for word in sorted(text.split(), key=len, reverse=True):
             found = [i for i in found if word in texts[i]]
@@ -303,17 +304,17 @@ class TransactionMap:
 
     @cached_property
     def _texts(self) -> list[str]:
-        """What can be found of each item, without case.
+        """What can be found of each item, without case and accents.
 
         Its numbers stand there twice, as written and without punctuation.
         """
         numbers = self._written_numbers
-        bare = _each(numbers, lambda text: _without_punctuation(text.casefold()))
+        bare = _each(numbers, lambda text: _without_punctuation(folded(text)))
         written = [
             f"{numbers}\n{bare}\n{item.narration}\n{item.payee}"
             for numbers, bare, item in zip(numbers, bare, self._items, strict=True)
         ]
-        return _each(written, str.casefold)
+        return _each(written, folded)
 
     @property
     def _written_numbers(self) -> list[str]:
@@ -321,11 +322,13 @@ class TransactionMap:
         written = []
         for item in self._items:
             get = item.details.get
-            external, reference = get("external-id"), get("reference")
-            if external is None and reference is None:
+            others = (get("external-id"), get("reference"), get("end-to-end"))
+            if others == (None, None, None):
                 written.append(item.id)
             else:
-                written.append(f"{item.id}\n{external or ''}\n{reference or ''}")
+                written.append(
+                    "\n".join((item.id, *(str(each or "") for each in others)))
+                )
         return written
 
     @cached_property

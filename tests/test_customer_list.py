@@ -80,6 +80,18 @@ def test_a_reversed_payment_is_no_last_payment(
     assert shown.select("korenaar")[0].last_payment is None
 
 
+@pytest.mark.parametrize("text", ["cooperatie", "Coöperatie", "COO\u0308PERATIE"])
+def test_accents_do_not_matter(
+    tmp_path_factory: pytest.TempPathFactory, text: str
+) -> None:
+    path = write_ledger(
+        tmp_path_factory.mktemp("accents"),
+        '2024-01-01 open Assets:Receivable:C5\n  name: "Coöperatie De Molen"\n',
+    )
+    shown = CustomerList(View(load(str(path)).subledger, None, TODAY))
+    assert [line.customer for line in shown.select(text)] == ["C5"]
+
+
 @pytest.mark.parametrize(
     ("text", "found"),
     [

@@ -80,7 +80,7 @@ def test_one_line_a_transaction(path: Path) -> None:
     assert columns["Number"][:8] == [
         *("I-1", "BANK-1", "I-10", "I-2", "CN-1", "I-30", "BANK-3", "BANK-4"),
     ]
-    assert columns["Type"][:2] == ["Invoice", "Payment"]
+    assert columns["Type"][:2] == ["Invoice", "Payment (incoming)"]
     assert columns["Status"][0] == "Partially settled"
     assert columns["Settled with"][:2] == ["BANK-1", "I-1"]
     assert columns["Locked"][5:7] == ["Direct debit", "Awaiting bank"]

@@ -120,6 +120,22 @@ def test_what_the_bank_has_in_hand(path: Path) -> None:
     assert payment[3] == "on its way, waits for the bank"
 
 
+def test_a_single_day_overdue(path: Path) -> None:
+    view = View.on(load(str(path)).subledger, datetime.date(2024, 8, 1))
+    for language, words in (
+        ("en", "Hall, 1 day overdue, is being collected"),
+        ("nl", "Hall, 1 dag vervallen, wordt geïncasseerd"),
+        ("fr", "Hall, 1 jour de retard, est en cours d&#x27;encaissement"),
+    ):
+        assert words in statement(view, "C3", words_in(language), {"EUR": 2})
+
+
+def test_types_are_called_as_customers_call_them(path: Path) -> None:
+    [_, _, payment, _] = tables_of(page_of(path, "C3"))[0]
+    assert payment[1] == "Payment"
+    assert words_in("en").of("payment") == "Payment (incoming)"
+
+
 def test_nothing_is_open(path: Path) -> None:
     page = page_of(path, "C9", "nl")
     assert "Er staat niets open." in page

@@ -73,6 +73,19 @@ def test_search(shown: TransactionMap, text: str, found: list[str]) -> None:
     assert sorted(ids(shown, text=text)) == sorted(found)
 
 
+@pytest.mark.parametrize(
+    "text", ["Société", "societe", "SOCIE\u0301TE\u0301", "e2e-77/x", "E2E77X"]
+)
+def test_accents_and_the_end_to_end_id_are_searched(tmp_path: Path, text: str) -> None:
+    more = (
+        '2024-08-01 * "Socie\u0301te\u0301 Générale" "paid"\n  payment: "P-6"\n'
+        '  end-to-end: "E2E-77/X"\n'
+        "  Assets:Bank  1.00 EUR\n  Assets:Receivable:C1\n"
+    )
+    view = View.now(load(str(write_ledger(tmp_path, more))).subledger)
+    assert ids(TransactionMap(view), text=text) == ["P-6"]
+
+
 def test_a_search_within_a_customer_or_some_days(shown: TransactionMap) -> None:
     assert ids(shown, text="korenaar", customer="C3") == []
     assert ids(shown, text="155", customer="C1") == ["I-1"]

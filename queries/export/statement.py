@@ -37,12 +37,15 @@ _STYLE = """
   h1 { font-size: 1.5em; } h2 { font-size: 1.1em; margin-top: 2em; }
   address { font-style: normal; margin: 2em 0; }
   table { border-collapse: collapse; width: 100%; }
-  th, td { padding: .25em .5em; text-align: left; vertical-align: top; }
+  th, td { padding: .25em .4em; text-align: left; vertical-align: top; }
   th { border-bottom: 1px solid #111; } tfoot td { border-top: 1px solid #111; }
   .n { text-align: right; white-space: nowrap; font-variant-numeric: tabular-nums; }
-  .d { white-space: nowrap; } .due { font-weight: bold; }
+  th { vertical-align: bottom; } th.n { white-space: normal; }
+  .w { overflow-wrap: anywhere; } .d { white-space: nowrap; }
+  .due { font-weight: bold; }
   thead { display: table-header-group; } tr { break-inside: avoid; }
-  @page { margin: 2cm; } @media print { body { margin: 0; max-width: none; } }
+  @page { margin: 2cm 1.5cm; }
+  @media print { body { margin: 0; max-width: none; font-size: 9pt; } }
 """
 
 
@@ -160,9 +163,9 @@ class _Statement:
             yield _row(
                 "td",
                 (words.day(line.item.date), "d"),
-                (words.of(line.item.type), ""),
-                (line.item.id, ""),
-                (self._description(line), ""),
+                (words.of_type(line.item.type), ""),
+                (line.item.id, "w"),
+                (self._description(line), "w"),
                 ("" if line.item.due is None else words.day(line.item.due), "d"),
                 (self._money(line.amount, aged), "n"),
                 (self._money(line.outstanding, aged), "n"),
@@ -181,7 +184,7 @@ class _Statement:
         words, item = self._words, line.item
         parts = [item.narration, item.text("reference")]
         if line.days_overdue:
-            parts.append(f"{line.days_overdue} {words.overdue_days}")
+            parts.append(words.overdue(line.days_overdue))
         if line.locked:
             parts.append(words.reasons.get(line.locked, line.locked))
         return ", ".join(dict.fromkeys(filter(None, parts)))

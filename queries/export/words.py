@@ -21,6 +21,7 @@ class Words:
     Attributes:
         language: Its ISO 639 code.
         names: Of types, statuses and locks, by the word of the ledger.
+        to_customer: Of types, where a customer calls them something else.
         columns: The heads of the export, by the name of the column.
         point, thousands: Before decimals, and between thousands.
         date: A pattern of ``strftime`` without names of months.
@@ -45,18 +46,28 @@ class Words:
     to_pay: str
     in_favour: str
     settled: str
+    overdue_day: str
     overdue_days: str
     not_due: str
     over: str
     credits: str
     aging: str
     sign: str
+    to_customer: Mapping[str, str] = field(default_factory=dict)
     reasons: Mapping[str, str] = field(default_factory=dict)
     colon: str = ":"
 
     def of(self, word: str) -> str:
         """A type, status or lock in this language."""
         return self.names.get(word, word)
+
+    def of_type(self, type_: str) -> str:
+        """A type as it is called towards a customer."""
+        return self.to_customer.get(type_) or self.of(type_)
+
+    def overdue(self, days: int) -> str:
+        """For how many days something is overdue."""
+        return f"{days} {self.overdue_day if days == 1 else self.overdue_days}"
 
     def number(self, value: Decimal, decimals: int) -> str:
         """A number as the language writes it, with so many decimals at least."""
@@ -80,8 +91,8 @@ _EN = Words(
     total="Total",
     names={
         "invoice": "Invoice",
-        "payment": "Payment",
-        "refund": "Refund",
+        "payment": "Payment (incoming)",
+        "refund": "Payment (outgoing)",
         "credit-note": "Credit note",
         "chargeback": "Chargeback",
         "collection-costs": "Collection costs",
@@ -131,12 +142,14 @@ _EN = Words(
     to_pay="To be paid by you",
     in_favour="In your favour",
     settled="Nothing is to be paid.",
+    overdue_day="day overdue",
     overdue_days="days overdue",
     not_due="Not due",
     over="over 90",
     credits="In your favour",
     aging="Age of what is open",
     sign="A negative balance is to be paid by you.",
+    to_customer={"payment": "Payment", "refund": "Refund"},
     reasons={
         "direct-debit": "is being collected",
         "in-bank-file": "is being paid out",
@@ -149,8 +162,8 @@ _NL = Words(
     total="Totaal",
     names={
         "invoice": "Factuur",
-        "payment": "Betaling",
-        "refund": "Terugbetaling",
+        "payment": "Betaling (ontvangen)",
+        "refund": "Betaling (uitgaand)",
         "credit-note": "Creditnota",
         "chargeback": "Storno",
         "collection-costs": "Incassokosten",
@@ -200,12 +213,14 @@ _NL = Words(
     to_pay="Door u te betalen",
     in_favour="Uw tegoed",
     settled="Er is niets te betalen.",
+    overdue_day="dag vervallen",
     overdue_days="dagen vervallen",
     not_due="Niet vervallen",
     over="meer dan 90",
     credits="Uw tegoed",
     aging="Ouderdom van de openstaande posten",
     sign="Een negatief saldo moet u nog betalen.",
+    to_customer={"payment": "Betaling", "refund": "Terugbetaling"},
     reasons={
         "direct-debit": "wordt geïncasseerd",
         "in-bank-file": "wordt uitbetaald",
@@ -218,8 +233,8 @@ _FR = Words(
     total="Total",
     names={
         "invoice": "Facture",
-        "payment": "Paiement",
-        "refund": "Remboursement",
+        "payment": "Paiement (reçu)",
+        "refund": "Paiement (émis)",
         "credit-note": "Note de crédit",
         "chargeback": "Rejet de paiement",
         "collection-costs": "Frais de recouvrement",
@@ -269,12 +284,14 @@ _FR = Words(
     to_pay="Reste à payer",
     in_favour="En votre faveur",
     settled="Il n'y a rien à payer.",
+    overdue_day="jour de retard",
     overdue_days="jours de retard",
     not_due="Non échu",
     over="plus de 90",
     credits="En votre faveur",
     aging="Ancienneté des postes ouverts",
     sign="Un solde négatif reste à payer.",
+    to_customer={"payment": "Paiement", "refund": "Remboursement"},
     reasons={
         "direct-debit": "est en cours d'encaissement",
         "in-bank-file": "est en cours de versement",

@@ -51,7 +51,7 @@ def exported(extension: Receivables, params: Params) -> Response:
     parts = ("transactions", wanted.customer or "", f"{asked.today}")
     name = f"{_file_name(parts)}.{shape}"
     if shape == "csv":
-        return _download(_csv(lines), "text/csv; charset=utf-8", name)
+        return _download(_csv(lines), "text/csv", name)
     decimals = extension.ledger.format_decimal.precisions
     target = io.BytesIO()
     try:
