@@ -18,7 +18,9 @@ from typing import NamedTuple
 
 from beancount.core.data import Transaction
 
+from .identity import EXTERNAL_ID
 from .mollie.identity import PAYOUT
+from .mollie.identity import references_in
 from .mollie.kinds import SETTLEMENT_REFERENCE
 
 if TYPE_CHECKING:
@@ -35,13 +37,18 @@ _PAYER = re.compile(
 
 @dataclass(slots=True)
 class Payout:
-    """A payout that is on its way, or has arrived."""
+    """A payout that is on its way, or has arrived.
+
+    What is flagged, as the bank named no settlement, may be something else: it does not
+    stand in the way of an entry that proves to be the payout.
+    """
 
     reference: str
     amount: Decimal
     currency: str
     transit: str
     arrived: bool = False
+    proved: bool = False
 
 
 class Cleared(NamedTuple):
@@ -66,11 +73,15 @@ class Payouts:
 
     def learn(self, entries: Iterable[Any]) -> None:
         """Learn the payouts, and which of them arrived."""
-        arrived: set[tuple[str, str]] = set()
+        arrived: dict[tuple[str, str], bool] = {}
+        entries = list(entries)
+        told_later = references_in(entries)
         for entry in entries:
             if not isinstance(entry, Transaction):
                 continue
             reference = entry.meta.get(PAYOUT)
+            if reference is None and told_later:
+                reference = told_later.get(str(entry.meta.get(EXTERNAL_ID)))
             if not isinstance(reference, str) or len(entry.postings) < 2:  # noqa: PLR2004
                 continue
             source, target = (each.units for each in entry.postings[:2])
@@ -78,15 +89,17 @@ class Payouts:
                 continue
             account = entry.postings[1].account
             if source.number > 0:  # it came to the bank
-                arrived.add((reference, account))
+                place = (reference, account)
+                arrived[place] = arrived.get(place, False) or entry.flag != "!"
             elif target is not None and target.number is not None:
                 self.known[reference] = Payout(
                     reference, target.number, target.currency, account
                 )
         for reference, payout in self.known.items():
             # What only named the settlement was set apart, on another account.
-            if (reference, payout.transit) in arrived:
-                payout.arrived = True
+            proved = arrived.get((reference, payout.transit))
+            payout.arrived = proved is not None
+            payout.proved = proved is True
 
     def clear(
         self, entry: Entry, names_document: Callable[[Entry], object]
@@ -126,9 +139,9 @@ class Payouts:
         if (payout.amount, payout.currency) != (entry.amount, entry.currency):
             note = f"Settlement {reference} is of {payout.amount} {payout.currency}"
             return Cleared("", reference, note)
-        if payout.arrived:
+        if payout.proved:
             return Cleared("", reference, f"Settlement {reference} arrived before")
-        payout.arrived = True
+        payout.arrived = payout.proved = True
         return Cleared(payout.transit, reference, "")
 
 

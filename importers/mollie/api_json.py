@@ -50,9 +50,6 @@ _IN_FILE = re.compile(rb'"resource"\s*:\s*"([a-z_-]+)"')
 _LIST = re.compile(rb'"_embedded"\s*:')
 _MOLLIE = re.compile(rb"api\.mollie\.com|docs\.mollie\.com|application/hal\+json")
 
-_USUAL_CURRENCY = "EUR"
-"""What Mollie settles in where it does not tell otherwise."""
-
 _TEXTS = (
     "id",
     "payment",
@@ -289,7 +286,7 @@ def _capture(capture: Mapping[str, Any]) -> list[Event]:
         state=capture.get("status"),
         **_money(capture, 1),
     )
-    return [_of_payment(_worth_known(event, capture), payment)]
+    return [_of_payment(_worth_known(event), payment)]
 
 
 def _refund(refund: Mapping[str, Any]) -> list[Event]:
@@ -304,7 +301,7 @@ def _refund(refund: Mapping[str, Any]) -> list[Event]:
         state=refund.get("status"),
         **_money(refund, -1),
     )
-    return [_of_payment(_worth_known(event, refund), _payment_in(refund))]
+    return [_of_payment(_worth_known(event), _payment_in(refund))]
 
 
 def _chargeback(chargeback: Mapping[str, Any]) -> list[Event]:
@@ -321,7 +318,7 @@ def _chargeback(chargeback: Mapping[str, Any]) -> list[Event]:
         standing=_standing(chargeback, "chargeback"),
         **_money(chargeback, -1),
     )
-    event = _of_payment(_worth_known(event, chargeback), _payment_in(chargeback))
+    event = _of_payment(_worth_known(event), _payment_in(chargeback))
     back = chargeback.get("reversedAt")
     if back is None:
         return [event]
@@ -358,7 +355,7 @@ def _money(resource: Mapping[str, Any], sign: int) -> dict[str, Any]:
     paid, currency = exact(amount["value"]) * sign, amount["currency"]
     settled = resource.get("settlementAmount")
     if settled is None:
-        return {"amount": paid, "currency": currency}
+        return {"amount": paid, "currency": currency, "untold": True}
     worth = abs(exact(settled["value"])) * sign
     money = {"amount": worth, "currency": settled["currency"]}
     if settled["currency"] != currency:
@@ -372,15 +369,14 @@ def _settled(event: Event, payment: Mapping[str, Any]) -> Event:
         return event
     if event.method in NOT_SETTLED:
         return event._replace(amount=Decimal(0), elsewhere=event.amount)
-    return _worth_known(event, payment)
+    return _worth_known(event)
 
 
-def _worth_known(event: Event, resource: Mapping[str, Any]) -> Event:
+def _worth_known(event: Event) -> Event:
     """Let what was paid in a foreign currency wait until its worth is told."""
-    is_told = resource.get("settlementAmount") is not None
-    if is_told or event.currency == _USUAL_CURRENCY or not event.is_final:
-        return event
-    return event._replace(standing=Standing.PENDING)
+    if event.is_final and event.is_of_unknown_worth:
+        return event._replace(standing=Standing.PENDING)
+    return event
 
 
 def _standing(resource: Mapping[str, Any], without: str | None = None) -> Standing:

@@ -35,6 +35,7 @@ from .identity import PAYMENT
 from .identity import PAYOUT
 from .identity import SETTLEMENT
 from .identity import SETTLEMENT_ID
+from .identity import UNTOLD
 from .kinds import METHODS
 from .statements import entry_of
 from .values import cents
@@ -155,12 +156,14 @@ class _Booking:
             meta["reverses"] = original.id
             meta[EVIDENCE] = BY_ORIGINAL
             customer = Recognised(original.customer, original.account, "its payment")
-            if original.side in self.accounts.elsewhere() and event.settlement is None:
+            if original.side in self.accounts.elsewhere() and event.untold:
                 # Mollie did not settle the payment, and so not this either.
                 self.balance = original.side
             return self._with_customer(meta, customer, self.balance)
         if named is not None:
             meta[PAYMENT] = named  # for when the payment itself is told of
+            if event.untold:
+                meta[UNTOLD] = "not told"
         entry = entry_of(event, Position(1, 1, event.line))
         known = self.books.known
         found = None
@@ -283,7 +286,7 @@ class _Booking:
         for posting in self.postings:
             if posting.account == customer.account and posting.units is not None:
                 self.books.payments.remember(
-                    event, self.name, customer, self.day, posting.units, side
+                    event, self.name, customer, self.day, posting, side
                 )
         return self._transaction(meta, flag)
 
@@ -302,9 +305,7 @@ class _Booking:
             meta["instructed"] = Amount(abs(paid), currency)
             self._post(customer.account, -event.whole)
             return
-        value = self.books.payments.value_in_books(
-            customer.documents, Amount(abs(paid), currency), event.currency
-        )
+        value = self._value_in_books(customer, abs(paid), currency)
         worth = abs(event.whole) if value is None else value
         self.postings.append(
             data.Posting(
@@ -319,6 +320,20 @@ class _Booking:
         difference = -event.whole + (worth if paid > 0 else -worth)
         if difference:
             self._post(self.accounts.exchange, difference)
+
+    def _value_in_books(
+        self, customer: Recognised, paid: Decimal, paid_currency: str
+    ) -> Decimal | None:
+        """Tell what is paid is worth: what comes back, as much as what it is of."""
+        currency = self.event.currency
+        if self.original is None:
+            return self.books.payments.value_in_books(
+                customer.documents, Amount(paid, paid_currency), currency
+            )
+        price = self.original.price
+        if price is None or price.currency != currency:
+            return None
+        return directives.worth(paid, price)
 
     def _is_kept_in(self, currency: str, customer: Recognised) -> bool:
         """Whether an item is in this currency: one that takes back is as the other."""
@@ -360,7 +375,7 @@ class _Booking:
         )
 
 
-_OUR_KEYS = frozenset({CAPTURED, INVOICE, PAYMENT, SETTLEMENT_ID})
+_OUR_KEYS = frozenset({CAPTURED, INVOICE, PAYMENT, SETTLEMENT_ID, UNTOLD})
 _TAKES_BACK = {
     Kind.FAILED_PAYMENT: "chargeback",
     Kind.CHARGEBACK: "chargeback",

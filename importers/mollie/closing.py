@@ -17,6 +17,7 @@ from ..identity import DUPLICATE
 from ..statement import unbalanced
 from . import directives
 from .completing import by_currency
+from .identity import TOLD_BY
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -47,8 +48,10 @@ def closing_of(statement: Statement, ledger: Iterable[Any], account: str) -> lis
         return []
     morning = day + dt.timedelta(days=1)
     ledger = [each for each in ledger if DUPLICATE not in each.meta]
-    held = by_currency(ledger, account).get(statement.currency)
-    if held is None or held.at(morning) != statement.closing:
+    amount = Amount(statement.closing, statement.currency)
+    meta[TOLD_BY] = statement.format
+    told = data.Balance(meta, morning, account, amount, None, None)
+    if not holds(told, ledger):
         return []
     if any(
         isinstance(each, data.Balance)
@@ -57,5 +60,10 @@ def closing_of(statement: Statement, ledger: Iterable[Any], account: str) -> lis
         for each in ledger
     ):
         return []
-    amount = Amount(statement.closing, statement.currency)
-    return [data.Balance(meta, morning, account, amount, None, None)]
+    return [told]
+
+
+def holds(told: data.Balance, ledger: Iterable[Any]) -> bool:
+    """Whether the ledger comes to what Mollie told."""
+    held = by_currency(ledger, told.account).get(told.amount.currency)
+    return held is not None and held.at(told.date) == told.amount.number

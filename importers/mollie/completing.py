@@ -2,9 +2,10 @@
 
 The balance after each payout is asserted. A settlement may tell of payments from
 before an earlier payout, which Mollie held back then; so that the assertions of before
-stay true, this money is shown as held back until after the last of them. What takes
-back a payment that was not known is placed once the payment is known, and a payment
-once its customer is. A payment shown as pending is confirmed.
+stay true, this money is shown as held back until after the last of them; and so with
+the balances that Mollie told itself. What takes back a payment that was not known is
+placed once the payment is known, and a payment once its customer is. A payment shown as
+pending is confirmed.
 
 All of it is made anew when more of the ledger is known, so nothing here may stay that
 was made before.
@@ -32,10 +33,13 @@ from .found_later import decisions
 from .found_later import found_later
 from .identity import EVENT
 from .identity import SETTLEMENT
+from .identity import TOLD_BY
 from .identity import moved_of
+from .payouts import settlements_told_later
 from .pending import confirmations
 from .placing import placings
 from .recognised_later import recognised_later
+from .unsettled_later import unsettled_later
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -70,8 +74,10 @@ def complete(
         *confirmations(entries, existing, accounts),
         *corrections(entries, existing, accounts),
         *recognised,
+        *unsettled_later(entries, [*existing, *recognised], accounts),
         *placings(entries, [*existing, *recognised], accounts, found),
         *decisions(found, by),
+        *settlements_told_later(entries, existing, accounts.transit),
     ]
     following += _held_back([*new, *following], existing, accounts)
     ledger = [*existing, *new, *following]
@@ -134,29 +140,35 @@ def _balances(
 def _held_back(
     new: Sequence[Any], existing: Sequence[Any], accounts: MollieAccounts
 ) -> Iterator[data.Transaction]:
-    """Keep the balances true that were asserted after earlier payouts."""
+    """Keep the balances true that an import asserted before."""
     asserted: dict[str, dict[dt.date, str]] = defaultdict(dict)
     for entry in existing:
-        if (
-            isinstance(entry, data.Balance)
-            and entry.account == accounts.balance
-            and isinstance(entry.meta.get(SETTLEMENT), str)
-        ):
-            reference = entry.meta[SETTLEMENT]
-            asserted[entry.amount.currency][entry.date] = reference
+        if isinstance(entry, data.Balance) and entry.account == accounts.balance:
+            occasion = _occasion(entry)
+            if occasion is not None:
+                asserted[entry.amount.currency][entry.date] = occasion
     for currency, late in by_currency(new, accounts.balance).items():
         held = Decimal(0)
         days = sorted(asserted[currency])
         for day in days:
-            reference = asserted[currency][day]
             more = late.at(day) - held
             if more:
                 held += more
-                text = f"Not yet available when {reference} was paid out"
+                text = f"Not yet available when {asserted[currency][day]}"
                 yield _moving(accounts, -more, currency, day - _DAY, text)
         if held:
-            text = f"Available since {asserted[currency][days[-1]]} was paid out"
+            text = f"Available since {asserted[currency][days[-1]]}"
             yield _moving(accounts, held, currency, days[-1], text)
+
+
+def _occasion(balance: data.Balance) -> str | None:
+    """Say when a balance was that an import asserted; None: a person asserted it."""
+    reference = balance.meta.get(SETTLEMENT)
+    if isinstance(reference, str):
+        return f"{reference} was paid out"
+    if TOLD_BY in balance.meta:
+        return f"Mollie told its balance of {balance.date - _DAY}"
+    return None
 
 
 def _moving(

@@ -1,12 +1,14 @@
 """What a file tells otherwise than the ledger has it.
 
 The API tells what a payment in another currency will be settled for approximately; the
-settlement report tells what it was. The difference is one of exchange rates. Any other
-difference is noted, for someone to look at.
+settlement report tells what it was. The difference is one of exchange rates. A report
+tells fees in cents, and the API what these were before rounding: the remainder is
+shown. Any other difference is noted, for someone to look at.
 """
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import TYPE_CHECKING
 from typing import Any
 
@@ -16,6 +18,7 @@ from ..identity import DUPLICATE
 from ..identity import EXTERNAL_ID
 from . import directives
 from .events import Event
+from .events import Kind
 from .identity import EVENT
 from .identity import moved_of
 from .pending import is_pending
@@ -23,17 +26,19 @@ from .pending import is_pending
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from collections.abc import Iterator
-    from decimal import Decimal
 
     from .accounts import MollieAccounts
 
 _RATE = "-rate"
+_ROUNDING = "-rounding"
+_FEES = (Kind.FEE, Kind.COMPENSATION)
+_NOTHING = Decimal(0)
 
 
 def corrections(
     entries: Iterable[Any], existing: Iterable[Any], accounts: MollieAccounts
 ) -> Iterator[Any]:
-    """Correct rates, and note what else differs.
+    """Correct rates, show remainders of cents, and note what else differs.
 
     Args:
         entries: Of a file; what is in the ledger is marked with its transaction.
@@ -51,6 +56,7 @@ def corrections(
         event, same = entry.meta.get(EVENT), entry.meta.get(DUPLICATE)
         if not isinstance(event, Event) or not isinstance(same, data.Transaction):
             continue
+        yield from _remainder(entry, same, names, accounts)
         booked = _amount(same, event, accounts)
         told = _amount(entry, event, accounts)
         name = f"{same.meta.get(EXTERNAL_ID)}{_RATE}"
@@ -65,6 +71,42 @@ def corrections(
         if note.comment not in noted:
             noted.add(note.comment)
             yield note
+
+
+def _remainder(
+    entry: data.Transaction,
+    same: data.Transaction,
+    names: set[Any],
+    accounts: MollieAccounts,
+) -> Iterator[data.Transaction]:
+    """Show the remainder of fees that the ledger has in cents.
+
+    Where it has no account of its own, it is on that of the fees, which has it already.
+    """
+    event = entry.meta[EVENT]
+    name = f"{same.meta.get(EXTERNAL_ID)}{_ROUNDING}"
+    if event.kind not in _FEES or accounts.rounding is None or name in names:
+        return
+    told, booked = (
+        {
+            account: dict(moved_of(each, account)).get(event.currency, _NOTHING)
+            for account in (accounts.fees, accounts.rounding)
+        }
+        for each in (entry, same)
+    )
+    rest = told[accounts.rounding]
+    if not rest or booked[accounts.rounding]:
+        return
+    if told[accounts.fees] + rest != booked[accounts.fees]:
+        return  # they differ by more than that
+    names.add(name)
+    postings = [
+        directives.posting(accounts.fees, -rest, event.currency),
+        directives.posting(accounts.rounding, rest, event.currency),
+    ]
+    text = f"{entry.narration}: rounded to cents"
+    meta = {**directives.place(entry), EXTERNAL_ID: name}
+    yield directives.transaction(meta, same.date, (entry.payee, text), postings)
 
 
 def _amount(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 from typing import Any
+from typing import NamedTuple
 
 from beancount.core import data
 from beancount.core.amount import Amount
@@ -12,6 +13,30 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Mapping
     from decimal import Decimal
+
+
+class Money(NamedTuple):
+    """An amount that is there."""
+
+    number: Decimal
+    currency: str
+
+
+def money(amount: Amount | None) -> Money:
+    """Give the amount of a posting of a loaded ledger, or of an import.
+
+    Raises:
+        ValueError: It is not written: what the parser leaves open, loading fills in.
+    """
+    if amount is None or amount.number is None:
+        message = "a posting has no amount"
+        raise ValueError(message)
+    return Money(amount.number, amount.currency)
+
+
+def worth(number: Decimal, price: Amount | None) -> Decimal:
+    """Give what a number of units is worth at a price, in cents."""
+    return round(number * money(price).number, 2)
 
 
 def posting(

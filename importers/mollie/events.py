@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
 
+USUAL_CURRENCY = "EUR"
+"""What Mollie settles in where it does not tell otherwise."""
+
+
 class Kind(str, Enum):
     """What an event is."""
 
@@ -76,6 +80,7 @@ class Event(NamedTuple):
         vat: The VAT in ``exact``, of the same sign, where the export says.
         single: Whether a fee is of a single transaction, as the movements of the
             balance tell it; a settlement tells the same money in one sum.
+        untold: Whether the export does not say how much of it Mollie settles.
         state: Mollie's own word for the standing.
         line: In the file, counting from 1.
         extra: Columns that have no place here, as name and text.
@@ -105,6 +110,7 @@ class Event(NamedTuple):
     vat: Decimal | None = None
     single: bool = False
     mandate: str | None = None
+    untold: bool = False
     state: str | None = None
     line: int | None = None
     extra: tuple[tuple[str, str], ...] = ()
@@ -123,6 +129,11 @@ class Event(NamedTuple):
     def is_consumers(self) -> bool:
         """Whether it is a payment or a refund, which may be pending."""
         return self.kind in (Kind.PAYMENT, Kind.CAPTURE, Kind.REFUND)
+
+    @property
+    def is_of_unknown_worth(self) -> bool:
+        """Whether nobody knows yet what it will be in the balance's currency."""
+        return self.untold and self.currency != USUAL_CURRENCY
 
     @property
     def is_withheld(self) -> bool:

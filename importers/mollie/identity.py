@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from typing import Any
 from typing import NamedTuple
 
+from beancount.core.data import Note
 from beancount.core.data import Transaction
 
 from ...plugins.subledger.items import TYPES
@@ -31,6 +32,8 @@ if TYPE_CHECKING:
 
 PAYOUT = "payout"
 """Metadata of a payout: the reference of its settlement."""
+NAMED_PAYOUT = "mollie-payout"
+"""Metadata of a note that tells the settlement of a payout: the payout's id."""
 SETTLEMENT = "settlement"
 """Metadata of fees that were withheld: the reference of the settlement."""
 SETTLEMENT_ID = "mollie-settlement"
@@ -41,6 +44,11 @@ PAYMENT = "mollie-payment"
 """Metadata of what takes back a payment that is not known yet: its id."""
 CAPTURED = "mollie-captured"
 """Metadata of a capture: the id of its payment."""
+TOLD_BY = "told-by"
+"""Metadata of a balance that is Mollie's own figure: the kind of export."""
+UNTOLD = "mollie-settled"
+"""Metadata of what takes back a payment that is not known yet, where it is not told
+whether Mollie settles it."""
 EVENT = "__mollie__"
 """Metadata of an extracted transaction: its event."""
 
@@ -145,6 +153,8 @@ class Known:
         self._captures: dict[Any, list[str]] = {}
         self._numbers: dict[tuple[str, str], int] = {}
         self._taken: dict[str, set[str]] = {}
+        entries = list(entries)
+        self._references = references_in(entries)
         for entry in entries:
             if isinstance(entry, Transaction):
                 self.learn(entry)
@@ -242,16 +252,17 @@ class Known:
 
     def _learn_payout(self, transaction: Transaction) -> None:
         meta = transaction.meta
+        name = str(meta.get(EXTERNAL_ID))
         for currency, amount in moved_of(transaction, self._account):
             if amount < 0:
                 self._payouts.append(
                     _PaidOut(
-                        meta.get(PAYOUT),
+                        meta.get(PAYOUT) or self._references.get(name),
                         meta.get(SETTLEMENT_ID),
                         transaction.date,
                         amount,
                         currency,
-                        str(meta.get(EXTERNAL_ID)),
+                        name,
                     )
                 )
 
@@ -378,6 +389,17 @@ def _names(transaction: Transaction) -> Iterator[str]:
             value = meta[key]
             if isinstance(value, str) and _OF_MOLLIE.match(value):
                 yield value
+
+
+def references_in(entries: Iterable[Any]) -> dict[str, str]:
+    """Give the settlements of payouts that were told later, by the payout's id."""
+    return {
+        entry.meta[NAMED_PAYOUT]: entry.meta[PAYOUT]
+        for entry in entries
+        if isinstance(entry, Note)
+        and isinstance(entry.meta.get(NAMED_PAYOUT), str)
+        and isinstance(entry.meta.get(PAYOUT), str)
+    }
 
 
 def moved_of(transaction: Transaction, account: str) -> list[tuple[str, Decimal]]:

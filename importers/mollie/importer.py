@@ -44,12 +44,14 @@ from .booking import OK
 from .booking import Books
 from .booking import book
 from .closing import closing_of
+from .closing import holds
 from .completing import FOLLOWS
 from .completing import complete
 from .events import Event
 from .events import Kind
 from .events import Standing
 from .identity import EVENT
+from .identity import TOLD_BY
 from .identity import Known
 from .kinds import STANDINGS
 from .payouts import payouts_of
@@ -194,6 +196,11 @@ class MollieImporter(Importer):
                 entry.meta.pop(DUPLICATE, None)
                 known.learn(entry, entry.meta["filename"])
         complete(entries, existing, self.accounts, self.by)
+        new = [entry for entry in entries if DUPLICATE not in entry.meta]
+        for entry in new:
+            # A file before it in this import may have told more.
+            if TOLD_BY in entry.meta and not holds(entry, [*existing, *new]):
+                entries.remove(entry)
 
     # How it is done.
 
@@ -318,7 +325,8 @@ class MollieImporter(Importer):
         if self.fees_by == "transaction" and not event.single and event.is_withheld:
             return False
         if event.standing is Standing.PENDING:
-            return self.pending and event.is_consumers
+            is_shown = self.pending and event.is_consumers
+            return is_shown and not event.is_of_unknown_worth
         return event.is_final
 
     def _check_accounts(

@@ -87,7 +87,9 @@ def placings(
         # Both stand where someone placed them, or the payment where nobody could.
         if original.posting.account in (item.posting.account, nobodys):
             continue
-        made = _placing(item, original)
+        made = _placing(item, original, accounts)
+        if made is None:
+            continue
         yield made.transaction
         placed[own] = made
 
@@ -151,8 +153,11 @@ def _names(transaction: data.Transaction) -> Iterator[str]:
             yield value
 
 
-def _placing(item: _Item, original: _Item) -> _Item:
-    """Move an item to the customer of what it takes back; give it as it is there."""
+def _placing(item: _Item, original: _Item, accounts: MollieAccounts) -> _Item | None:
+    """Move an item to the customer of what it takes back; give it as it is there.
+
+    None where it is not known how much it is in the currency of that.
+    """
     transaction, posting = item.transaction, item.posting
     account, customer = original.posting.account, original.customer
     leaf = customer or account.rpartition(":")[2]
@@ -160,6 +165,10 @@ def _placing(item: _Item, original: _Item) -> _Item:
     if units is None or units.number is None:
         message = f"{item.id} has no amount"
         raise ValueError(message)
+    if original.posting.units is None or (
+        original.posting.units.currency != units.currency
+    ):
+        return None
     id_ = f"{item.id}/{leaf}"
     meta = {item.key: id_, "reverses": original.id}
     if customer is not None:
@@ -171,6 +180,16 @@ def _placing(item: _Item, original: _Item) -> _Item:
         posting.account, -units.number, units.currency, {"settles": item.id}
     )
     placed = directives.posting(account, units.number, units.currency, meta)
+    postings = [away, placed]
+    price, worth = posting.price, original.posting.price
+    if price is not None and worth is not None and price.currency == worth.currency:
+        # It is worth as much as what it takes back.
+        postings = [away._replace(price=price), placed._replace(price=worth)]
+        one, other = (directives.worth(units.number, each) for each in (price, worth))
+        if one != other:
+            postings.append(
+                directives.posting(accounts.exchange, one - other, price.currency)
+            )
     made = directives.transaction(
         directives.place(transaction),
         max(transaction.date, original.transaction.date),
@@ -178,6 +197,6 @@ def _placing(item: _Item, original: _Item) -> _Item:
             original.transaction.payee,
             f"Placed by its payment: {item.id} is of {leaf}",
         ),
-        [away, placed],
+        postings,
     )
-    return _Item(item.key, id_, made, placed)
+    return _Item(item.key, id_, made, postings[1])

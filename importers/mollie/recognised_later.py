@@ -22,7 +22,6 @@ from ..payers import RECOGNISED
 from . import directives
 
 if TYPE_CHECKING:
-    import datetime as dt
     from collections.abc import Iterable
     from collections.abc import Iterator
     from collections.abc import Mapping
@@ -30,8 +29,17 @@ if TYPE_CHECKING:
 
     from .accounts import MollieAccounts
 
-_TOLD = ("reference", "method", "payer-iban", "customer", RECOGNISED)
-"""What the placed payment takes over of what the file tells."""
+_KEYS = ("payment", "refund", "chargeback")
+_TOLD = (
+    "reference",
+    "method",
+    "payer-iban",
+    "customer",
+    "reverses",
+    "reason",
+    RECOGNISED,
+)
+"""What the placed item takes over of what the file tells."""
 
 
 def recognised_later(
@@ -46,13 +54,14 @@ def recognised_later(
     """
     nobodys = nobodys_account(existing, accounts)
     waiting = [
-        (entry, same, posting)
+        (entry, key, same, posting)
         for entry in entries
-        if EVIDENCE in entry.meta and "payment" in entry.meta
+        for key in _KEYS
+        if EVIDENCE in entry.meta and key in entry.meta
         for same in [entry.meta.get(DUPLICATE)]
         if isinstance(same, data.Transaction)
         and same.flag == "*"
-        and same.meta.get("payment") == entry.meta["payment"]
+        and same.meta.get(key) == entry.meta[key]
         for posting in same.postings
         if posting.account == nobodys
     ]
@@ -60,17 +69,16 @@ def recognised_later(
         return
     placed = set(_placed(existing))
     back = _taken_back(existing, nobodys)
-    for entry, same, posting in waiting:
-        name = entry.meta["payment"]
-        own = _of_customer(entry, posting)
+    for entry, key, same, posting in waiting:
+        name = entry.meta[key]
         units = posting.units
-        if own is None or units is None or units.number is None or name in placed:
+        if units is None or units.number is None or name in placed:
             continue
-        placed.add(name)
-        left = _left(name, units.number, back)
-        if left < 0:
-            amount = Amount(left, units.currency)
-            yield _placing(entry, same.date, posting.account, own, amount)
+        left = directives.Money(_left(name, units.number, back), units.currency)
+        made = _placing(entry, key, same, posting, left, accounts)
+        if made is not None:
+            placed.add(name)
+            yield made
 
 
 def nobodys_account(existing: Iterable[Any], accounts: MollieAccounts) -> str | None:
@@ -123,26 +131,68 @@ def _left(
     return number + sum(_left(own, each, back) for own, each in back.get(name, ()))
 
 
-def _of_customer(entry: data.Transaction, posting: data.Posting) -> str | None:
-    """Give the account of the customer: that of just the same amount."""
-    for own in entry.postings:
-        if own.units == posting.units and own.account != posting.account:
-            return own.account
-    return None
-
-
 def _placing(
-    entry: data.Transaction, day: dt.date, nobodys: str, account: str, left: Amount
-) -> data.Transaction:
-    """Move what is left of a payment to the customer's account."""
-    name = entry.meta["payment"]
-    leaf = entry.meta.get("customer") or account.rpartition(":")[2]
-    meta = {"payment": f"{name}/{leaf}"}
-    meta |= {key: entry.meta[key] for key in _TOLD if key in entry.meta}
-    number = left.number or Decimal(0)
-    away = directives.posting(nobodys, -number, left.currency, {"settles": name})
-    placed = directives.posting(account, number, left.currency, meta)
+    entry: data.Transaction,
+    key: str,
+    same: data.Transaction,
+    posting: data.Posting,
+    left: directives.Money,
+    accounts: MollieAccounts,
+) -> data.Transaction | None:
+    """Move what is left of an item to the customer's account, as the file tells it.
+
+    The file may tell more: a part that Mollie does not settle, or the currency that
+    was paid. What takes back a payment in the same currency is placed by its payment.
+
+    Args:
+        entry: What the file tells, as it would be booked.
+        key: Of the item.
+        same: As the ledger has it.
+        posting: Where nobody could place it.
+        left: What is left of it there.
+        accounts: Where money goes.
+    """
+    own = {accounts.balance, accounts.pending, accounts.exchange}
+    own |= accounts.elsewhere()
+    (customers, *more) = [each for each in entry.postings if each.account not in own]
+    if more or customers.account == posting.account:
+        return None
+    units, there = (directives.money(each.units) for each in (customers, posting))
+    back = there.number - left.number
+    is_foreign = units.currency != there.currency
+    if not left.number or (back if is_foreign else key != "payment"):
+        return None
+    # All that the entry moves beside the balance, which was moved before.
+    others = [
+        each
+        for each in entry.postings
+        if each.account in own and each.account != accounts.balance
+    ]
+    number = units.number if is_foreign else units.number - back
+    name = entry.meta[key]
+    leaf = entry.meta.get("customer") or customers.account.rpartition(":")[2]
+    meta = {key: f"{name}/{leaf}"}
+    meta |= {told: entry.meta[told] for told in _TOLD if told in entry.meta}
+    away = directives.posting(
+        posting.account, -left.number, left.currency, {"settles": name}
+    )
+    placed = customers._replace(units=Amount(number, units.currency), meta=meta)
+    weights = [_weight(each, left.currency) for each in (away, placed, *others)]
+    rest = -sum(weights, Decimal(0))
+    if rest and not is_foreign:
+        return None
+    if rest:
+        others.append(directives.posting(accounts.exchange, rest, left.currency))
     text = f"Placed by what was told later: {name} is of {leaf}"
     return directives.transaction(
-        directives.place(entry), day, (entry.payee, text), [away, placed]
+        directives.place(entry),
+        same.date,
+        (entry.payee, text),
+        [away, placed, *others],
     )
+
+
+def _weight(posting: data.Posting, currency: str) -> Decimal:
+    """Give what a posting counts in a transaction that is in this currency."""
+    number, own = directives.money(posting.units)
+    return number if own == currency else directives.worth(number, posting.price)

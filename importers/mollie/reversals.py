@@ -17,6 +17,7 @@ from ...plugins.subledger.items import UNKNOWN_CUSTOMER
 from ..identity import EXTERNAL_ID
 from ..statement import Entry
 from ..statement import Position
+from . import directives
 from .events import Kind
 from .identity import CAPTURED
 from .identity import PAYMENT
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from beancount.core.amount import Amount
+    from beancount.core.data import Posting
 
     from ...plugins.subledger.items import Item
     from ..recognition import Receivables
@@ -43,7 +45,8 @@ class Original(NamedTuple):
     """An item that may be taken back: a payment, or what took one back.
 
     ``id`` is the item's, ``type`` its key, ``amount`` positive. ``side`` is the asset
-    account that it moved, ``of`` the payment that it took back, or is captured of.
+    account that it moved, ``of`` the payment that it took back, or is captured of, and
+    ``price`` what a unit of its currency is worth in the books, where it says so.
     """
 
     id: str
@@ -58,6 +61,7 @@ class Original(NamedTuple):
     side: str = ""
     method: str | None = None
     of: str = ""
+    price: Amount | None = None
 
 
 class Payments:
@@ -92,12 +96,19 @@ class Payments:
         )
 
     def find(self, event: Event, named: str | None) -> Original | None:
-        """Find what an event takes back.
+        """Find what an event takes back; None: nothing, or more than one thing.
+
+        Nor is anything found where the event does not tell how much it takes back in
+        the currency that this is in, as the movements of the balance do not.
 
         Args:
             event: A refund, a chargeback, or what undoes one.
             named: Mollie's id of the payment, refund or chargeback, where it is told.
         """
+        found = self._find(event, named)
+        return None if found is None or _in(found.currency, event) is None else found
+
+    def _find(self, event: Event, named: str | None) -> Original | None:
         undone = _UNDONE.get(event.kind)
         if undone is not None:
             return self._by_name.get(named or "") or self._undone(event, undone)
@@ -120,7 +131,7 @@ class Payments:
         name: str,
         customer: Recognised,
         day: dt.date,
-        units: Amount,
+        posting: Posting,
         side: str,
     ) -> None:
         """Know an item of this import, so that what takes it back can name it.
@@ -130,7 +141,7 @@ class Payments:
             name: Its id.
             customer: Whose it is.
             day: Of the transaction.
-            units: What moves the customer's balance.
+            posting: What moves the customer's balance.
             side: The asset account that it moves.
         """
         known = self._by_name.get(name)
@@ -138,11 +149,13 @@ class Payments:
             known = known._replace(refunded=event.refunded)
             self._add(known, name, event.description, customer.documents)
             return
+        units = directives.money(posting.units)
         original = Original(
             id=name,
             date=day,
-            amount=abs(units.number or Decimal(0)),
+            amount=abs(units.number),
             currency=units.currency,
+            price=posting.price,
             customer=customer.customer,
             account=customer.account,
             type=_type_of(event),
@@ -166,9 +179,11 @@ class Payments:
     def value_in_books(
         self, documents: Iterable[str], paid: Amount, currency: str
     ) -> Decimal | None:
-        """Give what documents that a payment pays in full are worth in the books.
+        """Give what is paid of documents is worth in the books, by their prices.
 
-        None where they are not paid in full, or have no price in ``currency``.
+        None where they have none in ``currency``. The rate at which Mollie settles
+        says nothing of it: whichever export tells that first, or corrects it, the
+        difference is one of exchange rates.
         """
         total = value = Decimal(0)
         for document in documents:
@@ -181,7 +196,8 @@ class Payments:
                     return None
                 total += units.number
                 value += units.number * price.number
-        return round(value, 2) if total and total == paid.number else None
+        number = directives.money(paid).number
+        return round(value * number / total, 2) if total > 0 else None
 
     def _learn(self, items: Iterable[Item]) -> None:
         items = list(items)
@@ -208,6 +224,7 @@ class Payments:
                 iban=item.text("payer-iban") or None,
                 side=item.bank_account,
                 method=item.text("method") or None,
+                price=item.postings[0].price if item.postings else None,
                 of=item.text(CAPTURED)
                 if item.type == "payment"
                 else item.text("reverses") or item.text(PAYMENT),

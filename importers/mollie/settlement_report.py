@@ -207,8 +207,8 @@ def _partly_settled(event: Event, paid: Decimal, worth: Decimal | None) -> Event
     if worth is not None:
         return event._replace(elsewhere=paid - worth)
     if event.method in NOT_SETTLED:
-        return event._replace(amount=paid - paid, elsewhere=paid)
-    return event
+        return event._replace(amount=paid - paid, elsewhere=paid, untold=True)
+    return event._replace(untold=True)
 
 
 def _about_its_payment(event: Event) -> Event:
