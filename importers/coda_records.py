@@ -26,6 +26,8 @@ _REMEDY = (
     "no other program before."
 )
 _TEXT_ONLY = frozenset("34")
+_TOTALS_END = 52
+"""Columns of a trailer (record 9) up to the end of its totals."""
 _BOM = b"\xef\xbb\xbf"
 _LONGEST = 1 << 16
 _ENOUGH = 4 * COLUMNS
@@ -95,7 +97,9 @@ def mended(place: str, number: int, line: str) -> str:
     if not line.strip(" \0\x1a\t\r"):
         return ""
     kept = line.rstrip(" \0\x1a\t\r")
-    if kept[0] in _TEXT_ONLY or (kept[0] == "9" and len(kept) <= COLUMNS):
+    if kept[0] in _TEXT_ONLY or (
+        kept[0] == "9" and _TOTALS_END <= len(kept) <= COLUMNS
+    ):
         return kept.ljust(COLUMNS)
     if len(line) > COLUMNS >= len(kept):
         return kept.ljust(COLUMNS)

@@ -9,9 +9,9 @@ Each page of a statement is a message, with ``:60M:`` and ``:62M:`` for the bala
 between pages; each is given as a statement, since each adds up on its own.
 
 A message that ends without a closing balance was cut off, and is refused, unless it has
-the mark of its end (a line ``-`` or ``-}``): otherwise nobody would know that entries
-are missing. What looks like a tag inside the text of an entry, such as a time of day
-cut at the end of a line, is text.
+the mark of its end (a line ``-}``, or ``-`` before another message): otherwise nobody
+would know that entries are missing. What looks like a tag inside the text of an entry,
+such as a time of day cut at the end of a line, is text.
 """
 
 from __future__ import annotations
@@ -45,7 +45,8 @@ _START = r"\n:20:[^\n]*(?:\n[^:\n][^\n]*)?\n:(?:13D|21|25P?|28C?|34F|60[FM]?):"
 _IS_START = re.compile(_START).match
 _PARTS = re.compile(rf"(?={_START}|\n:6[02][FM]?:[CD][0-9]{{6}})").split
 _END = r"\n-(?:XXX|\}[^\n]*)?[ \t]*"
-_IS_END_OF_FILE = re.compile(rf"{_END}\s*$").search
+# A hyphen alone may be where the text of an entry went on when the file was cut off.
+_IS_END_OF_FILE = re.compile(r"\n-(?:XXX|\}[^\n]*)\s*$").search
 _IS_END = re.compile(rf"{_END}(?:\n[^\n:]{{0,60}}){{0,5}}$").search
 """The mark of the end of a message, and the headings of the next."""
 _HEADING = re.compile(

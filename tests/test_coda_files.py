@@ -193,6 +193,14 @@ def test_a_trailer_may_have_lost_its_spaces() -> None:
     assert found.notes == ()
 
 
+@pytest.mark.parametrize("columns", [1, 16, 22, 51])
+def test_a_trailer_that_is_cut_off_in_its_totals(columns: int) -> None:
+    lines = one("A")
+    lines[-1] = lines[-1][:columns]
+    with pytest.raises(BrokenFileError, match=rf"bank.cod:{len(lines)}: "):
+        read(encoded(lines).removesuffix(b"\r\n"))
+
+
 @pytest.mark.parametrize("share", [0.2, 0.5, 0.8, 0.95])
 def test_a_file_that_is_cut_off(share: float) -> None:
     data = encoded(statement(*(movement("1", sequence=each) for each in range(1, 30))))

@@ -436,12 +436,19 @@ def test_a_statement_that_begins_before_another_has_ended() -> None:
 def test_a_message_that_has_ended_without_closing_balance() -> None:
     text = HEAD + ":61:240315C5,00NTRFNONREF\n:86:Text\n{}"
     for end in ("-", "-}{5:}", "-}\n\n", "-XXX"):
-        (found,) = read(text.format(end))
-        assert (found.closing, found.balanced, found.count) == (None, None, 1)
-        assert found.entries[0].texts == ("Text",)
-        assert "no closing balance" in found.notes[0]
         first, _ = read(text.format(f"{end}\n{HEAD}{TAIL.format('100,00')}"))
-        assert first.entries == found.entries
+        assert (first.closing, first.balanced, first.count) == (None, None, 1)
+        assert first.entries[0].texts == ("Text",)
+        assert "no closing balance" in first.notes[0]
+        if end != "-":
+            (found,) = read(text.format(end))
+            assert found.entries == first.entries
+
+
+@pytest.mark.parametrize("cut", ["-", "-\n", "-EV"])
+def test_a_file_cut_off_in_a_text_that_goes_on_with_a_hyphen(cut: str) -> None:
+    text = HEAD + ":61:240315C5,00NTRFNONREF\n:86:/EREF/EV123//MARF/MND\n"
+    assert "no closing balance" in refused(text + cut)
 
 
 def test_entries_where_none_may_be() -> None:
