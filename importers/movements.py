@@ -1,9 +1,9 @@
 """Money that moved and may come back: payments and refunds, and what returns name.
 
-A bank repeats the end-to-end id of what comes back, else the mandate, or it writes the
-original's own id, or the document that was paid, into its text. A movement that is
-named so, has the amount and was not brought back before is the original, if no other
-fits as well.
+A bank repeats the end-to-end id of what comes back, or writes the original's own id
+into its text, else it repeats the mandate, which other payments have too, or writes the
+document that was paid. A movement that is named so, has the amount and was not brought
+back before is the original, if no other fits as well.
 """
 
 from __future__ import annotations
@@ -104,7 +104,7 @@ class Movements:
             entry: The return.
             amount: What came back, without a fee; positive.
         """
-        named = [entry.end_to_end, entry.mandate, *self._ids_in(entry)]
+        named = [entry.end_to_end, *self._ids_in(entry), entry.mandate]
         for name in dict.fromkeys(named):
             found = [
                 movement

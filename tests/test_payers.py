@@ -191,6 +191,8 @@ def test_two_debits_of_one_mandate_and_amount_leave_the_original_open() -> None:
     facts: dict[str, Any] = {"amount": Decimal("-100.00"), "returned": RETURNED}
     assert "reverses" not in booked(ledger, mandate="M-1", **facts).meta
     assert booked(ledger, end_to_end="E-2", **facts).meta["reverses"] == "P2"
+    named = booked(ledger, mandate="M-1", texts=("Return of P1",), **facts)
+    assert named.meta["reverses"] == "P1"
 
 
 def test_an_account_is_learned_from_a_receipt_that_a_person_placed() -> None:
