@@ -26,6 +26,8 @@ _REMEDY = (
     "no other program before."
 )
 _TEXT_ONLY = frozenset("34")
+_LONGEST_TEXT = COLUMNS + 64
+"""Columns of a record of text that gained some; one of more has another in it."""
 _TOTALS_END = 52
 """Columns of a trailer (record 9) up to the end of its totals."""
 _BOM = b"\xef\xbb\xbf"
@@ -97,7 +99,7 @@ def mended(place: str, number: int, line: str) -> str:
     if not line.strip(" \0\x1a\t\r"):
         return ""
     kept = line.rstrip(" \0\x1a\t\r")
-    if kept[0] in _TEXT_ONLY or (
+    if (kept[0] in _TEXT_ONLY and len(kept) <= _LONGEST_TEXT and "\r" not in kept) or (
         kept[0] == "9" and _TOTALS_END <= len(kept) <= COLUMNS
     ):
         return kept.ljust(COLUMNS)

@@ -186,6 +186,19 @@ def test_text_may_have_lost_or_gained_columns() -> None:
     assert "moremore" in found.entries[0].information
 
 
+@pytest.mark.parametrize("end", [b"", b"\r"])
+def test_a_movement_in_the_line_of_a_text_is_not_lost(end: bytes) -> None:
+    lines = statement(
+        [*movement("1", sequence=1), *information("Text", sequence=1)],
+        movement("-1", sequence=2),
+        movement("1", sequence=3),
+    )
+    place = next(place for place, line in enumerate(lines) if line[:2] == "31")
+    before, after = encoded(lines[: place + 1]), encoded(lines[place + 1 :])
+    with pytest.raises(BrokenFileError, match=f"bank.cod:{place + 1}: "):
+        read(before.removesuffix(b"\r\n") + end + after)
+
+
 def test_a_trailer_may_have_lost_its_spaces() -> None:
     lines = one("A")
     lines[-1] = lines[-1][:57]
