@@ -34,6 +34,7 @@ from .recognition import Recognised
 from .recognition import just_after
 from .recognition import texts_of
 from .recognition import written
+from .returns import meaning_of_return
 from .statement import BadValueError
 from .transaction_codes import is_charge
 from .transaction_codes import is_direct_debit
@@ -224,6 +225,9 @@ class Booking:
             reason = returned.code or returned.text
             if reason is not None:
                 meta["reason"] = reason
+            meaning = meaning_of_return(returned)
+            if meaning:
+                meta["note"] = "; ".join(filter(None, (meaning, meta.get("note"))))
         if found is not None:
             original = found.movement
             original.reversed = True
@@ -231,10 +235,11 @@ class Booking:
             meta["reverses"] = original.id
             meta[EVIDENCE] = BY_ORIGINAL
             if found.excess:
-                meta["note"] = (
+                costs = (
                     f"{original.id} was {original.amount} {original.currency}; what "
                     "the bank took beyond it is booked as its costs"
                 )
+                meta["note"] = "; ".join(filter(None, (meta.get("note"), costs)))
                 self.amount += found.excess
                 self.fee += found.excess
             flag = ATTENTION if found.excess else OK

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from ..plugins.subledger.return_reasons import meaning_of
 from .statement import Return
 
 if TYPE_CHECKING:
@@ -107,3 +108,17 @@ def _return_information(
         elif name == "OrgnlBkTxCd":
             original += [text.strip() for text in element.itertext() if text.strip()]
     return reason, " ".join(texts) or None, "/".join(original) or None
+
+
+def meaning_of_return(returned: Return) -> str:
+    """Say what the reason code of a return means, with the bank's own words.
+
+    Returns:
+        "" where there is no code, since its words then stand in its place.
+    """
+    if not returned.code:
+        return ""
+    meaning, words = meaning_of(returned.code), returned.text or ""
+    if not meaning or meaning in words:
+        return words
+    return f"{meaning}: {words}" if words else meaning

@@ -335,6 +335,7 @@ def test_a_returned_payment_reverses_it(known: Receivables) -> None:
           end-to-end: "E2E-1"
           external-id: "B1"
           reason: "MD06"
+          note: "refund requested by the debtor: Refund request"
           reverses: "P1"
           Assets:Bank           -100.00 EUR
           Assets:Receivable:C1   100.00 EUR
