@@ -86,28 +86,44 @@ class BankFiles(Reversals):
         ):
             refuse('needs a file, "direct-debit" or "credit-transfer", items')
         file, kind, *names = decision.names
-        members = self.state.files.setdefault(file, {})
+        self.state.files.setdefault(file, {})
         self.state.file_kind.setdefault(
             file, {"credit-transfer": "in-bank-file"}.get(kind, kind)
         )
         self.state.file_date.setdefault(file, self.today)
         named = []
+        unknown = []
         for name in names:
             found = [item for item in self._named(name) if item.date <= self.today]
             if not found:
-                self._problem((file, name), f"bank-file {file}: {name} is not there")
+                unknown.append(name)
             named += found
-        for item in named:
-            if any(state.get(item.id) == "sent" for state in self.state.files.values()):
-                self._problem(
-                    (file, item.id), f"bank-file {file}: {item.id} is in one already"
-                )
-                continue
-            members[item.id] = "sent"
+        if unknown:
+            self._problem((file, *unknown), f"bank-file {file}: not there: {unknown}")
+        self._send(file, named)
         for receipt in self.confirmed_today:
             if receipt.file == file:
                 for name in self._confirmed_by(receipt, self._members(file)):
                     self._confirm(self.items[name], file)
+
+    def _send(self, file: str, items: list[Item]) -> None:
+        """Put items in a file; what is in one other file is one mistake."""
+        elsewhere: dict[str, list[str]] = {}
+        for item in items:
+            other = self._sent_in(item)
+            if other is None:
+                self.state.files[file][item.id] = "sent"
+            else:
+                elsewhere.setdefault(other, []).append(item.id)
+        for other, ids in elsewhere.items():
+            self._problem((file, *ids), f"bank-file {file}: {ids} are in {other}")
+
+    def _sent_in(self, item: Item) -> str | None:
+        """The file in which an item waits for the bank."""
+        for file, state in self.state.files.items():
+            if state.get(item.id) == "sent":
+                return file
+        return None
 
     def _bank_answer(self, decision: Decision) -> None:
         """A confirmation or rejection: of a file, of some of it, of an item."""

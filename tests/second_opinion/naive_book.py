@@ -87,6 +87,9 @@ class Item:
     others: tuple[str, ...] = ()
     """The accounts on the other side, in order."""
     transaction: int = 0
+    again: bool = False
+    """Whether it says the same as the item that has its id; then that is told of it,
+    and of what follows from it nothing."""
 
     @property
     def is_debit(self) -> bool:

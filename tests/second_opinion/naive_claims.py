@@ -122,6 +122,8 @@ class Claims(Desk):
                     if value in values:
                         continue  # the same slip twice in one ``settles``
                     values.add(value)
+                    if all(carrier.again for carrier in carriers):
+                        continue
                     self._problem(
                         (item.id, claim.target),
                         f"{item.id} settles {claim.target}: no such item of its"

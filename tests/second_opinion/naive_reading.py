@@ -505,8 +505,22 @@ class _Reader:
                 if len(item.names) == 1 or owner not in reported:
                     self._problem((item.document,), f"second item {item.document}")
                     reported.add(owner)
+                item.again = self._is_again(item, items)
                 item.id = f"{item.id}#{later[item.id]}"
                 item.names = ()
+
+    @staticmethod
+    def _is_again(item: Item, items: list[Item]) -> bool:
+        """Whether another item has its key and says the same."""
+
+        def facts(one: Item) -> tuple[Any, ...]:
+            return (one.type, one.account, one.customer, one.currency, one.amount)
+
+        return not item.inferred and any(
+            facts(other) == facts(item)
+            for other in items
+            if other is not item and item.document in other.names
+        )
 
     # -- bank files --------------------------------------------------------
 

@@ -61,12 +61,14 @@ class Reversals(Claims):
         targets = [t for t in named if one_account(item, t) and opposite(item, t)]
         about = (item.id, *(item.reverses or tuple(t.id for t in targets)))
         if not targets or any(t.date > item.date for t in targets) or item in targets:
-            self._problem(about, f"{about} reverses what is not there before it")
+            if not item.again:
+                self._problem(about, f"{about} reverses what is not there before it")
             return
         for target in targets:
             self._reverse(item, target, self.out(item))
         if self.out(item):
-            self._problem(about, f"{about}: reverses more than is left")
+            if not item.again:
+                self._problem(about, f"{about}: reverses more than is left")
         else:
             # What may reopen of it later is no excess.
             self.state.reversing.discard(item.id)
