@@ -277,6 +277,18 @@ def test_a_running_balance_gives_opening_and_closing(tmp_path: Path) -> None:
         assert read.balanced is True
 
 
+def test_a_running_balance_that_comes_back_at_once(tmp_path: Path) -> None:
+    rows = [
+        "2026-03-02,payment,tr_1,x,5.00,105.00",
+        "2026-03-02,refund,re_1,x,-5.00,100.00",
+        "2026-03-03,payment,tr_2,x,7.00,107.00",
+    ]
+    for order in (rows, rows[::-1], rows[:2]):
+        read = statement(tmp_path, BALANCE, *order)
+        assert read.balanced is True
+        assert values(read.opening) == (100,)
+
+
 @pytest.mark.parametrize(
     ("kind", "amount", "expected"),
     [

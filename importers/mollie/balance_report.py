@@ -8,6 +8,7 @@ report with a running balance says what the balance was before and after.
 from __future__ import annotations
 
 import dataclasses
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from ..statement import Statement
@@ -162,15 +163,26 @@ def _balances(
 ) -> tuple[Decimal | None, Decimal | None]:
     """Tell the balance before and after, where each row has it.
 
-    Reports begin with the oldest row, or with the newest; the amounts show which.
+    Reports begin with the oldest row, or with the newest: the days and the amounts show
+    which.
     """
     rows = [(event.amount, after) for event, after in read if after is not None]
     if not rows or len(rows) < len(read):
         return None, None
     if len({event.currency for event, _ in read}) > 1:
         return None, None
-    last, first = rows[-1], rows[0]
-    backward = len(rows) > 1 and rows[1][1] + first[0] == first[1]
-    if backward:
-        return last[1] - last[0], first[1]
+    days = [event.day for event, _ in read if event.day is not None]
+    orders = [rows, rows[::-1]]
+    if days[0] > days[-1]:
+        orders.reverse()
+    # A refund right after its payment fits either way, so that all rows are looked at.
+    ordered = next((order for order in orders if _follow(order)), orders[0])
+    first, last = ordered[0], ordered[-1]
     return first[1] - first[0], last[1]
+
+
+def _follow(rows: list[tuple[Decimal, Decimal]]) -> bool:
+    """Whether each balance follows from the one before."""
+    return all(
+        before + amount == after for (_, before), (amount, after) in pairwise(rows)
+    )

@@ -8,6 +8,7 @@ stands on the same accounts.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from decimal import Decimal
 from typing import TYPE_CHECKING
 from typing import Any
@@ -86,6 +87,7 @@ def _payments(
     accounts: MollieAccounts,
 ) -> Iterator[data.Transaction]:
     """Move or add what a file tells otherwise of a payment that was booked."""
+    placed: Mapping[str, Sequence[data.Transaction]] | None = None
     for entry in entries:
         event, same = entry.meta.get(EVENT), entry.meta.get(DUPLICATE)
         if (
@@ -97,7 +99,10 @@ def _payments(
             or is_pending(same, accounts)
         ):
             continue
-        booked = _sides([same, *_placed(same, ledger)], event.currency, accounts)
+        if placed is None:
+            placed = _placed(ledger)
+        own = placed.get(str(same.meta.get("payment")), ())
+        booked = _sides([same, *own], event.currency, accounts)
         told = _sides([entry], event.currency, accounts)
         more = {
             account: told.get(account, Decimal(0)) - booked.get(account, Decimal(0))
@@ -113,15 +118,16 @@ def _payments(
 
 
 def _placed(
-    same: data.Transaction, ledger: Iterable[data.Transaction]
-) -> Iterator[data.Transaction]:
-    """Give what placed a payment, which may tell more of it than its own booking."""
-    start = f"{same.meta.get('payment')}/"
+    ledger: Iterable[data.Transaction],
+) -> Mapping[str, Sequence[data.Transaction]]:
+    """Give what placed payments, which may tell more of them than their own booking."""
+    found: dict[str, list[data.Transaction]] = defaultdict(list)
     for each in ledger:
         for posting in each.postings:
-            placed = (posting.meta or {}).get("payment")
-            if isinstance(placed, str) and placed.startswith(start):
-                yield each
+            payment = (posting.meta or {}).get("payment")
+            if isinstance(payment, str):
+                found[payment.partition("/")[0]].append(each)
+    return found
 
 
 def _sides(
