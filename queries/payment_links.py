@@ -18,6 +18,7 @@ from beancount.core.data import Note
 from beancount.core.data import Transaction
 
 from ..plugins.subledger.items import UNKNOWN_CUSTOMER
+from ..plugins.subledger.status import lock_on
 from .actions.request import WrongRequestError
 from .actions.request import items_of
 from .actions.request import left_of
@@ -107,7 +108,7 @@ def due_of(current: Current, document: str, day: dt.date) -> Due:
         customer.text("country", day),
         customer.text("language", day),
         _earlier(current, items),
-        _booked(current),
+        _booked(current, day),
     )
 
 
@@ -182,12 +183,18 @@ def _notes(current: Current) -> list[Note]:
     ]
 
 
-def _booked(current: Current) -> frozenset[str]:
-    """What the ledger has; what is flagged may come to nothing."""
-    return frozenset(
+def _booked(current: Current, day: dt.date) -> frozenset[str]:
+    """What the ledger has; what is flagged may come to nothing, unless confirmed."""
+    found = {
         each.meta["external-id"]
         for each in current.entries
         if isinstance(each, Transaction)
         and each.flag != "!"
         and isinstance(each.meta.get("external-id"), str)
+    }
+    found.update(
+        item.text("external-id")
+        for item in current.subledger.items
+        if item.pending and lock_on(item, day) is None
     )
+    return frozenset(found)

@@ -21,6 +21,7 @@ from tests.mollie_ledger import text_of
 from tests.mollie_ledger import today
 from tests.mollie_server import KEY
 from tests.mollie_server import MollieServer
+from tests.mollie_server import chargeback
 from tests.mollie_server import payment
 from tests.mollie_server import served
 
@@ -310,6 +311,27 @@ def test_what_is_paid_and_not_in_the_ledger_is_fetched_first(
     assert result.exit_code == 2
     assert "2026001 is settled" in result.stderr
     assert server.created == 1
+
+
+def test_what_was_shown_as_pending_and_came_back_is_asked_for_anew(
+    folder: Path, server: MollieServer
+) -> None:
+    set_up(folder, server, "show_pending = true")
+    link()
+    assert run("sync").exit_code == 0
+    assert "Asked before" in link().stdout
+    amount = {"currency": "EUR", "value": "54.50"}
+    server.find(FIRST).update(
+        status="paid", paidAt="2026-07-02T09:00:00+00:00", settlementAmount=amount
+    )
+    assert "flagged ! still" in link().stderr
+    assert run("sync").exit_code == 0
+    assert link().exit_code == 2  # it is settled
+    back = chargeback("chb_1", FIRST, "54.50", "2026-07-05")
+    server.lists["chargebacks"].append(back)
+    assert run("sync").exit_code == 0
+    assert "tr_made00000002" in link().stdout
+    assert errors(folder) == []
 
 
 @pytest.mark.parametrize("status", ["expired", "failed", "canceled"])
