@@ -219,13 +219,14 @@ class BankImporter(Importer):
         found: list[Any] = []
         last = {id(statement) for statement in _last_of_each_day(statements)}
         before: dict[str, tuple[str, Statement]] = {}
+        runs = identities.runs_in(existing)
         openings: dict[str, Decimal | None] = {}
         for number, (statement, accounts) in enumerate(
             zip(statements, targets, strict=True)
         ):
             run, previous = before.get(accounts.bank, ("", None))
             if previous is None or not _continues(previous, statement):
-                run = f"{filepath}#{number}"
+                run = _run_of(statement, accounts.bank, runs) or f"{filepath}#{number}"
             before[accounts.bank] = (run, statement)
             booked = _book_statement(statement, accounts, known, seen, run)
             _note_opening(
@@ -460,6 +461,21 @@ def _continues(before: Statement, after: Statement) -> bool:
         and before.opening != before.closing
         and before.closing == after.opening
     )
+
+
+def _run_of(statement: Statement, account: str, runs: Iterable[identities.Run]) -> str:
+    """The run of another file of this import that a statement continues, or ""."""
+    opening, closing = statement.opening, statement.closing
+    if not statement.balanced or opening == closing:
+        return ""
+    for run in runs:
+        if (
+            run.account == account
+            and run.opening != run.closing
+            and (opening == run.closing) != (closing == run.opening)
+        ):
+            return run.name + identities.CONTINUED
+    return ""
 
 
 def _number(number: str) -> str:

@@ -11,6 +11,7 @@ import shutil
 from collections import Counter
 from dataclasses import dataclass
 from dataclasses import field
+from dataclasses import replace
 from typing import TYPE_CHECKING
 from typing import Any
 
@@ -25,6 +26,7 @@ from .booking import ATTENTION
 from .booking import EVIDENCE
 from .detection import read_statements
 from .identity import DUPLICATE
+from .identity import OPENING
 from .statement import StatementError
 
 if TYPE_CHECKING:
@@ -33,6 +35,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
+    from beancount.core.amount import Amount
     from beangulp.importer import Importer
 
     from .import_settings import ImportSettings
@@ -76,16 +79,18 @@ class Summary:
     Attributes:
         recognised: Payments, refunds and returns of customers by the kind of evidence.
         uncategorized: Receipts that nobody could place.
+        others: What is no matter of customers: costs, transfers, payouts and the like.
         returns: Payments that came back, found: those whose payment is known.
         attention: Entries flagged to be looked at.
         balances: Balances that are asserted.
         duplicates: Entries that the ledger has already.
         answers: Answers of the bank to files that were sent to it.
-        entries: Transactions that are new.
+        entries: Transactions that are new: recognised, uncategorized and others.
     """
 
     recognised: Counter[str] = field(default_factory=Counter)
     uncategorized: int = 0
+    others: int = 0
     returns: int = 0
     found: int = 0
     attention: int = 0
@@ -166,7 +171,7 @@ def texts_by_file(
     """
     texts: dict[Path, list[str]] = {}
     first: dict[Path, dt.date] = {}
-    for each in extracted:
+    for each in _with_last_balances(extracted):
         account = each.account
         for entry in each.entries:
             if isinstance(entry, Transaction):
@@ -194,7 +199,7 @@ def summarise(
     """
     account = settings.uncategorized or uncategorized
     summary = Summary()
-    for each in extracted:
+    for each in _with_last_balances(extracted):
         summary.duplicates += each.duplicates
         for entry in each.entries:
             if not isinstance(entry, Transaction):
@@ -210,10 +215,43 @@ def summarise(
                 posting.account == account for posting in entry.postings
             ):
                 summary.uncategorized += 1
+            else:
+                summary.others += 1
             if "chargeback" in entry.meta:
                 summary.returns += 1
                 summary.found += "reverses" in entry.meta
     return summary
+
+
+def _with_last_balances(extracted: Iterable[Extracted]) -> Iterator[Extracted]:
+    """Leave out a balance with which another statement of the day goes on.
+
+    Only the last balance of a day is that of the next morning, whichever file tells it.
+    """
+    extracted = list(extracted)
+    balances: dict[tuple[str, dt.date], set[Amount]] = {}
+    openings: set[tuple[str, dt.date, Amount]] = set()
+    for each in extracted:
+        for entry in each.entries:
+            if isinstance(entry, Balance):
+                place = (entry.account, entry.date)
+                balances.setdefault(place, set()).add(entry.amount)
+            elif isinstance(entry, Transaction) and OPENING in entry.meta:
+                account = entry.postings[0].account
+                openings.add((account, _next(entry.date), entry.meta[OPENING]))
+    for each in extracted:
+        kept = [
+            entry
+            for entry in each.entries
+            if not isinstance(entry, Balance)
+            or len(balances[entry.account, entry.date]) == 1
+            or (entry.account, entry.date, entry.amount) not in openings
+        ]
+        yield replace(each, entries=kept)
+
+
+def _next(day: dt.date) -> dt.date:
+    return day + dt.timedelta(days=1)
 
 
 def _in_order(

@@ -25,6 +25,7 @@ from beancount.core.data import Balance
 from beancount.core.data import Transaction
 
 from .identity import BASE
+from .identity import CONTINUED
 from .identity import DUPLICATE
 from .identity import EXTERNAL_ID
 from .identity import OPENING
@@ -105,10 +106,12 @@ def _mark_by_opening(entries: list[Any], there: list[Any]) -> None:
     }
     if not runs:
         return
-    known = _days(there, {account for account, _ in runs})
-    for (account, _), run in runs.items():
+    accounts = {account for account, _ in runs}
+    for (account, name), run in runs.items():
         new = _days(run, {account})
         days = sorted(day for _, day in new)
+        # What another file goes on with is on that file, and not on this.
+        known = _days((each for each in there if not _goes_on(each, name)), accounts)
         if not _opens_with(run[0].meta[OPENING], known, account, days[0]):
             continue
         for day in days:
@@ -117,6 +120,12 @@ def _mark_by_opening(entries: list[Any], there: list[Any]) -> None:
             if not _is_proven(pairing, account):
                 break  # what is behind it stands on nothing
             pairing.mark()
+
+
+def _goes_on(entry: Any, run: str) -> bool:  # noqa: ANN401 - any directive
+    """Whether it is of another file that a run follows on, or that follows on it."""
+    other: str = (entry.meta or {}).get(STATEMENT, "")
+    return other != run and other.rstrip(CONTINUED) == run.rstrip(CONTINUED)
 
 
 def _opens_with(opening: Amount, known: Days, account: str, first: dt.date) -> bool:

@@ -37,6 +37,8 @@ BASE = "__bank-id__"
 """Metadata of an extracted transaction: its id before any number behind it."""
 STATEMENT = "__statement__"
 """Metadata of an extracted transaction: the number of its run of statements."""
+CONTINUED = "+"
+"""What the number of a run ends in, once for each of other files that it follows on."""
 OPENING = "__opening__"
 """Metadata of an extracted transaction: the amount with which its run opens, if all of
 the run adds up."""
@@ -121,6 +123,36 @@ class Identity(NamedTuple):
     known: bool
 
 
+class Run(NamedTuple):
+    """Statements that follow one another, as they were extracted.
+
+    Attributes:
+        name: As ``STATEMENT`` gives it.
+        account: The bank account.
+        opening: With what they open, closing: and close.
+    """
+
+    name: str
+    account: str
+    opening: Decimal
+    closing: Decimal
+
+
+def runs_in(entries: Iterable[Any]) -> list[Run]:
+    """The runs among what was extracted from files before, where they add up."""
+    found: dict[str, Run] = {}
+    for entry in entries:
+        opening = (entry.meta or {}).get(OPENING)
+        if opening is None or STATEMENT not in entry.meta or BASE not in entry.meta:
+            continue
+        account = entry.postings[0].account
+        moved = moved_by(entry)[account].get(opening.currency, Decimal(0))
+        name = entry.meta[STATEMENT]
+        run = found.get(name) or Run(name, account, opening.number, opening.number)
+        found[name] = run._replace(closing=run.closing + moved)
+    return list(found.values())
+
+
 class Identities:
     """The ids in use on bank accounts, and the transactions that have them.
 
@@ -134,6 +166,8 @@ class Identities:
         self._ids = set(ids)
         self._others: dict[Any, Any] = {}
         self._matched: dict[str, set[tuple[str, str]]] = {}
+        #: By the first of some runs that follow one another, what each matched.
+        self._earlier: dict[str, list[tuple[str, tuple[str, str]]]] = {}
         for entry in entries:
             self._add(entry)
 
@@ -150,7 +184,11 @@ class Identities:
                 id and amount are the same, since statements may overlap; within one,
                 equal rows are so many entries.
         """
-        matched = self._matched.setdefault(run, set())
+        matched = self._matched.get(run)
+        if matched is None:
+            earlier = self._earlier.get(run.rstrip(CONTINUED), ())
+            matched = {key for other, key in earlier if len(other) < len(run)}
+            self._matched[run] = matched
         external = base
         number = 1
         while (seen := self._seen.get((account, external))) is not None:
@@ -216,6 +254,10 @@ class Identities:
             for account, amount in moved_by(entry).items():
                 seen = _Seen(amount, entry, own)
                 self._seen.setdefault((account, external), seen)
+                run = entry.meta.get(STATEMENT, "")
+                if run:  # of another file of this import
+                    earlier = self._earlier.setdefault(run.rstrip(CONTINUED), [])
+                    earlier.append((run, (account, external)))
 
     def _free(self, id_: str, account: str) -> str:
         """Give an id for an item that no other item has."""

@@ -114,6 +114,7 @@ class Import:
             "entries": summary.entries,
             "recognised": dict(sorted(summary.recognised.items())),
             "uncategorized": summary.uncategorized,
+            "others": summary.others,
             "returns": summary.returns,
             "returns_found": summary.found,
             "attention": summary.attention,
@@ -141,7 +142,8 @@ class Import:
                 for kind, count in sorted(summary.recognised.items())
             ),
             ("  left uncategorized", summary.uncategorized),
-            ("  to be looked at, flagged !", summary.attention),
+            ("  costs, transfers and others", summary.others),
+            ("to be looked at, flagged !", summary.attention),
             ("payments that came back", summary.returns),
             ("  of which the payment was found", summary.found),
             ("answers of the bank", summary.answers),

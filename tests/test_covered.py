@@ -210,3 +210,18 @@ def test_what_somebody_typed_of_a_whole_day_is_known(opened: Path) -> None:
         )
     assert "new transactions" not in take(opened, camt([B]))
     assert on_the_account(opened)[0] == 1050
+
+
+# Pages of one day, in files of their own.
+
+
+@pytest.mark.parametrize("names", [("a", "b", "c"), ("c", "b", "a")])
+def test_pages_of_a_day_in_several_files(opened: Path, names: tuple[str, ...]) -> None:
+    coffee: Row = ("", *B[1:])
+    openings = ("1000.00", "1050.00", "1100.00")
+    for name, opening in zip(names, openings, strict=True):
+        put(opened, f"{name}.xml", statement(coffee, opening=opening))
+    found = counts(run())
+    assert found["new transactions"] == 3
+    assert found["balances asserted"] == 1
+    assert on_the_account(opened) == (Decimal(1150), words_of(B, B, B))

@@ -147,6 +147,7 @@ def test_the_summary_as_json(folder: Path) -> None:
         "entries": 2,
         "recognised": {"reference": 1},
         "uncategorized": 1,
+        "others": 0,
         "returns": 0,
         "returns_found": 0,
         "attention": 0,
@@ -172,6 +173,16 @@ def test_money_sent_to_a_customer_is_counted_as_such(folder: Path) -> None:
     assert result.exit_code == 0, result.output
     assert '  refund: "R1"' in bank(folder)
     assert counts(result)["customer known by IBAN"] == 1
+
+
+def test_the_figures_of_the_summary_add_up(folder: Path) -> None:
+    cost: Row = ("R3", "-4.00", "2024-03-02", "costs of the account")
+    put(folder, "march.xml", statement(PAID, OTHER, cost))
+    found = counts(run())
+    parts = ("customer known by reference", "left uncategorized")
+    others = found["costs, transfers and others"]
+    assert others == 1
+    assert found["new transactions"] == others + sum(found[each] for each in parts)
 
 
 def test_the_same_export_again_adds_nothing(folder: Path) -> None:
