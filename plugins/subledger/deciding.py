@@ -76,7 +76,10 @@ def resolve(
                 raise CannotDecideError(msg)
     currency = first[0].currency
     if decision.amount is not None and decision.currency != currency:
-        msg = f"the amount is in {decision.currency}, the items are in {currency}."
+        msg = (
+            f"the amount is in {decision.currency}, the items are in {currency}. Give"
+            " it in that."
+        )
         raise CannotDecideError(msg)
     return (second, first) if first[0].is_debit else (first, second)
 

@@ -159,7 +159,10 @@ def _rename_the_later(
                 if is_again
                 else ". Give one of them another"
             )
-            amount = sum((each.amount for each in group), Decimal(0))
+            amount = sum(
+                (each.amount for each in group if each.currency == item.currency),
+                Decimal(0),
+            )
             problems.append(
                 Problem(
                     "invoices" if item.type == "invoice" else "ledger",
