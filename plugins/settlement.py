@@ -51,6 +51,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from collections.abc import Mapping
 
+    from .subledger.items import Item
     from .subledger.items import Problem
     from .subledger.subledger import Subledger
 
@@ -65,6 +66,7 @@ OPTION = "beancount_receivables"
 ID = "settlement-id"
 STATUS = "settlement-status"
 OUTSTANDING = "settlement-outstanding"
+STAMPED = (ID, STATUS, OUTSTANDING)
 
 
 class ReceivablesError(NamedTuple):
@@ -177,6 +179,19 @@ def subledger_of(options_map: Mapping[str, Any]) -> Subledger:
     return settled.subledger
 
 
+def outcome_of(item: Item) -> dict[str, Any]:
+    """What is stamped on the postings of an item, as metadata.
+
+    Returns:
+        Its id and status; and while it is open what is outstanding, in the ledger's
+        sign.
+    """
+    outcome: dict[str, Any] = {ID: item.id, STATUS: status_on(item)}
+    if item.left:
+        outcome[OUTSTANDING] = Amount(item.outstanding, item.currency)
+    return outcome
+
+
 def as_error(problem: Problem) -> ReceivablesError:
     """A problem in the form that Beancount and Fava show."""
     return ReceivablesError(
@@ -204,17 +219,12 @@ def _stamp(subledger: Subledger, entries: list[Any]) -> None:
     """Write id and status on every posting, and what is open while it is."""
     added: dict[int, dict[str, Any]] = {}
     for item in subledger.unordered_items:
-        id_ = item.id
-        status = status_on(item)
-        outstanding = Amount(item.outstanding, item.currency) if item.left else None
+        outcome = outcome_of(item)
         for posting in item.postings:
             meta = posting.meta
             if meta is None:
                 meta = added[id(posting)] = {}
-            meta[ID] = id_
-            meta[STATUS] = status
-            if outstanding is not None:
-                meta[OUTSTANDING] = outstanding
+            meta.update(outcome)
     if added:
         _add_metadata(entries, added)
 

@@ -188,6 +188,23 @@ def test_a_settle_is_shown_written_and_seen_without_a_load(
     assert loads == []
 
 
+def test_fava_s_filters_see_what_was_written(page: Page, loads: list[str]) -> None:
+    """Also those by the outcome that is stamped on postings when it is loaded."""
+    page.do("write", SETTLE)
+    body = asked("register", "two", customer="C2", method="cash", amount="250")
+    page.do("write", body)
+
+    def found(text: str) -> set[str]:
+        rows = page.get("items", all="yes", filter=text)["rows"]
+        return {row["id"] for row in rows}
+
+    (paid,) = found("any(settlement-id:PAY)")
+    assert found("any(settlement-status:partially-settled)") == {"P-1", "I-1"}
+    assert found("any(settlement-outstanding = 66.00)") == {"I-1"}
+    assert paid in found("any(settlement-status:not-settled)")
+    assert loads == []
+
+
 def test_the_query_page_tells_the_same(page: Page, loads: list[str]) -> None:
     page.do("write", SETTLE)
     with page.app.test_request_context(f"/{page.slug}/"):

@@ -13,6 +13,8 @@ from fava.core.filters import AccountFilter
 from fava.core.filters import AdvancedFilter
 from fava.core.filters import Match
 
+from ...plugins.settlement import STAMPED
+from ...plugins.settlement import outcome_of
 from ..customer_list import CustomerList
 from ..customer_papers import papers_by_customer
 from ..transaction_map import TransactionMap
@@ -22,6 +24,8 @@ if TYPE_CHECKING:
     import datetime
     from collections.abc import Callable
     from collections.abc import Hashable
+    from collections.abc import Mapping
+    from collections.abc import Sequence
     from typing import TypeVar
 
     from ...plugins.subledger.items import Item
@@ -125,7 +129,7 @@ class Derived:
         if account:
             entries = AccountFilter(account).apply(entries)
         if text:
-            entries = AdvancedFilter(text).apply(entries)
+            entries = AdvancedFilter(text).apply(_as_stamped(self.current, entries))
         places = set(map(_place, entries))
         matches = Match(account)
 
@@ -147,6 +151,40 @@ def _kept(kept: dict[Hashable, Made], key: Hashable, make: Callable[[], Made]) -
         for oldest in list(kept)[:-_KEPT]:
             kept.pop(oldest, None)
     return made
+
+
+def _as_stamped(current: Current, entries: Sequence[Any]) -> Sequence[Any]:
+    """Directives with the outcome on their postings as it is now.
+
+    What was settled in memory left the postings as they were loaded.
+
+    Args:
+        current: The state of the ledger.
+        entries: Some of its directives.
+    """
+    fresh: dict[int, dict[str, Any]] = {}
+    for item in current.subledger.unordered_items:
+        outcome = outcome_of(item)
+        for posting in item.postings:
+            meta = posting.meta or {}
+            if {key: meta[key] for key in STAMPED if key in meta} != outcome:
+                own = {key: meta[key] for key in meta if key not in STAMPED}
+                fresh[id(posting)] = {**own, **outcome}
+    return [_with_metadata(entry, fresh) for entry in entries] if fresh else entries
+
+
+def _with_metadata(entry: Any, fresh: Mapping[int, dict[str, Any]]) -> Any:  # noqa: ANN401 - of any kind
+    """A directive with other metadata on some of its postings, by their identity."""
+    if not isinstance(entry, Transaction) or all(
+        id(posting) not in fresh for posting in entry.postings
+    ):
+        return entry
+    return entry._replace(
+        postings=[
+            posting._replace(meta=fresh.get(id(posting), posting.meta))
+            for posting in entry.postings
+        ]
+    )
 
 
 def _place(entry: Any) -> tuple[Any, Any]:  # noqa: ANN401 - of Beancount or Fava
