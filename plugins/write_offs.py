@@ -33,6 +33,7 @@ from .documents import ids
 from .subledger.items import REVERSAL
 from .subledger.items import SETTLES
 from .subledger.reading.accounts import EXPENSES
+from .subledger.reading.accounts import ReceivableAccount
 from .subledger.status import lock_on
 
 if TYPE_CHECKING:
@@ -56,7 +57,11 @@ def find(ledger: Ledger, _config: str | None = None) -> Iterator[Finding]:
     yield from found_by_settlement(ledger, RULE)
     documents = Documents(ledger.subledger)
     told: set[int] = set()
-    for item in ledger.checked("write-off"):
+    write_offs = ledger.checked("write-off")
+    together: dict[int, list[Item]] = {}
+    for item in write_offs:
+        together.setdefault(id(item.entry), []).append(item)
+    for item in write_offs:
         rules = ledger.rules(item)
         named = documents.named(item)
         yield from _amount(item, named)
@@ -64,7 +69,7 @@ def find(ledger: Ledger, _config: str | None = None) -> Iterator[Finding]:
         yield from _too_soon(item, named, rules)
         if id(item.entry) not in told:
             told.add(id(item.entry))
-            yield from _accounts(ledger, item, rules)
+            yield from _accounts(ledger, together[id(item.entry)], rules)
 
 
 write_offs = plugin(RULE, find)
@@ -211,7 +216,15 @@ def _too_soon(item: Item, named: Named, rules: RuleSet) -> Iterator[Finding]:
         )
 
 
-def _accounts(ledger: Ledger, item: Item, rules: RuleSet) -> Iterator[Finding]:
+def _accounts(ledger: Ledger, items: list[Item], rules: RuleSet) -> Iterator[Finding]:
+    """Expenses beside the accounts that are allowed.
+
+    Args:
+        ledger: The ledger.
+        items: The write-offs of a transaction.
+        rules: In force for the first.
+    """
+    item = items[0]
     accounts = rules.get(RULE, "accounts")
     if accounts is None:
         return
@@ -225,10 +238,34 @@ def _accounts(ledger: Ledger, item: Item, rules: RuleSet) -> Iterator[Finding]:
             and ledger.kinds[posting.account] == EXPENSES
         }
     )
-    if others:
+    if others and not _are_of_other_items(ledger, items, allowed):
         yield about(
             item,
             f"{_subject(item)} is booked on {', '.join(others)}; a write-off belongs"
             f" on {accounts}. Book it there.",
             parameter="accounts",
         )
+
+
+def _are_of_other_items(ledger: Ledger, items: list[Item], allowed: set[str]) -> bool:
+    """Whether other expenses of a transaction are of its other items.
+
+    So are the fees of a payment that came with a write-off of the rest: the accounts
+    that are allowed hold all that is written off.
+    """
+    postings = items[0].entry.postings
+    receivable = sum(
+        isinstance(ledger.kinds[each.account], ReceivableAccount) for each in postings
+    )
+    if receivable == sum(len(each.postings) for each in items):
+        return False
+    written_off = -sum((each.amount for each in items), _ZERO)
+    booked = sum(
+        (
+            each.units.number
+            for each in postings
+            if each.account in allowed and each.units.currency == items[0].currency
+        ),
+        _ZERO,
+    )
+    return booked * written_off > 0 and abs(booked) >= abs(written_off)

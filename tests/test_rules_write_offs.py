@@ -217,6 +217,32 @@ def test_only_expenses_count() -> None:
     fine(INVOICE, ACCOUNTS, vat)
 
 
+PAID_WITH_FEES = """
+2024-07-01 * "Korenaar" "Paid, less the fees of the provider"
+  Assets:Bank  94.75 EUR
+  {}  0.25 EUR
+  Assets:Receivable:C1  -95.00 EUR
+    payment: "P1"
+    settles: "I1"
+  Assets:Receivable:C1  -5.00 EUR
+    write-off: "W1"
+    settles: "I1"
+  {}  5.00 EUR
+"""
+
+
+def test_fees_of_the_payment_beside_it_are_not_of_the_write_off() -> None:
+    fees, bad_debts = "Expenses:Corrections", "Expenses:BadDebts"
+    fine(INVOICE, ACCOUNTS, PAID_WITH_FEES.format(fees, bad_debts))
+    message = one(INVOICE, ACCOUNTS, PAID_WITH_FEES.format(fees, fees))
+    assert "booked on Expenses:Corrections" in message
+    # What is not all there is on another account.
+    less = PAID_WITH_FEES.format(fees, bad_debts)
+    less = less.replace(f"{bad_debts}  5.00", f"{bad_debts}  4.99")
+    less = less.replace(f"{fees}  0.25", f"{fees}  0.26")
+    one(INVOICE, ACCOUNTS, less)
+
+
 def test_vat_accounts_may_be_expenses() -> None:
     vat = write_off("100.00", OF_I1) + "\n  Expenses:Corrections  17.36 EUR"
     one(INVOICE, ACCOUNTS, vat)
