@@ -272,7 +272,8 @@ class _SettingsReader:
             RuleChange(
                 directive.date,
                 name,
-                switch[0] if switch else None,
+                # Who names a rule and says nothing else of it wants it.
+                switch[0] if switch else (None if parameters else True),
                 parameters,
                 customer,
             )
