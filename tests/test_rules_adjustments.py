@@ -88,6 +88,16 @@ def test_what_opens_a_ledger_is_not_checked() -> None:
     fine(started, before)
 
 
+def test_what_is_spent_opens_no_ledger_whatever_is_rounded() -> None:
+    rounded = adjustment("5.00", BY_ANNA).replace(
+        "Expenses:Corrections",
+        "Expenses:Corrections  -4.99 EUR\n  Equity:Opening  -0.01 EUR",
+    )
+    assert "reason" in one(rounded)
+    nothing = rounded.replace("-4.99", "-5.00").replace("-0.01", "0.00")
+    assert "reason" in one(nothing)
+
+
 def test_what_nobody_could_place_is_not_checked() -> None:
     fine(
         adjustment("5.00").replace("Assets:Receivable:C1", "Liabilities:Uncategorized")

@@ -16,6 +16,8 @@ from .accounts import ReceivableAccount
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from beancount.core.data import Transaction
+
     from ..items import Item
     from .accounts import Accounts
 
@@ -52,6 +54,20 @@ def infer_type(item: Item, accounts: Accounts) -> str:
         if kind in kinds:
             return debit if item.is_debit else credit
     return "adjustment"
+
+
+def opens_a_ledger(entry: Transaction, accounts: Accounts) -> bool:
+    """Whether what a transaction books against equity was there before it.
+
+    Beancount and its plugins put differences of rounding and of currency on
+    equity as well; nothing that is earned or spent was there before.
+    """
+    kinds = {
+        accounts[posting.account]
+        for posting in entry.postings
+        if posting.units and posting.units.number
+    }
+    return EQUITY in kinds and INCOME not in kinds and EXPENSES not in kinds
 
 
 def other_accounts(item: Item) -> list[str]:

@@ -16,6 +16,7 @@ from .accounts import ASSETS
 from .accounts import EQUITY
 from .accounts import ReceivableAccount
 from .inference import infer_type
+from .inference import opens_a_ledger
 from .keys import KeySets
 from .keys import is_id
 from .problems import Problems
@@ -114,7 +115,7 @@ class TransactionReader:
                 if bank_account and "bank-file" in entry.meta:
                     self._add_receipt(receipt_of_transaction(entry, self.problems))
                 continue
-            other_side = (bank_account, is_opening)
+            other_side = (bank_account, is_opening and opens_a_ledger(entry, accounts))
             if several or not self._read_simple(entry, receivable, account, other_side):
                 self._read_any(entry, other_side)
 
