@@ -225,6 +225,8 @@ def _stamp(subledger: Subledger, entries: list[Any]) -> None:
             if meta is None:
                 meta = added[id(posting)] = {}
             meta.update(outcome)
+            if OUTSTANDING not in outcome:
+                meta.pop(OUTSTANDING, None)  # typed, or printed from an earlier state
     if added:
         _add_metadata(entries, added)
 

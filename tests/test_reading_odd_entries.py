@@ -73,6 +73,35 @@ def test_a_posting_without_metadata_is_stamped() -> None:
     assert made.postings[1].meta is None
 
 
+def test_what_an_earlier_state_stamped_does_not_stay() -> None:
+    text = """
+        plugin "beancount.plugins.auto_accounts"
+        plugin "beancount_receivables.plugins"
+
+        2024-01-01 custom "receivables" "account" Assets:Receivable
+
+        2024-03-01 * "Korenaar" "Repair" ^I1
+          Assets:Receivable:C1  10.00 EUR
+            settlement-id: "I0"
+            settlement-status: "not-settled"
+            settlement-outstanding: 10.00 EUR
+          Income:Sales
+
+        2024-03-02 * "Korenaar" "Paid" ^I1
+          Assets:Bank  10.00 EUR
+          Assets:Receivable:C1
+        """
+    entries, errors, _ = loader.load_string(dedent(text))
+    assert errors == []
+    (invoice,) = (
+        each.postings[0].meta or {}
+        for each in entries
+        if isinstance(each, data.Transaction) and each.narration == "Repair"
+    )
+    stamped = {key: invoice[key] for key in invoice if key.startswith("settlement")}
+    assert stamped == {"settlement-id": "I1", "settlement-status": "fully-settled"}
+
+
 @pytest.mark.parametrize("units", [None, Amount(MISSING, "EUR")])  # type: ignore[arg-type]
 def test_a_posting_without_an_amount_is_one_error(units: Amount | None) -> None:
     made = transaction(None, None, invoice="I1")
