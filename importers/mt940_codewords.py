@@ -53,7 +53,10 @@ _RABOBANK = re.compile(rf"/({_NESTED}|{_PLAIN}|ADDR|ID)/").split
 _RABOBANK_TAIL = re.compile(
     r"/((?:ULTD|ULTB|ULTC|INIT)//(?:NAME|ID)|CSID|ISDT|PURP|OCMT|EXCH|CHGS[1-5]?)/"
 ).split
-_ING = re.compile(r"(?:^|/)/(RTRN|EREF|PREF|MARF|CSID|CNTP|REMI)/").finditer
+# Where a line was cut between the two slashes, one of them may be lost.
+_ING = re.compile(
+    r"(?:^|/)/(RTRN|EREF|PREF|MARF|CSID|CNTP|REMI)/|/(REMI)/(?=(?:USTD|STRD)/)"
+).finditer
 _ING_ORDER = ("RTRN", "EREF", "PREF", "MARF", "CSID", "CNTP", "REMI")
 _ING_TAIL = re.compile(r"//(PURP|ULTC|ULTD)/").split
 _IS_ING = re.compile(r"/CNTP/|/REMI/(?:USTD|STRD)/").search
@@ -222,7 +225,7 @@ def _ing_words(text: str) -> dict[str, str]:
     words: dict[str, str] = {}
     last, start, rank = "", 0, -1
     for found in _ING(text):
-        word = found[1]
+        word = found[1] or found[2]
         place = _ING_ORDER.index(word)
         if place <= rank:
             continue

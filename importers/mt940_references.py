@@ -31,6 +31,7 @@ _PROVIDER_IDS = ("tr_", "re_", "chb_", "cpt_")
 _TRANSACTION_CODE = re.compile(r"/TRCD/([0-9]{5})/").fullmatch
 _SUBFIELD = re.compile(r"/(TRCD|OCMT|EXCH|CHGS)/([^/]*)/?")
 _OLD_ACCOUNT = re.compile(r"P?[0-9]{5,10}").fullmatch
+_FOREIGN_ACCOUNT = re.compile(r"(?=(?:[A-Z]*[0-9]){5})[A-Z0-9]{5,34}").fullmatch
 
 
 def read_references(
@@ -111,7 +112,9 @@ def _read_second(text: str, facts: Facts, bank: str) -> None:
             put_particular(facts, word, value)
     text = _SUBFIELD.sub("", text).strip("/ ")
     other = text.replace(" ", "")
-    if bank == "RABO" and (IBAN(other) or _OLD_ACCOUNT(other)):
+    if bank == "RABO" and (
+        IBAN(other) or _OLD_ACCOUNT(other) or _FOREIGN_ACCOUNT(text)
+    ):
         if facts.iban is None:
             put_account(facts, other)
     elif text and bank in PADDING_BANKS:

@@ -289,6 +289,14 @@ def test_ing_batches() -> None:
     assert (one.details, one.why) == (1, None)
 
 
+def test_ing_may_lose_a_slash_where_a_line_is_cut() -> None:
+    text = "/PREF/SDD-1//CSID/NL64ZZZ000000000002/\nREMI/USTD//TOTAAL 1 POSTEN/"
+    found = entry(ING, text)
+    assert found.texts == ("TOTAAL 1 POSTEN",)
+    creditor = Particular("creditor identifier", "NL64ZZZ000000000002")
+    assert found.particulars == (creditor,)
+
+
 def test_ing_ultimate_parties_and_purpose() -> None:
     text = f"/CNTP/{PAYER}//A///REMI/USTD//X//PURP/OTHR//ULTD/The Payer//ID/"
     found = entry(ING, text)
@@ -372,6 +380,21 @@ def test_rabobank_shifts_lines_that_begin_like_a_tag() -> None:
     assert any("202 -0001 en" in each for each in texts_of(found))
     long = f"/EREF/{'E' * 59}\n -1/ORDP//NAME/A/REMI/X"
     assert entry(RABO, long).end_to_end == f"{'E' * 59}-1"
+
+
+@pytest.mark.parametrize("account", ["000123456789", "GB33BUKB12345"])
+def test_rabobank_has_accounts_that_are_no_iban(account: str) -> None:
+    found = entry(
+        RABO, "/ORDP//NAME/Smith/REMI/Inv 7", f"240315C5,00N541NONREF\n{account}"
+    )
+    assert found.counterparty == Party("Smith", None, account)
+    assert found.information is None
+
+
+def test_rabobank_words_on_the_second_line_are_no_account() -> None:
+    found = entry(RABO, "/REMI/Inv 7", "240315C5,00N541NONREF\nSTORTING 20240315")
+    assert found.counterparty is None
+    assert found.information == "STORTING 20240315"
 
 
 def test_rabobank_accounts_of_old() -> None:
