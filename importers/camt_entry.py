@@ -201,9 +201,6 @@ class EntryReader:
         structured, texts, documents = remittance(
             self.values, parts.get("RmtInf"), common.line
         )
-        end_to_end = text_at(references, "EndToEndId")
-        if end_to_end is not None and end_to_end.upper() in _NOT_PROVIDED:
-            end_to_end = None
         file = text_at(references, "PmtInfId")
         if file is not None:
             batch = batch or Batch(details=1)
@@ -233,9 +230,9 @@ class EntryReader:
             id_,
             entry_amount,
             transaction,
-            end_to_end,
-            text_at(references, "MndtId"),
-            text_at(references, "InstrId"),
+            _said(references, "EndToEndId"),
+            _said(references, "MndtId"),
+            _said(references, "InstrId"),
             structured,
             texts,
             documents,
@@ -274,11 +271,15 @@ class EntryReader:
     def _exchange(self, common: _Common, parent: Element) -> Exchange | None:
         """Read what was instructed, where that is not plainly what was booked."""
         amounts = parent.find("AmtDtls")
-        if amounts is None:
-            return None
         instructed = below(amounts, "InstdAmt", "Amt")
         if instructed is None:
             instructed = below(amounts, "TxAmt", "Amt")
+        if instructed is None:
+            instructed = parent.find("Amt")
+            if instructed is None or instructed.get("Ccy") == common.currency:
+                instructed = None
+        if amounts is instructed is None:
+            return None
         rate = below(amounts, "CntrValAmt", "CcyXchg")
         if rate is None:
             rate = below(amounts, "TxAmt", "CcyXchg")
@@ -361,6 +362,12 @@ class EntryReader:
                 f"Known are {', '.join(_STATUS)}. Ask the bank what it means.",
             )
         return status
+
+
+def _said(references: Parts, name: str) -> str | None:
+    """Give a reference; None where the bank writes that there is none."""
+    text = text_at(references, name)
+    return None if text is not None and text.upper() in _NOT_PROVIDED else text
 
 
 @dataclass(slots=True)

@@ -62,6 +62,7 @@ _Reference = maker(StructuredReference)
 _DEBIT_TYPES = {"1": "recurrent", "2": "one-off", "3": "first", "4": "last"}
 _SCHEMES = {"1": "core", "2": "B2B"}
 _OGM_DIGITS = 12
+_NOT_PROVIDED = frozenset({"NOTPROVIDED", "NOT PROVIDED"})
 
 
 @dataclass(slots=True)
@@ -220,7 +221,7 @@ def _direct_debit(text: str, _currency: str) -> Communication:
     r_type = text[141:142] if text[141:142] in R_TYPES else None
     return Communication(
         texts=_texts(text[79:141]),
-        mandate=squeeze(text[44:79]),
+        mandate=_mandate(text[44:79]),
         particulars=tuple(
             told(
                 ("settlement date", day_of(text[:6])),
@@ -239,7 +240,7 @@ def _old_direct_debit(text: str, _currency: str) -> Communication:
     """107: direct debit before SEPA (DOM80)."""
     return Communication(
         texts=_texts(text[18:48]),
-        mandate=squeeze(text[:12]),
+        mandate=_mandate(text[:12]),
         particulars=tuple(
             told(
                 ("settlement date", day_of(text[12:18])),
@@ -248,6 +249,12 @@ def _old_direct_debit(text: str, _currency: str) -> Communication:
         ),
         refusal=_OLD_REFUSALS.get(text[48:49]),
     )
+
+
+def _mandate(text: str) -> str | None:
+    """Give a mandate; None where the bank writes that there is none."""
+    mandate = squeeze(text)
+    return None if mandate in _NOT_PROVIDED or not text.strip(" 0") else mandate
 
 
 def _texts(text: str) -> tuple[str, ...]:

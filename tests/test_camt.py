@@ -487,9 +487,13 @@ def test_the_four_references_are_apart() -> None:
 
 
 @pytest.mark.parametrize("text", ["NOTPROVIDED", "notprovided"])
-def test_an_end_to_end_id_may_be_none(text: str) -> None:
-    inside = f"<Refs><EndToEndId>{text}</EndToEndId></Refs>"
-    assert only_entry(entry("5", details(inside))).end_to_end is None
+def test_references_may_be_none(text: str) -> None:
+    inside = (
+        f"<Refs><InstrId>{text}</InstrId><EndToEndId>{text}</EndToEndId>"
+        f"<MndtId>{text}</MndtId></Refs>"
+    )
+    one = only_entry(entry("5", details(inside)))
+    assert (one.end_to_end, one.mandate, one.instruction) == (None, None, None)
 
 
 def test_one_payment_of_several_documents() -> None:
@@ -696,6 +700,20 @@ def test_the_instructed_amount_and_rate_are_kept() -> None:
         )
         assert one.exchange.rate == Decimal("1.1")
         assert (one.exchange.source, one.exchange.target) == ("USD", "EUR")
+
+
+def test_a_transaction_in_foreign_currency_is_what_was_instructed() -> None:
+    inside = (
+        "<Amt Ccy='USD'>110.00</Amt><CdtDbtInd>CRDT</CdtDbtInd>"
+        "<AmtDtls><CntrValAmt><Amt Ccy='EUR'>100.00</Amt></CntrValAmt></AmtDtls>"
+    )
+    one = only_entry(entry("100.00", details(inside)), version="053.001.08")
+    assert one.exchange is not None
+    assert (one.exchange.instructed, one.exchange.currency) == (
+        Decimal("110.00"),
+        "USD",
+    )
+    assert one.transaction_amount is None
 
 
 def test_an_amount_in_ones_own_currency_is_no_exchange() -> None:

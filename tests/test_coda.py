@@ -355,8 +355,17 @@ def sepa(
     r_type: str = "0",
     reason: str = "",
     said: str = "Invoice 20240003",
+    mandate: str = "MANDATE-1",
 ) -> str:
-    return f"15032411{refusal}{CREDITOR:35}{'MANDATE-1':35}{said:62}{r_type}{reason:4}"
+    return f"15032411{refusal}{CREDITOR:35}{mandate:35}{said:62}{r_type}{reason:4}"
+
+
+@pytest.mark.parametrize("mandate", ["", "NOTPROVIDED", "0" * 35])
+def test_a_direct_debit_without_mandate(mandate: str) -> None:
+    said = sepa(mandate=mandate)
+    found = entry(movement("-45", structured="127", said=said, code="00501000"))
+    assert found.mandate is None
+    assert found.texts == ("Invoice 20240003",)
 
 
 def test_a_direct_debit() -> None:

@@ -162,6 +162,18 @@ def test_other_rows_decide(
     assert len(amounts) == 3
 
 
+@pytest.mark.parametrize(
+    ("written", "mandate"), [("M-1", "M-1"), ("", None), ("NOTPROVIDED", None)]
+)
+def test_a_mandate_may_be_none(
+    tmp_path: Path, written: str, mandate: str | None
+) -> None:
+    header = RABOBANK.replace("Omschrijving-1", "Omschrijving-1,Machtigingskenmerk")
+    path = saved(tmp_path, f"{header}{row('12,50')},{written}\n")
+    (found,) = read_statements(path)
+    assert found.entries[0].mandate == mandate
+
+
 @pytest.mark.parametrize("order", [(0, 1, 2), (1, 0, 2), (1, 2, 0), (2, 1, 0)])
 def test_rows_that_disagree_decide_nothing(
     tmp_path: Path, order: tuple[int, ...]

@@ -95,7 +95,7 @@ def party(
 
 
 def end_to_end_id(text: str) -> str | None:
-    """Give a payer's id; None where the payer gave none."""
+    """Give a payer's id, or a mandate; None where the payer gave none."""
     return None if not text or text.upper() in _NOT_PROVIDED else text
 
 

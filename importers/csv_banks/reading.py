@@ -27,6 +27,7 @@ from ..statement import UnknownFormatError
 from ..statement import place as place_of
 from .amounts import UndecidedError
 from .cells import CellError
+from .cells import end_to_end_id
 from .layout import Booking
 from .table import Table
 from .text import first_lines
@@ -344,7 +345,7 @@ def _entry(booking: Booking, position: Position) -> Entry:
         None,
         None,
         booking.end_to_end,
-        booking.mandate,
+        booking.mandate and end_to_end_id(booking.mandate),
         None,
         booking.structured,
         booking.texts,

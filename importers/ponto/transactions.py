@@ -359,7 +359,7 @@ def _entry(position: Position, resource: Mapping[str, Any]) -> Entry:
         value=None if not value else _day(value),
         id=resource["id"],
         end_to_end=end_to_end_id(_text(attributes, "endToEndId")),
-        mandate=_text(attributes, "mandateId") or None,
+        mandate=end_to_end_id(_text(attributes, "mandateId")),
         structured=structured,
         texts=texts,
         information=information,
