@@ -19,6 +19,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from .camt_entry import EntryReader
+from .camt_entry import misplaced
 from .camt_parties import Own
 from .camt_values import Values
 from .camt_values import children
@@ -96,6 +97,8 @@ class _Message:
     def opened(self, name: str, namespace: str, line: int) -> None:
         """Recognise the message, then each statement in it."""
         self.level += 1
+        if name == "Ntry" and self.format is not None:
+            raise misplaced(self.place, line)
         if self.statement is not None:
             return
         if self.format is None:
@@ -176,6 +179,8 @@ class _StatementReader:
         name = element.tag
         if name == "Ntry":
             made.extend(self._entry(element, line))
+        elif next(element.iter("Ntry"), None) is not None:
+            raise misplaced(self.place, line)
         elif name == "Bal":
             self._balance(element, line)
         elif name == "Acct":

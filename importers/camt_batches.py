@@ -20,7 +20,10 @@ _NUMBER = re.compile(r"[0-9]{1,15}").fullmatch
 
 
 def details_of(element: Element) -> tuple[Batch | None, list[Element]]:
-    """Give the batch and the transactions, wherever the version has them."""
+    """Give the batch and the transactions, wherever the version has them.
+
+    Another entry among them, as in a file that lost the end of one, is given too.
+    """
     batch: Batch | None = None
     details: list[Element] = []
     for child in element:
@@ -28,7 +31,7 @@ def details_of(element: Element) -> tuple[Batch | None, list[Element]]:
         if name == "NtryDtls":
             for part in child:
                 name = part.tag
-                if name == "TxDtls":
+                if name in ("TxDtls", "Ntry"):
                     details.append(part)
                 elif name == "Btch":
                     batch = _read_batch(part, batch)

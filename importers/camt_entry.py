@@ -22,6 +22,7 @@ from .camt_values import text_below
 from .returns import recognise_return
 from .statement import BadValueError
 from .statement import Batch
+from .statement import BrokenFileError
 from .statement import Charge
 from .statement import Entry
 from .statement import Exchange
@@ -74,12 +75,15 @@ class EntryReader:
 
         Raises:
             BadValueError: An amount, mark, status or date is missing or wrong.
+            BrokenFileError: There is another entry in it.
         """
         self.number += 1
         parts = children(element)
+        batch, details = details_of(element)
+        if "Ntry" in parts or any(each.tag == "Ntry" for each in details):
+            raise misplaced(self.values.place, line)
         amount, currency = self.values.amount(parts, "Amt", line)
         whole = self.values.signed(amount, parts, line)
-        batch, details = details_of(element)
         common = _Common(
             line=line,
             element=element,
@@ -362,6 +366,16 @@ class EntryReader:
                 f"Known are {', '.join(_STATUS)}. Ask the bank what it means.",
             )
         return status
+
+
+def misplaced(place: str, line: int) -> BrokenFileError:
+    """Make the error for an entry that stands where none may, or would be lost."""
+    return BrokenFileError(
+        place,
+        line,
+        "An entry (Ntry) stands outside of a statement, or inside of something else.",
+        "Download the file again from the bank, and do not edit it.",
+    )
 
 
 def _said(references: Parts, name: str) -> str | None:

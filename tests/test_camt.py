@@ -11,6 +11,7 @@ import pytest
 from beancount_receivables.importers.camt import read_camt
 from beancount_receivables.importers.statement import BadValueError
 from beancount_receivables.importers.statement import BalanceError
+from beancount_receivables.importers.statement import BrokenFileError
 from beancount_receivables.importers.statement import MixedCurrenciesError
 from beancount_receivables.importers.statement import Status
 from beancount_receivables.importers.statement import StructuredReference
@@ -292,6 +293,22 @@ def test_wrong_values_name_their_line(old: str, new: str, problem: str) -> None:
         statement("\n\n", entry().replace(old, new))
     assert error.value.line == 4
     assert error.value.remedy in str(error.value)
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        entry("1").replace("</Ntry>", f"{entry('2')}</Ntry>"),
+        entry("1", f"<NtryDtls>{entry('2')}</NtryDtls>"),
+        balance("OPBD", "1").replace("</Bal>", f"{entry('2')}</Bal>"),
+        f"</Stmt>{entry('2')}<Stmt>",
+        f"<Stmt>{entry('2')}</Stmt>",
+        f"<TxsSummry>{entry('2')}</TxsSummry>",
+    ],
+)
+def test_an_entry_where_none_may_be_is_not_lost(wrong: str) -> None:
+    with pytest.raises(BrokenFileError, match=r"bank\.xml:\d+: An entry \(Ntry\)"):
+        statement(entry("5"), wrong, entry("6"))
 
 
 def test_two_currencies_in_one_statement_are_refused() -> None:
