@@ -566,15 +566,6 @@ COMBINATION_OFF = '2020-01-01 custom "receivables" "rule" "combination" FALSE'
             ],
             ["P1"],
         ),
-        # Nothing but the rule is named: it is in force from that day.
-        ([f"2020-01-01 {AMOUNT} FALSE", f"2024-03-05 {AMOUNT}"], ["P1", "P2"]),
-        (
-            [
-                f"2020-01-01 {AMOUNT} FALSE",
-                f'2021-01-01 {AMOUNT}\n  customer: "C2"',
-            ],
-            ["P2"],
-        ),
         # Only a parameter is given: on or off stays what it was.
         (
             [

@@ -272,8 +272,7 @@ class _SettingsReader:
             RuleChange(
                 directive.date,
                 name,
-                # Who names a rule and says nothing else of it wants it.
-                switch[0] if switch else (None if parameters else True),
+                switch[0] if switch else None,
                 parameters,
                 customer,
             )
