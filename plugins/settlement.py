@@ -28,8 +28,6 @@ from __future__ import annotations
 
 import datetime as dt
 import importlib
-from importlib.metadata import PackageNotFoundError
-from importlib.metadata import version
 from typing import TYPE_CHECKING
 from typing import Any
 from typing import NamedTuple
@@ -220,7 +218,8 @@ def _stamp(subledger: Subledger, entries: list[Any]) -> None:
     added: dict[int, dict[str, Any]] = {}
     for item in subledger.unordered_items:
         outcome = outcome_of(item)
-        for posting in item.postings:
+        kept = item.kept_postings
+        for posting in kept if kept.__class__ is list else (kept,):
             meta = posting.meta
             if meta is None:
                 meta = added[id(posting)] = {}
@@ -264,9 +263,12 @@ def _named_queries() -> list[Query]:
 
 
 def _version() -> str:
+    """The version of this package; asked for the load cache alone."""
+    from importlib import metadata  # noqa: PLC0415 - takes long beside a small ledger
+
     try:
-        return version("beancount-receivables")
-    except PackageNotFoundError:  # a bare checkout
+        return metadata.version("beancount-receivables")
+    except metadata.PackageNotFoundError:  # a bare checkout
         return ""
 
 

@@ -151,7 +151,7 @@ class Allocations:
         debit.left = rest if debit.left == before else debit.left - amount
         credit.join(link)
         debit.join(link)
-        if not credit.left:
+        if not rest:
             self.credits.pop(credit, None)
             if self.credit_notes:
                 self.credit_notes.pop(credit, None)

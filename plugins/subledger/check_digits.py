@@ -1,8 +1,10 @@
-"""Check digits of structured payment references."""
+"""Check digits of structured payment references and of bank accounts.
+
+The library that knows most of them is imported by the first text that needs it: it
+takes longer than loading a small ledger does.
+"""
 
 from __future__ import annotations
-
-from stdnum import iso11649
 
 _OGM_DIGITS = 12
 _KENMERK_DIGITS = 16
@@ -25,11 +27,18 @@ def ogm_is_valid(digits: str) -> bool:
 
 def creditor_reference_is_valid(reference: str) -> bool:
     """Whether it is an ISO 11649 creditor reference, written without spaces."""
-    return (
-        reference.startswith("RF")
-        and len(reference) in _RF_LENGTHS
-        and bool(iso11649.is_valid(reference))
-    )
+    if not reference.startswith("RF") or len(reference) not in _RF_LENGTHS:
+        return False
+    from stdnum import iso11649  # noqa: PLC0415 - see above
+
+    return bool(iso11649.is_valid(reference))
+
+
+def iban_is_valid(account: str) -> bool:
+    """Whether it is an IBAN, with or without spaces, of a country that has them."""
+    from stdnum import iban  # noqa: PLC0415 - see above
+
+    return bool(iban.is_valid(account))
 
 
 def betalingskenmerk_is_valid(digits: str) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from .items import Link
 from .items import Problem
 from .items import Source
 
@@ -31,7 +32,7 @@ def broken_conservation(subledger: Subledger) -> list[Problem]:
         if item.left:
             key = (item.account, item.currency)
             sums[key] = sums.get(key, _ZERO) + item.outstanding
-        if item.links and not _ties(item):
+        if item.kept_links is not None and not _ties(item):
             problems.append(
                 _problem(f"the links of {item.id} do not add up to its amount", item)
             )
@@ -51,6 +52,9 @@ def broken_conservation(subledger: Subledger) -> list[Problem]:
 def _ties(item: Item) -> bool:
     """Whether links in force and what is left make up the amount, exactly."""
     total = item.left
+    only = item.kept_links
+    if only.__class__ is Link and not total and only.cancelled is None:
+        return only.amount == abs(item.amount)
     for link in item.links:
         if link.cancelled is None:
             total += link.amount

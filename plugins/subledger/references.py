@@ -20,7 +20,6 @@ from typing import TYPE_CHECKING
 from typing import NamedTuple
 
 from . import remittance
-from .account import by_date
 from .check_digits import betalingskenmerk_is_valid
 from .finds import SHORT
 from .finds import Named
@@ -43,7 +42,7 @@ if TYPE_CHECKING:
     from .remittance import Structured
     from .settings import Series
 
-_DIGITS_OF_OGM = 12
+DIGITS_OF_OGM = 12
 
 
 class Doubts(NamedTuple):
@@ -65,8 +64,7 @@ class ReferenceIndex:
     Args:
         series: The declared numbering series.
         key: The metadata that names an item beside its id.
-        names: What each id in the ledger means, to spare the work of looking
-            closely where a text is an id and nothing else.
+        names: What each id in the ledger means; what nothing can name is left out.
     """
 
     def __init__(
@@ -78,10 +76,6 @@ class ReferenceIndex:
         self._series = series
         self._key = key
         self._names = names
-        #: Items that are known by nothing but their id yet.
-        self._new: set[Item] = set()
-        #: Whether a document is named by letters alone.
-        self._has_words = False
         #: By normal form, the items that it may mean, in order of coming.
         self._numbers: dict[str, list[Item]] = {}
         self._structured: dict[str, list[Item]] = {}
@@ -93,42 +87,19 @@ class ReferenceIndex:
         #: How the numbers begin, to pass over texts that hold none.
         self._beginnings: set[str] = {"RF"}
 
-    def add(self, item: Item) -> None:
-        """Make an item known; nothing can name a later one with the same id."""
-        if self._names is not None and item.id not in self._names:
-            return
-        self.version += 1
-        self._new.add(item)
-        document = item.document
-        if not document.isdigit() and not has_digit(document):
-            self._has_words = True
-        if item.details.get(self._key):
-            self._has_words = True
+    def add(self, item: Item) -> list[str]:
+        """Make an item known by all that names it; return these forms.
 
-    def take_in(self) -> list[str]:
-        """Look closely at the new items; return the forms that now name them."""
-        names: list[str] = []
-        if self._new:
-            for item in sorted(self._new, key=by_date):
-                names += self._take_in(item)
-            self._new.clear()
-        return names
-
-    def _take_in(self, item: Item) -> list[str]:
-        """Make an item known by all that names it.
-
-        The items of one document are named together by its number, and each
-        by its own.
+        The items of one document are named together by its number, and each by its
+        own. Nothing can name a later one with the same id.
         """
-        document = item.document
-        names = [remittance.normal_form(document)]
-        if not document.isalnum():
-            short = remittance.without_letters(document)
-            if len(short) >= SHORT:
-                names.append(short)
-        if item.id != document:
+        if self._names is not None and item.id not in self._names:
+            return []
+        self.version += 1
+        names = forms_of(item.document)
+        if item.id != item.document:
             names.append(remittance.normal_form(item.id))
-        if len(names[0]) == _DIGITS_OF_OGM or names[0].startswith("RF"):
+        if len(names[0]) == DIGITS_OF_OGM or names[0].startswith("RF"):
             self._add_structured(names[0], item)
         reference = item.details.get(self._key)
         if reference and isinstance(reference, str):
@@ -147,11 +118,6 @@ class ReferenceIndex:
             Each document once, in the order of the texts.
         """
         named: list[Named] = []
-        if self._new:
-            plain = self.find_plainly(texts)
-            if plain is not None:
-                return plain
-            self.take_in()
         for text in texts:
             if text.isalnum():
                 # Most payers write a number and nothing else.
@@ -176,7 +142,6 @@ class ReferenceIndex:
         bad = unknown = ""
         forms = [each.bare_form for each in self._series if each.date <= day]
         for text in filter(has_digit, texts):
-            self.take_in()
             part = take_apart(text)
             for structured in part.structured:
                 if not structured.values:
@@ -198,31 +163,6 @@ class ReferenceIndex:
                     if not structured.values:
                         return structured.written
         return ""
-
-    def find_plainly(self, texts: Iterable[str]) -> list[Named] | None:
-        """What texts name that are words or exactly an id; None: look closely.
-
-        A text without a digit names nothing where no document is named by
-        letters alone; and an id written exactly so is as good as a find gets.
-        Such texts hold no structured reference.
-        """
-        if self._names is None or self._has_words or not self._new:
-            return None
-        named: list[Named] = []
-        for text in texts:
-            if not has_digit(text):
-                continue
-            if (
-                not text.isalnum()
-                or not SHORT <= len(text) < _DIGITS_OF_OGM
-                or text.startswith("RF")
-            ):
-                return None
-            items = self._names.get(text)
-            if items is None or any(item not in self._new for item in items):
-                return None
-            named.append(Named(items, f'"{text}"'))
-        return named
 
     # How it is done.
 
@@ -255,7 +195,7 @@ class ReferenceIndex:
         items = self._numbers.get(token)
         if (
             items is None
-            or not SHORT <= len(token) < _DIGITS_OF_OGM
+            or not SHORT <= len(token) < DIGITS_OF_OGM
             or token.startswith("RF")
             or (len(items) > 1 and not _one_document(items))
         ):
@@ -318,6 +258,16 @@ class ReferenceIndex:
         return any(form.fullmatch(normal) for form in forms) or (
             self._has_kenmerk and betalingskenmerk_is_valid(normal)
         )
+
+
+def forms_of(document: str) -> list[str]:
+    """The normal forms of a document's number, the whole one first."""
+    forms = [remittance.normal_form(document)]
+    if not document.isalnum():
+        short = remittance.without_letters(document)
+        if len(short) >= SHORT:
+            forms.append(short)
+    return forms
 
 
 def _one_document(items: list[Item]) -> bool:

@@ -12,9 +12,8 @@ from functools import lru_cache
 from itertools import dropwhile
 from typing import NamedTuple
 
-from stdnum import iban
-
 from .check_digits import creditor_reference_is_valid
+from .check_digits import iban_is_valid
 from .check_digits import ogm_is_valid
 
 #: Marks the value of a Belgian structured communication.
@@ -342,7 +341,7 @@ def _not_numbers(text: str) -> list[tuple[int, int]]:
     """Where an IBAN, an amount or a date stands."""
     masked = [match.span() for match in _IBAN.finditer(text)]
     masked += [
-        match.span() for match in _ANY_IBAN.finditer(text) if iban.is_valid(match[0])
+        match.span() for match in _ANY_IBAN.finditer(text) if iban_is_valid(match[0])
     ]
     masked += [match.span() for match in _DATE.finditer(text)]
     masked += [match.span() for match in _AMOUNT.finditer(text)]

@@ -9,9 +9,9 @@ what people left.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass
 from dataclasses import field
-from itertools import groupby
 from operator import attrgetter
 from typing import TYPE_CHECKING
 from typing import Any
@@ -27,11 +27,11 @@ from .deciding import unsettle
 from .locking import EARLY
 from .locking import order_of
 from .matching import Matching
+from .plain_days import PlainDays
 from .reversing import Reversals
 
 if TYPE_CHECKING:
     import datetime
-    from collections.abc import Iterator
     from collections.abc import Mapping
     from collections.abc import Sequence
 
@@ -105,10 +105,11 @@ def replay(
     items = account.items
     first = items[0]
     state = AccountState(names, series, rules.on(first.date, first.customer), trace)
-    day = _Day(state)
-    for date, todays, events in _days(items, _events(account, rules)):
-        state.allocations.day = date
-        day.play(todays, events)
+    days = _Days(state, items)
+    for date, events in sorted(_events(account, rules).items()):
+        days.play_before(date)
+        days.play(date, events)
+    days.play_before(None)
     return Outcome(state.allocations.links, state.notices, state.problems)
 
 
@@ -144,36 +145,41 @@ def _events(account: CustomerAccount, rules: Rules) -> dict[datetime.date, _Even
     return events
 
 
-def _days(
-    items: list[Item], events: dict[datetime.date, _Events]
-) -> Iterator[tuple[datetime.date, list[Item], _Events]]:
-    """The days on which anything happens, with the items of each by id."""
-    waiting = sorted(events, reverse=True)
-    for date, group in groupby(items, _by_date):
-        while waiting and waiting[-1] < date:
-            quiet = waiting.pop()
-            yield quiet, [], events[quiet]
-        todays = list(group)
-        if len(todays) > 1:
-            todays.sort(key=_by_id)
-        if waiting and waiting[-1] == date:
-            yield date, todays, events[waiting.pop()]
-        else:
-            yield date, todays, _NO_EVENTS
-    while waiting:
-        quiet = waiting.pop()
-        yield quiet, [], events[quiet]
+class _Days:
+    """The days of an account, one after the other.
 
+    Args:
+        state: The account.
+        items: By date.
+    """
 
-def _is_plain(item: Item) -> bool:
-    """Whether an item waits for nothing and says nothing of others."""
-    return not (
-        item.pending
-        or item.claims
-        or item.carried
-        or item.reverses
-        or item.type in RETURNS
-    )
+    def __init__(self, state: AccountState, items: list[Item]) -> None:
+        self._state = state
+        self._items = items
+        #: The place of the first item that has not come yet.
+        self._place = 0
+        self._day = _Day(state)
+
+    def play_before(self, date: datetime.date | None) -> None:
+        """Replay the days before one on which something is decided; None: the rest."""
+        items = self._items
+        end = len(items) if date is None else bisect_left(items, date, key=_by_date)
+        plain_days = self._day.plain_days
+        while self._place < end:
+            self._place = plain_days.play(items, self._place, end)
+            if self._place < end:
+                self.play(items[self._place].date, _NO_EVENTS)
+
+    def play(self, date: datetime.date, events: _Events) -> None:
+        """Replay a day as a whole, with what comes and what is decided on it."""
+        end = self._place
+        while end < len(self._items) and self._items[end].date == date:
+            end += 1
+        todays = self._items[self._place : end]
+        todays.sort(key=_by_id)
+        self._place = end
+        self._state.allocations.day = date
+        self._day.play(todays, events)
 
 
 _NO_EVENTS = _Events()
@@ -182,7 +188,11 @@ _by_date = attrgetter("date")
 
 
 class _Day:
-    """The steps of a day, in their order."""
+    """The steps of a day, in their order.
+
+    Attributes:
+        plain_days: The days that need not be played as a whole.
+    """
 
     def __init__(self, state: AccountState) -> None:
         self._state = state
@@ -190,6 +200,7 @@ class _Day:
         self._reversals = Reversals(state.allocations, state.barred)
         self._cancelling = Cancelling(state, self._reversals)
         self._matching = Matching(state, self._claims, self._reversals)
+        self.plain_days = PlainDays(state, self._claims, self._matching)
         #: For each item, how many reasons there are for a lock.
         self._reasons: dict[Item, int] = {}
 
@@ -202,12 +213,6 @@ class _Day:
         """
         state = self._state
         plain = events is _NO_EVENTS and not self._claims.any
-        if plain and len(items) == 1 and _is_plain(items[0]):
-            # Most days are so: one item, which says nothing of others.
-            state.allocations.enter(items[0])
-            state.allocations.entered.append(items[0])
-            self._matching.run(items)
-            return
         for item in items:
             if item.pending:
                 self._lock(item)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .items import REVERSAL
+from .items import Link
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from .items import Item
-    from .items import Link
     from .items import Lock
 
 NOT_SETTLED = "not-settled"
@@ -62,13 +62,10 @@ def settled_on(item: Item, day: dt.date | None = None) -> Decimal:
 
 def status_on(item: Item, day: dt.date | None = None) -> str:
     """The settlement status of an item at the end of a day; None: now."""
-    if (
-        day is None
-        and not item.left
-        and len(item.links) == 1
-        and item.links[0].rule != REVERSAL
-    ):
-        return FULLY_SETTLED  # nearly every item: one link took it all
+    if day is None and not item.left:
+        link = item.kept_links
+        if link.__class__ is Link and link.rule != REVERSAL:
+            return FULLY_SETTLED  # nearly every item: one link took it all
     left = left_on(item, day)
     if left:
         return NOT_SETTLED if left == item.magnitude else PARTIALLY_SETTLED

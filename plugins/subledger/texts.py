@@ -15,6 +15,8 @@ def texts_of(item: Item) -> tuple[str, ...]:
     end_to_end = get("end-to-end")
     if reference is None and end_to_end is None:
         texts: tuple[str, ...] = (item.narration, item.payee)
+        if item.narration and item.payee:
+            return texts
     else:
         texts = (
             reference if isinstance(reference, str) else "",

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from .offer import Offer
 
 RULE = "amount"
+#: The evidence where no other item has this amount.
+ONLY_ONE = "the only open item of this amount"
 #: How many equally good answers are named.
 _SHOWN = 14
 
@@ -76,7 +78,7 @@ def _settle_oldest(offer: Offer, equal: list[Item]) -> None:
     for debit in equal:
         if offer.can_take(debit):
             evidence = (
-                "the only open item of this amount"
+                ONLY_ONE
                 if len(equal) == 1
                 else f"the oldest of {len(equal)} open items of this amount"
             )

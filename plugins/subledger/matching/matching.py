@@ -64,6 +64,15 @@ class Matching:
         #: What would wake a sleeping payment: the names that it may mean.
         self._wanted: dict[str, list[Offer]] = {}
 
+    @property
+    def is_idle(self) -> bool:
+        """Whether no credit that came before may be linked by what comes."""
+        return not self._awake and not self._wanted
+
+    def has_looked_at(self, item: Item) -> None:
+        """Take note that the rules that look once have looked at a credit."""
+        self._tried.add(item)
+
     def wake(self, item: Item) -> None:
         """Look at a credit again, as it was reopened, linked or unlocked."""
         if (
@@ -153,12 +162,7 @@ class Matching:
             return False
         self._bring_index_up_to_date()
         texts = texts_of(item)
-        plain = self._index.find_plainly(texts)
-        if plain is None:
-            self._index.take_in()
-            named = self._index.find(texts)
-        else:
-            named = plain
+        named = self._index.find(texts)
         if len(named) != 1 or len(named[0].items) != 1 or self._costs:
             return False
         debit = named[0].items[0]
@@ -166,8 +170,7 @@ class Matching:
             return False
         evidence = named[0].evidence
         state.allocations.link(item, debit, item.left, reference.RULE, evidence)
-        if plain is None:
-            self._report_bad_check_digits(item, texts)
+        self._report_bad_check_digits(item, texts)
         return True
 
     def _usable(self) -> list[Offer]:
@@ -205,10 +208,11 @@ class Matching:
                 continue
             if item.type == "collection-costs" and item.is_for:
                 self._costs.append(item)
-            self._index.add(item)
-        for name in self._index.take_in() if self._wanted else ():
-            for offer in self._wanted.pop(name, ()):
-                self._awake[offer.item] = offer
+            names = self._index.add(item)
+            if self._wanted:
+                for name in names:
+                    for offer in self._wanted.pop(name, ()):
+                        self._awake[offer.item] = offer
         self._indexed = len(entered)
 
     def _read_texts(self, offer: Offer) -> None:

@@ -43,8 +43,6 @@ if TYPE_CHECKING:
 
 _ZERO = Decimal(0)
 _UNNAMED = ("", "")
-#: The metadata that the parser gives to every posting.
-_PARSED = {"filename", "lineno"}
 _NO_LINKS: frozenset[str] = frozenset()
 #: The types that are credit items even when their amount is zero.
 _CREDIT_TYPES = frozenset(("payment", "credit-note", "write-off"))
@@ -140,11 +138,7 @@ class TransactionReader:
         id_ = meta[type_] if type_ else ""
         if not (
             keys.is_simple
-            and (
-                not own_meta
-                or own_meta.keys() == _PARSED
-                or key_sets[tuple(own_meta)].is_empty
-            )
+            and (not own_meta or key_sets[tuple(own_meta)].is_empty)
             and (not type_ or is_id(id_))
             and account.customer
             and account.start <= entry.date
@@ -301,8 +295,7 @@ class TransactionReader:
         item.type = type_ or infer_type(item, self._accounts)
         item.pending = flag == "!" and type_ in BANK_TYPES
         if item.is_debit:
-            due = details.get("due")
-            item.due = due if due.__class__ is date.__class__ else self._due(item)
+            item.due = self._due(item, details.get("due"))
         elif links:
             item.claims = claims_of_links(links)
         return item
@@ -311,10 +304,9 @@ class TransactionReader:
         if receipt is not None:
             self.receipts.append(receipt)
 
-    def _due(self, item: Item) -> dt.date:
-        due = item.details.get("due")
-        if is_date(due):
-            return due
+    def _due(self, item: Item, said: object) -> dt.date:
+        if said is not None and is_date(said):
+            return said
         if item.type == "invoice":
             return self._terms.due(item.customer, item.date)
         return item.date
