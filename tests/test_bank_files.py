@@ -151,3 +151,18 @@ def test_an_item_in_a_file_and_in_a_second_one() -> None:
     assert "I1" in message
     assert '"SDD-1"' in message
     assert left == ["I1", "I2", "I3", "I4"]
+
+
+def test_a_second_file_that_the_bank_confirms_the_same_day_is_refused_too() -> None:
+    left, (message,) = locked(
+        '2024-03-06 custom "bank-file" "SDD-3" "direct-debit" "I1" "I4"',
+        """
+        2024-03-06 * "Korenaar" "Collected"
+          payment: "B3"
+          bank-file: "SDD-3"
+          Assets:Bank               100.00 EUR
+          Assets:Receivable:C1     -100.00 EUR
+        """,
+    )
+    assert 'I1 is already in the bank file "SDD-1"' in message
+    assert left == ["I1", "I2", "I3"]

@@ -224,12 +224,12 @@ class _Planner:
                 if item in named:
                     continue  # a document and one of its instalments
                 named[item] = None
-                if (name, item) in self._confirmed_today:
-                    file.members[item] = None
-                    continue
                 other = self._in_file.get(item)
                 if other is not None:
                     held.setdefault(other[0], []).append(item.id)
+                    continue
+                if (name, item) in self._confirmed_today:
+                    file.members[item] = None
                     continue
                 lock = Lock(decision.lock, name, decision.date)
                 self._in_file[item] = (name, lock)
