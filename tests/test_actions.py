@@ -263,6 +263,24 @@ def test_what_an_assignment_says_names_no_invoice(ledger: Path) -> None:
     assert found["20240017"] == ("40.00", "not-settled")
 
 
+@pytest.mark.parametrize(
+    ("name", "payee"),
+    [
+        ("", ""),
+        ('\n  name: "Garage 20240017"', ""),
+        ('\n  name: "Garage 2000"', '"Garage 2000" '),
+    ],
+)
+def test_nor_does_what_is_registered(ledger: Path, name: str, payee: str) -> None:
+    """A customer without a name has a number, which is no invoice's."""
+    number = '  customer: "20240017"'
+    text = LEDGER + NUMBERS.replace(number, f"{number}{name}")
+    ledger.write_text(text, encoding="utf-8")
+    run(ledger, "register", "20240017", "11", "--method", "cash", "--id", "CASH")
+    assert f'* {payee}"Payment registered by hand"\n' in added(ledger, text)
+    assert states(ledger)["CASH"] == ("-11.00", "not-settled")
+
+
 @pytest.mark.parametrize("key", ["reference", "end-to-end"])
 def test_what_the_payer_wrote_comes_along(ledger: Path, key: str) -> None:
     """So that the rules find out what it pays."""

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ...plugins.subledger.items import UNKNOWN_CUSTOMER
-from ...plugins.subledger.references import ReferenceIndex
 from ...plugins.subledger.status import left_on
 from .ids import id_after
 from .parties import check_shares
@@ -19,6 +18,7 @@ from .text import Line
 from .text import new_id
 from .text import settles
 from .text import transaction
+from .wording import may_name_a_document
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -33,8 +33,6 @@ if TYPE_CHECKING:
 #: What the payer wrote, by which the rules find out what it pays.
 _SAID_BY_PAYER = ("reference", "end-to-end")
 _NOT_IN_IDS = re.compile(r'[\s,"]+')
-#: A token that an invoice to come may have as its number.
-_LIKE_A_NUMBER = re.compile(r"(?<![A-Za-z0-9])[0-9]{4,}(?![A-Za-z0-9])")
 
 
 @dataclass(frozen=True)
@@ -114,18 +112,9 @@ def assign(current: Current, assignment: Assignment, author: Author) -> str:
 
 
 def _narration(current: Current, item: Item, party: Party, day: dt.date) -> str:
-    """What the transaction says of itself.
-
-    The rules look for documents in it, as in all narrations. So it names the
-    receipt and the customer only where neither can be taken for a document.
-    """
+    """What the transaction says of itself: what was placed, and with whom."""
     whence = "to" if item.is_debit else "from"
     told = f"Placed by hand: {item.id} is {whence} {party.customer}"
-    index = ReferenceIndex(current.subledger.settings.series)
-    for each in current.subledger.unordered_items:
-        if each.is_debit and each.customer == party.customer:
-            index.add(each)
-    may_be_one = _LIKE_A_NUMBER.search(f"{item.id} {party.customer}")
-    if may_be_one or index.find((told,)) or any(index.doubts((told,), day)):
+    if may_name_a_document(current, party.customer, told, day):
         return "Placed by hand"
     return told

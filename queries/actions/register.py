@@ -16,6 +16,8 @@ from .request import WrongRequestError
 from .text import Line
 from .text import settles
 from .text import transaction
+from .wording import may_name_a_document
+from .wording import names_a_document
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -87,9 +89,14 @@ def register(current: Current, payment: Registration, author: Author) -> str:
         message = f"{account} is {whose} account; name that of the bank."
         raise WrongRequestError(message)
     said = "Payment" if not is_refund else "Refund"
+    payee = party.name
+    # One known by a number alone is not written where payers name documents.
+    looks = may_name_a_document if payee == party.customer else names_a_document
+    if looks(current, party.customer, payee, date):
+        payee = ""
     return transaction(
         date,
-        party.name,
+        payee,
         payment.reference or f"{said} registered by hand",
         {
             payment.type: id_for(subledger, payment.type, date, payment.id),
