@@ -57,6 +57,9 @@ LARGEST_FILE = 1 << 30
 """Bytes of the largest file that is looked at."""
 
 
+#: A bank account, and the id of an entry on it.
+_Place = tuple[str, str]
+
 _NOT_IN_COMMENTS = re.compile(r'["\\]')
 
 _NOT_FINAL = ("camt.052", "camt.054", SEPARATE)
@@ -193,29 +196,27 @@ class BankImporter(Importer):
                 "Export the statement from the bank again.",
             )
         for statement in statements:
-            if statement.format.startswith(_NOT_FINAL):
-                camt = f"{statement.format[:8]} message"
-                raise UnknownFormatError(
-                    statement.place,
-                    statement.line,
-                    f"This is a {SEPARATE if statement.format == SEPARATE else camt}, "
-                    "of which all that is booked "
-                    "stands on the statement of the account too.",
-                    "Import that statement (camt.053, or the account's CODA) instead, "
-                    "and let the bank put the details there.",
-                )
-            if self._is_mollies(statement):
-                raise UnknownFormatError(
-                    statement.place,
-                    statement.line,
-                    "This is an export of Mollie's.",
-                    "Import it with MollieImporter().",
-                )
+            self._check_kind(statement)
+        found = self._booked(filepath, statements, existing, {})
+        covered = _covered(found, existing)
+        if covered:
+            # Nothing may be concluded from what the ledger has under another id.
+            found = self._booked(filepath, statements, existing, covered)
+        return found
+
+    def _booked(
+        self,
+        filepath: str,
+        statements: list[Statement],
+        existing: list[Any],
+        covered: Mapping[_Place, data.Transaction],
+    ) -> list[Any]:
+        """Book the entries of statements; of those covered the ledger is known."""
         known = know(existing, options_of(existing))
         for iban, account in known.bank_accounts.items():
             self.accounts.setdefault(iban, account)
         targets = [self._target(statement, known) for statement in statements]
-        seen = identities.Identities(existing, known.items)
+        seen = identities.Identities(existing, known.items, covered)
         found: list[Any] = []
         last = {id(statement) for statement in _last_of_each_day(statements)}
         before: dict[str, tuple[str, Statement]] = {}
@@ -229,14 +230,38 @@ class BankImporter(Importer):
                 run = _run_of(statement, accounts.bank, runs) or f"{filepath}#{number}"
             before[accounts.bank] = (run, statement)
             booked = _book_statement(statement, accounts, known, seen, run)
-            _note_opening(
-                booked, openings.setdefault(run, statement.opening), statement
-            )
+            opening = openings.setdefault(run, statement.opening)
+            _note_opening(booked, opening, statement)
             _check_opened(booked, statement, known.opened)
             found += booked
             if id(statement) in last:
                 found += _balance(statement, accounts.bank)
         return found
+
+    def _check_kind(self, statement: Statement) -> None:
+        """Refuse what is not to be booked, or not here.
+
+        Raises:
+            UnknownFormatError: Saying what is to be imported instead.
+        """
+        if statement.format.startswith(_NOT_FINAL):
+            camt = f"{statement.format[:8]} message"
+            raise UnknownFormatError(
+                statement.place,
+                statement.line,
+                f"This is a {SEPARATE if statement.format == SEPARATE else camt}, "
+                "of which all that is booked "
+                "stands on the statement of the account too.",
+                "Import that statement (camt.053, or the account's CODA) instead, "
+                "and let the bank put the details there.",
+            )
+        if self._is_mollies(statement):
+            raise UnknownFormatError(
+                statement.place,
+                statement.line,
+                "This is an export of Mollie's.",
+                "Import it with MollieImporter().",
+            )
 
     def _is_mollies(self, statement: Statement) -> bool:
         return is_mollies(statement)
@@ -290,6 +315,23 @@ class BankImporter(Importer):
                 first = None
             self._read = (key, first)
         return self._read[1]
+
+
+def _covered(found: list[Any], existing: list[Any]) -> dict[_Place, data.Transaction]:
+    """What was booked that the ledger has in another form, by account and id."""
+    new = [
+        entry
+        for entry in found
+        if identities.BASE in entry.meta and identities.DUPLICATE not in entry.meta
+    ]
+    mark_covered(found, existing)
+    return {
+        (entry.postings[0].account, entry.meta[identities.EXTERNAL_ID]): entry.meta[
+            identities.DUPLICATE
+        ]
+        for entry in new
+        if identities.DUPLICATE in entry.meta
+    }
 
 
 def _book_statement(

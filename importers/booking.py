@@ -230,7 +230,8 @@ class Booking:
                 meta["note"] = "; ".join(filter(None, (meaning, meta.get("note"))))
         if found is not None:
             original = found.movement
-            original.reversed = True
+            if not self.identity.known:
+                original.reversed = True
             self._moved(original.customer)
             meta["reverses"] = original.id
             meta[EVIDENCE] = BY_ORIGINAL

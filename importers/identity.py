@@ -159,9 +159,17 @@ class Identities:
     Args:
         entries: A ledger, or what was extracted before.
         ids: Further ids of items, which nothing else may have.
+        covered: The transactions of entries that are known by other means, by bank
+            account and external id.
     """
 
-    def __init__(self, entries: Iterable[Any] = (), ids: Iterable[str] = ()) -> None:
+    def __init__(
+        self,
+        entries: Iterable[Any] = (),
+        ids: Iterable[str] = (),
+        covered: Mapping[tuple[str, str], Transaction] | None = None,
+    ) -> None:
+        self._covered = covered or {}
         self._seen: dict[tuple[str, str], _Seen] = {}
         self._ids = set(ids)
         self._others: dict[Any, Any] = {}
@@ -200,8 +208,9 @@ class Identities:
         matched.add((account, external))
         id_ = self._free(external, account)
         self._ids.add(id_)
-        self._seen[account, external] = _Seen(amount, None, id_)
-        return Identity(external, id_, None, known=False)
+        same = self._covered.get((account, external))
+        self._seen[account, external] = _Seen(amount, same, id_)
+        return Identity(external, id_, same, known=same is not None)
 
     def booked(self, account: str, external: str, entry: Transaction) -> None:
         """Note the transaction that an entry became."""

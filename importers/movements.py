@@ -13,7 +13,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from typing import NamedTuple
 
+from ..plugins.settlement import STATUS
 from ..plugins.subledger.items import UNKNOWN_CUSTOMER
+from ..plugins.subledger.status import REVERSED
 from ..plugins.subledger.texts import texts_of
 
 if TYPE_CHECKING:
@@ -79,6 +81,9 @@ class Movements:
         for item in items:
             if item.type in ("payment", "refund"):
                 was_returned = item.id in returned or item.document in returned
+                # What settlement found to be reversed, where the ledger is settled.
+                metas = (posting.meta or {} for posting in item.postings)
+                was_returned |= any(meta.get(STATUS) == REVERSED for meta in metas)
                 self.remember(_movement_of(item, reversed_=was_returned))
 
     def remember(self, movement: Movement) -> None:

@@ -225,3 +225,15 @@ def test_pages_of_a_day_in_several_files(opened: Path, names: tuple[str, ...]) -
     assert found["new transactions"] == 3
     assert found["balances asserted"] == 1
     assert on_the_account(opened) == (Decimal(1150), words_of(B, B, B))
+
+
+def test_what_came_back_reverses_what_the_ledger_has(opened: Path) -> None:
+    """And not what the later statement tells of it under another id."""
+    take(opened, triodos([A]))
+    back: Row = ("9", "-100.00", "2024-03-05", "returned invoice 2024001")
+    name, text = camt([A, back])
+    start, _, end = text.rpartition("<NtryDtls>")
+    text = f"{start}<RvslInd>true</RvslInd><NtryDtls>{end}"
+    found = take(opened, (name, text))
+    assert found["new transactions"] == found["of which the payment was found"] == 1
+    assert on_the_account(opened) == (Decimal(1000), words_of(A, back))

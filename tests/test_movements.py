@@ -212,3 +212,29 @@ def test_a_document_carried_over_from_old_books_is_named() -> None:
     (transaction,) = booked(one, learn(LEDGER + ledger))
     assert list(amounts(transaction))[1] == "Assets:Receivable:C2"
     assert transaction.meta[EVIDENCE] == "reference"
+
+
+def test_what_settlement_found_to_be_reversed_does_not_come_back_again(
+    folder: Path,
+) -> None:
+    """A chargeback need not name its payment: the document that it is for does."""
+    with (folder / "bank.beancount").open("a", encoding="utf-8") as main:
+        main.write("""
+2024-02-20 * "C1" "invoice 2024001"
+  payment: "P1"
+  Assets:Bank:Current  100.00 EUR
+  Assets:Receivable:C1
+2024-02-21 * "Returned"
+  chargeback: "CB1"
+  for: "2024001"
+  reason: "MD06"
+  Assets:Bank:Current  -100.00 EUR
+  Assets:Receivable:C1
+""")
+    row = ("R2", "-100.00", "2024-03-01", "back 2024001")
+    text = statement(row, opening="100.00").replace(
+        "<NtryDtls>", "<RvslInd>true</RvslInd><NtryDtls>", 1
+    )
+    put(folder, "march.xml", text.replace("100.00", "0.00", 1))
+    run()
+    assert "reverses" not in bank(folder)
