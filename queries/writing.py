@@ -193,9 +193,12 @@ def _place(books: Books, current: Current, place: Callable[[Current], Path]) -> 
     """The file to which something is added.
 
     Raises:
-        CannotWriteError: It is no part of the ledger.
+        CannotWriteError: It is no part of the ledger, or not there.
     """
     file = place(current).resolve()
+    if not file.exists():
+        message = f"{file} does not exist; create it, empty, and include it."
+        raise CannotWriteError(message)
     if file not in map(Path, map(os.path.realpath, current.options["include"])):
         message = (
             f"{file} is no part of the ledger {books.main}: include it, so that what"

@@ -126,6 +126,15 @@ def test_a_ledger_by_a_link_to_its_main_file(ledger: Path) -> None:
     assert link.is_symlink()
 
 
+@pytest.mark.parametrize("include", ['include "d.beancount"\n', ""])
+def test_a_file_that_is_set_and_is_not_there(ledger: Path, include: str) -> None:
+    setting = '2024-01-01 custom "receivables" "decisions" "d.beancount"\n'
+    ledger.write_text(LEDGER + include + setting, encoding="utf-8")
+    result = CliRunner().invoke(main, ["settle", str(ledger), "P-1", "I-1"])
+    assert result.exit_code == 1
+    assert "d.beancount does not exist; create it, empty" in result.output
+
+
 INSERT = """\
 2024-01-01 custom "fava-option" "default-file" "other.beancount"
 include "other.beancount"
