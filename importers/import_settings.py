@@ -149,7 +149,7 @@ def read_settings(path: Path) -> ImportSettings:
         SettingsError: The file is not there, is no TOML, or says what is unknown.
     """
     try:
-        text = path.read_text(encoding="utf-8")
+        text = path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         reason = error.strerror if isinstance(error, OSError) else "it is not UTF-8"
         message = f"{path}: cannot be read: {reason}. Name the file with --config."

@@ -9,6 +9,7 @@ one that is only alike is no evidence, and can no more than propose.
 from __future__ import annotations
 
 import importlib.util
+import re
 import unicodedata
 from heapq import nlargest
 from typing import TYPE_CHECKING
@@ -27,6 +28,13 @@ if TYPE_CHECKING:
 #: Metadata of a payment that says by what weak evidence its customer is known.
 RECOGNISED = "recognised"
 BY_NAME = "name"
+
+#: Who pays with the money of many: payment providers, and accounts of third parties.
+_COLLECTS = re.compile(
+    r"\b(?:derdengelden|derdenrekening|collecting|payments?|payment services|adyen|"
+    r"buckaroo|klarna|mollie|multisafepay|pay\.nl|paypal|riverty|stripe|sumup)\b",
+    re.IGNORECASE,
+)
 
 #: From so many percent on, names are alike enough to be proposed.
 _ALIKE = 88
@@ -80,8 +88,8 @@ class Payers:
     def of_known_iban(self, iban: str, name: str, day: dt.date) -> Payer | None:
         """The one customer whose earlier payments came from a bank account.
 
-        Not where any customer ever declared it, which says more; and not where the
-        payer is called exactly like another customer.
+        Not where any customer ever declared it, which says more; not where the payer
+        is called exactly like another customer; and not where he collects for others.
 
         Args:
             iban: The account.
@@ -89,7 +97,7 @@ class Payers:
             day: Of the payment.
         """
         found = self._learned.get(iban, {})
-        if iban in self._by_iban or len(found) != 1:
+        if iban in self._by_iban or len(found) != 1 or _COLLECTS.search(name):
             return None
         ((customer, payment),) = found.items()
         namesake = self.of_name(name, day)

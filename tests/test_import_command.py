@@ -573,6 +573,12 @@ def test_a_configuration_that_does_not_say_what_to_do(
     assert message in result.stderr
 
 
+def test_a_configuration_saved_with_a_byte_order_mark(folder: Path) -> None:
+    (folder / "import.toml").write_text(f"\ufeff{CONFIG}", encoding="utf-8")
+    put(folder, "march.xml", statement(PAID))
+    assert run().exit_code == 0
+
+
 def test_no_configuration(folder: Path) -> None:
     (folder / "import.toml").unlink()
     result = run()

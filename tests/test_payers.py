@@ -217,3 +217,12 @@ def test_an_account_is_learned_from_a_receipt_that_a_person_placed() -> None:
     found = placed(ledger, counterparty=FROM_LEARNED)
     assert found == ("Assets:Receivable:C1", "IBAN")
     assert placed(ledger + came_back, counterparty=FROM_LEARNED) == UNKNOWN
+
+
+@pytest.mark.parametrize("name", ["Stichting Mollie Payments", "St. Derdengelden X"])
+def test_the_account_of_who_collects_for_others_is_nobodys(name: str) -> None:
+    known = LEDGER + payment("P1")
+    party = Party(name=name, iban=LEARNED)
+    assert placed(known, counterparty=party) == UNKNOWN
+    found = placed(known, counterparty=party, texts=("2024002",))
+    assert found == ("Assets:Receivable:C2", "reference")
