@@ -130,6 +130,10 @@ function withFilters(question, location) {
   }
   return params;
 }
+function isFiltered(location) {
+  const given = new URLSearchParams(location.search);
+  return FILTERS.some((key) => given.get(key));
+}
 function isNarrowed(state) {
   return LISTS.some((key) => state[key].length > 0) || [state.q, state.from, state.to, state.locked, state.open].some(Boolean);
 }
@@ -1249,9 +1253,18 @@ function paced(run) {
 }
 
 // src/pager.ts
+function isBeyond(page, found) {
+  const last = lastOf(found);
+  if (found.page <= last) return false;
+  page.go({ page: last }, "replace");
+  return true;
+}
+function lastOf(found) {
+  return Math.max(1, Math.ceil(found.total / found.size));
+}
 function pager(page, found) {
   const { t } = page;
-  const last = Math.max(1, Math.ceil(found.total / found.size));
+  const last = lastOf(found);
   if (last === 1) return null;
   const from = (found.page - 1) * found.size + 1;
   const to = Math.min(found.page * found.size, found.total);
@@ -1407,6 +1420,7 @@ function customersView(page) {
     const { state } = page;
     try {
       const found = await api.customers(questionOf(state, window.location), next());
+      if (isBeyond(page, found)) return;
       fill(summary, ...summaryOf(page, found, opened));
       fill(count, t.found(found.total, page.count(found.total)), asOf(page, found.as_of));
       list.show(found.rows, state.sort || "name", state.dir || "asc");
@@ -1563,7 +1577,7 @@ function moreTotals(page, totals, found, opened) {
     { class: "more-totals", open: opened.has(currency) },
     h(
       "summary",
-      { "aria-label": `${page.t.total} ${currency}` },
+      {},
       ...figuresOf(page, totals).map(
         ([label, value]) => h("span", { class: "figure" }, h("small", {}, label), " ", value)
       )
@@ -2165,6 +2179,7 @@ function mapView(page) {
   const card = customer ? customerCard(page, customer) : null;
   const narrowing = h("div", { class: "narrowing" });
   const count = h("p", { class: "count", role: "status" });
+  const taken = h("p", { class: "files" });
   const foot = h("div", { class: "foot" });
   const content = h("div", { class: "list" });
   const panel = detailsPanel(page, {
@@ -2202,18 +2217,16 @@ function mapView(page) {
     const question = questionOf(state, window.location);
     try {
       const found = await api.items(question, next());
+      if (isBeyond(page, found)) return;
       facets = found.facets;
       lines = found.rows;
       showNarrowing();
-      fill(
-        count,
-        t.found(found.total, page.count(found.total)),
-        asOf(page, found.as_of),
-        ...page.incognito ? [] : files(page)
-      );
+      fill(count, t.found(found.total, page.count(found.total)), asOf(page, found.as_of));
+      fill(taken, ...page.incognito ? [] : files(page));
       list.show(found.rows, state.sort || "date", state.dir || "desc");
       if (state.id) list.select(state.id);
-      const none = isNarrowed(state) ? t.noMatches : t.noTransactions;
+      const narrowed = isNarrowed(state) || isFiltered(window.location);
+      const none = narrowed ? t.noMatches : t.noTransactions;
       fill(content, found.rows.length > 0 ? list.element : nothing(none));
       fill(foot, footOf(found));
     } catch (error) {
@@ -2298,7 +2311,7 @@ function mapView(page) {
   const listing = h(
     "div",
     { class: "listing" },
-    h("div", { class: "toolbar" }, search, narrowing, count),
+    h("div", { class: "toolbar" }, search, narrowing, count, taken),
     content,
     foot
   );
@@ -3284,7 +3297,7 @@ function keydown(event, root, view) {
 var card_default = "#receivables .summary {\n  display: grid;\n  grid-template-columns: minmax(0, 1fr);\n  gap: 0.75em;\n  margin-bottom: 1.25em;\n}\n\n#receivables .totals {\n  display: grid;\n  grid-template-columns: minmax(12em, 1fr) repeat(2, minmax(0, 2.2fr));\n  gap: 0 2em;\n  padding: 1em 1.25em;\n  background: var(--background-darker);\n  border: 1px solid var(--border-lighter);\n\n  & .figures {\n    display: grid;\n    gap: 0.6em;\n    align-content: start;\n  }\n\n  & .figures > div:first-child .money {\n    font-size: 1.6em;\n    line-height: 1.2;\n  }\n\n  & dt {\n    font-size: 0.86em;\n    color: var(--quiet);\n  }\n\n  & dd {\n    margin: 0;\n  }\n\n  & figure {\n    margin: 0;\n  }\n\n  & figcaption {\n    font-size: 0.86em;\n    color: var(--quiet);\n  }\n}\n\n#receivables .more-totals {\n  margin: 0;\n\n  & summary {\n    display: flex;\n    flex-wrap: wrap;\n    gap: 0.2em 1.75em;\n    align-items: baseline;\n  }\n\n  & .charts {\n    display: grid;\n    grid-template-columns: repeat(2, minmax(0, 1fr));\n    gap: 0 2em;\n    padding: 1em 1.25em;\n  }\n\n  & figure {\n    margin: 0;\n  }\n\n  & figcaption {\n    font-size: 0.86em;\n    color: var(--quiet);\n  }\n}\n\n#receivables .chart svg {\n  display: block;\n  width: 100%;\n  max-height: 170px;\n  overflow: visible;\n\n  & text {\n    font-size: 12px;\n    fill: var(--quiet);\n  }\n\n  & .value {\n    font-family: var(--font-family-monospaced);\n    fill: var(--text-color);\n  }\n\n  & .axis {\n    stroke: var(--border-darker);\n  }\n\n  & .area {\n    fill: color-mix(in srgb, var(--link-color) 14%, transparent);\n  }\n\n  & .trend {\n    fill: none;\n    stroke: var(--link-color);\n    stroke-width: 2;\n  }\n\n  & .point {\n    fill: var(--link-color);\n  }\n}\n\n#receivables .bucket {\n  &.not_due {\n    fill: var(--bucket-not-due);\n    background: var(--bucket-not-due);\n  }\n  &.d1_30 {\n    fill: var(--bucket-30);\n    background: var(--bucket-30);\n  }\n  &.d31_60 {\n    fill: var(--bucket-60);\n    background: var(--bucket-60);\n  }\n  &.d61_90 {\n    fill: var(--bucket-90);\n    background: var(--bucket-90);\n  }\n  &.d90_plus {\n    fill: var(--bucket-old);\n    background: var(--bucket-old);\n  }\n}\n\n#receivables .aging {\n  display: flex;\n  gap: 1px;\n  width: 7em;\n  height: 0.75em;\n  overflow: hidden;\n  border-radius: 2px;\n\n  & .bucket {\n    flex-basis: 0;\n    min-width: 3px;\n  }\n}\n\n#receivables .card {\n  display: grid;\n  grid-template-columns: 1fr auto;\n  gap: 1em 2em;\n  padding: 1em 1.25em;\n  margin-bottom: 1em;\n  background: var(--background-darker);\n  border: 1px solid var(--border-lighter);\n\n  & .balances {\n    display: grid;\n    gap: 0.75em;\n    justify-items: end;\n    align-content: space-between;\n    text-align: right;\n  }\n\n  & .figure .money {\n    font-size: 1.6em;\n    line-height: 1.2;\n  }\n\n  & .figure small {\n    display: block;\n  }\n\n  & .balance .aging {\n    width: 11em;\n    margin-top: 0.4em;\n    margin-left: auto;\n  }\n\n  & .facts {\n    display: flex;\n    flex-wrap: wrap;\n    gap: 0.5em 2em;\n  }\n\n  & .facts dd > * + * {\n    display: block;\n  }\n}\n\n#receivables .facts {\n  & dt {\n    font-size: 0.86em;\n    color: var(--quiet);\n  }\n\n  & dd {\n    margin: 0;\n  }\n\n  & .iban,\n  & .account {\n    font-family: var(--font-family-monospaced);\n    font-size: 0.93em;\n  }\n}\n\n#receivables .acts {\n  display: flex;\n  flex-wrap: wrap;\n  gap: 0.4em 0.5em;\n  align-items: center;\n\n  & .act {\n    padding: 0 0.25em;\n  }\n}\n\n@media (width <= 1000px) {\n  #receivables .more-totals .charts {\n    grid-template-columns: 1fr;\n    gap: 1em;\n  }\n\n  #receivables .totals {\n    grid-template-columns: 1fr;\n    gap: 1em;\n\n    & .figures {\n      grid-template-columns: repeat(3, auto);\n      align-items: end;\n    }\n\n    & .figures > div:first-child {\n      grid-column: 1 / -1;\n    }\n  }\n}\n\n@media (width <= 767px) {\n  #receivables .card {\n    grid-template-columns: 1fr;\n\n    & .balances {\n      justify-items: start;\n      text-align: left;\n    }\n\n    & .balance .aging {\n      margin-left: 0;\n    }\n  }\n}\n";
 
 // src/style/details.css
-var details_default = "#receivables .panes {\n  display: grid;\n  grid-template-columns: minmax(0, 1fr);\n  gap: 1.25em;\n  align-items: start;\n}\n\n#receivables .with-details .panes {\n  grid-template-columns: minmax(0, 1fr) clamp(23em, 26vw, 29em);\n}\n\n#receivables .details {\n  position: sticky;\n  top: 0;\n  max-height: calc(100vh - 6em);\n  padding: 1em 1.25em 1.25em;\n  overflow: auto;\n  border: 1px solid var(--border-darker);\n  outline-offset: -2px;\n\n  & > div {\n    display: grid;\n    gap: 0.7em;\n  }\n\n  & > div > * {\n    margin: 0;\n    min-width: 0;\n  }\n\n  & .nothing {\n    padding: 0;\n  }\n\n  & .kind {\n    padding-right: 2.5em;\n    margin-bottom: -0.7em;\n    color: var(--quiet);\n  }\n\n  & h2 {\n    overflow-wrap: anywhere;\n  }\n\n  & .close {\n    position: absolute;\n    top: 0.8em;\n    right: 0.8em;\n    padding: 0 0.5em;\n    font-size: 1.2em;\n    line-height: 1.4;\n  }\n\n  & .figures {\n    display: flex;\n    gap: 2em;\n  }\n\n  & .figures small {\n    display: block;\n  }\n\n  & .figures .money {\n    font-size: 1.25em;\n  }\n\n  & .facts {\n    display: grid;\n    gap: 0.3em;\n  }\n\n  & .facts > div {\n    display: grid;\n    grid-template-columns: 9.5em minmax(0, 1fr);\n    gap: 0.5em;\n  }\n\n  & .facts dt {\n    font-size: 1em;\n  }\n\n  & .facts dd {\n    overflow-wrap: anywhere;\n  }\n\n  & .related-item {\n    display: inline-block;\n    margin-right: 0.8em;\n  }\n\n  & .steps {\n    min-width: 0;\n    margin: 0;\n  }\n\n  & .steps > :is(ol, ul) {\n    display: grid;\n    gap: 0.4em;\n    padding: 0.6em 0.75em;\n    margin: 0;\n    overflow-wrap: anywhere;\n  }\n\n  & .steps li ul {\n    margin: 0;\n  }\n\n  & .when {\n    color: var(--quiet);\n  }\n\n  & .source small {\n    overflow-wrap: anywhere;\n  }\n}\n\n#receivables .history {\n  display: grid;\n  gap: 0.5em;\n  list-style: none;\n\n  & li {\n    display: grid;\n    grid-template-columns: auto minmax(0, 1fr) auto;\n    gap: 0 0.75em;\n    padding-top: 0.5em;\n    border-top: 1px solid var(--border-lighter);\n  }\n\n  & .what {\n    overflow-wrap: anywhere;\n  }\n\n  & .rule,\n  & .undone {\n    grid-column: 1 / 3;\n    color: var(--quiet);\n    overflow-wrap: anywhere;\n  }\n\n  & .undo {\n    grid-column: 3;\n    justify-self: end;\n    align-self: start;\n  }\n\n  & .cancelled :is(.what, .num) {\n    text-decoration: line-through;\n  }\n}\n\n#receivables .picture {\n  & svg {\n    display: block;\n    width: 100%;\n  }\n\n  & text {\n    font-size: 12px;\n    fill: var(--quiet);\n  }\n\n  & .amount,\n  & .linked {\n    font-family: var(--font-family-monospaced);\n  }\n\n  & .id {\n    font-weight: 500;\n    fill: var(--text-color);\n  }\n\n  & rect {\n    fill: var(--background-darker);\n    stroke: var(--border-darker);\n  }\n\n  & .own rect {\n    fill: var(--selected);\n    stroke: var(--related);\n    stroke-width: 2;\n  }\n\n  & .node {\n    cursor: pointer;\n  }\n\n  & .edge {\n    fill: none;\n    stroke: var(--related);\n    stroke-width: 1.5;\n  }\n\n  & .linked {\n    fill: var(--text-color);\n    paint-order: stroke;\n    stroke: var(--background);\n    stroke-width: 4px;\n  }\n}\n\n/* Where there is no room beside the list, they lie over the end of it. */\n@media (width <= 1359px) {\n  #receivables .with-details .panes {\n    grid-template-columns: minmax(0, 1fr);\n  }\n\n  #receivables .details:not([hidden]) {\n    position: fixed;\n    inset: 4.5em 0 0 auto;\n    z-index: 5;\n    width: 27em;\n    max-height: none;\n    background: var(--background);\n    box-shadow: var(--box-shadow-overlay);\n  }\n}\n\n@media (width <= 767px) {\n  #receivables .details:not([hidden]) {\n    inset: auto 0 0;\n    width: auto;\n    max-height: 70vh;\n  }\n}\n";
+var details_default = "#receivables .panes {\n  display: grid;\n  grid-template-columns: minmax(0, 1fr);\n  gap: 1.25em;\n  align-items: start;\n}\n\n#receivables .with-details .panes {\n  grid-template-columns: minmax(0, 1fr) clamp(23em, 26vw, 29em);\n}\n\n#receivables .details {\n  position: sticky;\n  top: 0;\n  max-height: calc(100vh - 6em);\n  padding: 1em 1.25em 1.25em;\n  overflow: auto;\n  border: 1px solid var(--border-darker);\n  outline-offset: -2px;\n\n  & > div {\n    display: grid;\n    gap: 0.7em;\n  }\n\n  & > div > * {\n    margin: 0;\n    min-width: 0;\n  }\n\n  & .nothing {\n    padding: 0;\n  }\n\n  & .kind {\n    padding-right: 2.5em;\n    margin-bottom: -0.7em;\n    color: var(--quiet);\n  }\n\n  & h2 {\n    overflow-wrap: anywhere;\n  }\n\n  & .close {\n    position: absolute;\n    top: 0.8em;\n    right: 0.8em;\n    padding: 0 0.5em;\n    font-size: 1.2em;\n    line-height: 1.4;\n  }\n\n  & .figures {\n    display: flex;\n    gap: 2em;\n  }\n\n  & .figures small {\n    display: block;\n  }\n\n  & .figures .money {\n    font-size: 1.25em;\n  }\n\n  & .facts {\n    display: grid;\n    gap: 0.3em;\n  }\n\n  & .facts > div {\n    display: grid;\n    grid-template-columns: 9.5em minmax(0, 1fr);\n    gap: 0.5em;\n  }\n\n  & .facts dt {\n    font-size: 1em;\n  }\n\n  & .facts dd {\n    overflow-wrap: anywhere;\n  }\n\n  & .related-item {\n    display: inline-block;\n    margin-right: 0.8em;\n  }\n\n  & .steps {\n    min-width: 0;\n    margin: 0;\n  }\n\n  & .steps > :is(ol, ul) {\n    display: grid;\n    gap: 0.4em;\n    padding: 0.6em 0.75em;\n    margin: 0;\n    overflow-wrap: anywhere;\n  }\n\n  & .steps li ul {\n    margin: 0;\n  }\n\n  & .when {\n    color: var(--quiet);\n  }\n\n  & .source small {\n    overflow-wrap: anywhere;\n  }\n}\n\n#receivables .history {\n  display: grid;\n  gap: 0.5em;\n  list-style: none;\n\n  & li {\n    display: grid;\n    grid-template-columns: auto minmax(0, 1fr) auto;\n    gap: 0 0.75em;\n    padding-top: 0.5em;\n    border-top: 1px solid var(--border-lighter);\n  }\n\n  & .what {\n    overflow-wrap: anywhere;\n  }\n\n  & .what a {\n    text-decoration: underline;\n  }\n\n  & .rule,\n  & .undone {\n    grid-column: 1 / 3;\n    color: var(--quiet);\n    overflow-wrap: anywhere;\n  }\n\n  & .undo {\n    grid-column: 3;\n    justify-self: end;\n    align-self: start;\n  }\n\n  & .cancelled :is(.what, .num) {\n    text-decoration: line-through;\n  }\n\n  & .cancelled .what a {\n    text-decoration: underline line-through;\n  }\n}\n\n#receivables .picture {\n  & svg {\n    display: block;\n    width: 100%;\n  }\n\n  & text {\n    font-size: 12px;\n    fill: var(--quiet);\n  }\n\n  & .amount,\n  & .linked {\n    font-family: var(--font-family-monospaced);\n  }\n\n  & .id {\n    font-weight: 500;\n    fill: var(--text-color);\n  }\n\n  & rect {\n    fill: var(--background-darker);\n    stroke: var(--border-darker);\n  }\n\n  & .own rect {\n    fill: var(--selected);\n    stroke: var(--related);\n    stroke-width: 2;\n  }\n\n  & .node {\n    cursor: pointer;\n  }\n\n  & .edge {\n    fill: none;\n    stroke: var(--related);\n    stroke-width: 1.5;\n  }\n\n  & .linked {\n    fill: var(--text-color);\n    paint-order: stroke;\n    stroke: var(--background);\n    stroke-width: 4px;\n  }\n}\n\n/* Where there is no room beside the list, they lie over the end of it. */\n@media (width <= 1359px) {\n  #receivables .with-details .panes {\n    grid-template-columns: minmax(0, 1fr);\n  }\n\n  #receivables .details:not([hidden]) {\n    position: fixed;\n    inset: 4.5em 0 0 auto;\n    z-index: 5;\n    width: 27em;\n    max-height: none;\n    background: var(--background);\n    box-shadow: var(--box-shadow-overlay);\n  }\n}\n\n@media (width <= 767px) {\n  #receivables .details:not([hidden]) {\n    inset: auto 0 0;\n    width: auto;\n    max-height: 70vh;\n  }\n}\n";
 
 // src/style/dialogs.css
 var dialogs_default = ".receivables-dialog {\n  width: min(52rem, calc(100vw - 1rem));\n  max-height: calc(100vh - 2rem);\n  padding: 1.25em 1.5em;\n  overflow: auto;\n  color: var(--text-color);\n  background: var(--background);\n  border: 0;\n  box-shadow: var(--box-shadow-overlay);\n\n  &::backdrop {\n    background: var(--overlay-wrapper-background);\n  }\n\n  & small,\n  & .hint {\n    color: var(--text-color-lighter);\n  }\n\n  & form {\n    display: grid;\n    grid-template-columns: minmax(0, 1fr);\n    gap: 1em;\n  }\n\n  & p {\n    margin: 0;\n  }\n\n  & h3 {\n    margin: 0 0 0.4em;\n    font-size: 1em;\n  }\n\n  & .fields {\n    display: grid;\n    grid-template-columns: repeat(auto-fill, minmax(14rem, 1fr));\n    gap: 0.75em 1em;\n\n    & label {\n      display: grid;\n      gap: 0.15em;\n      align-content: end;\n    }\n\n    & :is(input, select) {\n      width: 100%;\n      font: inherit;\n      min-height: 2.4em;\n      color: var(--text-color);\n      background: var(--placeholder-background);\n      border: 1px solid var(--border-darker);\n    }\n\n    & input:invalid {\n      border: 1px solid var(--border-darker);\n    }\n  }\n\n  & input.num {\n    font-family: var(--font-family-monospaced);\n    text-align: right;\n  }\n\n  & th.num {\n    font-family: var(--font-family);\n  }\n\n  & .picks {\n    min-width: 0;\n    padding: 0;\n    margin: 0;\n    border: 0;\n\n    & legend {\n      padding: 0;\n      margin-bottom: 0.4em;\n      font-weight: 500;\n    }\n\n    & .find {\n      width: 100%;\n      margin-bottom: 0.5em;\n    }\n\n    & .scroll {\n      max-height: 40vh;\n      overflow: auto;\n    }\n\n    & table {\n      width: 100%;\n      margin: 0;\n    }\n\n    & th {\n      text-align: left;\n    }\n\n    & th.num {\n      text-align: right;\n    }\n\n    & .num {\n      width: auto;\n    }\n\n    & .what {\n      width: 60%;\n      white-space: normal;\n    }\n\n    & td input.num {\n      width: 8em;\n      padding: 0.2em 0.4em;\n    }\n\n    & .refused {\n      opacity: 0.75;\n    }\n\n    & .rest {\n      margin-top: 0.4em;\n      text-align: right;\n    }\n  }\n\n  & .preview pre {\n    max-height: 30vh;\n    margin-bottom: 1em;\n    overflow: auto;\n    white-space: pre-wrap;\n    overflow-wrap: anywhere;\n  }\n\n  & .stale {\n    opacity: 0.5;\n  }\n\n  & .effects {\n    max-width: 100%;\n    margin: 0;\n\n    & td:first-child {\n      white-space: normal;\n      overflow-wrap: anywhere;\n    }\n\n    & caption {\n      padding-bottom: 0.3em;\n      font-weight: 500;\n      text-align: left;\n    }\n\n    & th {\n      text-align: left;\n    }\n\n    & th.num {\n      text-align: right;\n    }\n  }\n\n  & .refusal {\n    padding: 0.6em 0.9em;\n    margin-bottom: 1em;\n    background: var(--background-darker);\n    border-left: 3px solid var(--late);\n\n    & ul {\n      padding-left: 1.2em;\n      margin: 0.3em 0 0;\n      list-style: disc;\n    }\n\n    & li {\n      white-space: pre-wrap;\n    }\n  }\n\n  & .buttons {\n    position: sticky;\n    bottom: -1.25em;\n    display: flex;\n    gap: 0.5em;\n    justify-content: flex-end;\n    padding: 0.75em 0 0.25em;\n    background: var(--background);\n  }\n\n  & button:disabled {\n    cursor: not-allowed;\n    opacity: 0.7;\n    filter: none;\n    box-shadow: none;\n  }\n}\n\n@media (width <= 767px) {\n  .receivables-dialog {\n    width: 100vw;\n    max-width: 100vw;\n    height: 100vh;\n    max-height: 100vh;\n    padding: 1em;\n\n    & .picks :is(th, td):is(:nth-child(2), :nth-child(4)),\n    & .effects :is(th, td):nth-child(2) {\n      display: none;\n    }\n\n    & .picks td input.num {\n      width: 6.5em;\n    }\n\n    & .what {\n      overflow-wrap: anywhere;\n    }\n\n    & .currency {\n      display: none;\n    }\n\n    & .buttons {\n      bottom: -1em;\n    }\n  }\n}\n";
@@ -3393,8 +3406,10 @@ var layout_default = `/* The colours that Fava has no variable for; its own foll
     margin-left: 0.75em;
   }
 
-  & .file {
-    margin-left: 0.75em;
+  & .files {
+    display: flex;
+    gap: 0.75em;
+    margin-left: 0.25em;
   }
 }
 

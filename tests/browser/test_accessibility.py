@@ -9,9 +9,11 @@ from typing import Any
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.book import write_book
 from tests.browser.looking import act
 from tests.browser.looking import open_item
 from tests.browser.looking import preview_of
+from tests.browser.test_customers import CURRENCIES
 from tests.conftest import CI
 
 if TYPE_CHECKING:
@@ -76,4 +78,33 @@ def test_nothing_serious(
     assert problems(page, axe) == []
     opened.get_by_label("Amount for I-1").fill("100.01")
     expect(opened.get_by_role("alert")).not_to_be_empty()
+    assert problems(page, axe) == []
+
+
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+@pytest.mark.parametrize("width", [1500, 420], ids=["wide", "narrow"])
+def test_nothing_serious_in_what_unfolds(
+    open_page: Callable[..., Page],
+    serve: Callable[..., Site],
+    tmp_path: Path,
+    axe: str,
+    *,
+    dark: bool,
+    width: int,
+) -> None:
+    site = serve(write_book(tmp_path, options=CURRENCIES))
+    page = open_page(dark=dark, width=width)
+    page.goto(site.address)
+    yens = page.locator("details", has_text="JPY")
+    yens.locator("summary").click()
+    expect(yens.get_by_role("img")).to_have_count(2)
+    assert problems(page, axe) == []
+    page.goto(site.at(view="transactions"))
+    expect(page.get_by_role("link", name="CSV")).to_be_visible()
+    page.locator("summary", has_text="Keys").click()
+    assert problems(page, axe) == []
+    panel = open_item(page, site.at(customer="C6"), "X-2")
+    expect(panel.get_by_text("Settlement history")).to_be_visible()
+    for each in panel.locator("summary").all():
+        each.click()
     assert problems(page, axe) == []

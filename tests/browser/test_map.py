@@ -136,6 +136,8 @@ def test_nothing_yet_and_nothing_found(page: Page, site: Site) -> None:
     expect(page.get_by_text("No transactions available yet.")).to_be_visible()
     page.goto(site.at(customer="C1", q="no such thing"))
     expect(page.get_by_text("No transaction was found.")).to_be_visible()
+    page.goto(site.at(customer="C1", time="2023"))
+    expect(page.get_by_text("No transaction was found.")).to_be_visible()
 
 
 def test_older_ones_behind_show_all(
@@ -152,6 +154,11 @@ def test_older_ones_behind_show_all(
     expect(row(page, "N-0000")).to_be_visible()
     page.reload()
     expect(row(page, "N-0000")).to_be_visible()
+    # With fewer lines the page is the last one that there is.
+    page.get_by_placeholder("Time").fill("2024-06")
+    page.get_by_placeholder("Time").press("Enter")
+    expect(page.get_by_text(re.compile("^51.58 of 58"))).to_be_visible()
+    expect(page.locator("tr[data-id]")).to_have_count(8)
 
 
 def test_all_customers(page: Page, site: Site) -> None:

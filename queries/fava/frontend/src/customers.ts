@@ -10,7 +10,7 @@ import { isZero, money, spoken } from "./money.ts";
 import { failure, nothing } from "./notice.ts";
 import { paced } from "./pace.ts";
 import type { Page, View } from "./page.ts";
-import { pager } from "./pager.ts";
+import { isBeyond, pager } from "./pager.ts";
 import { EMPTY, questionOf } from "./state.ts";
 import type { Texts } from "./texts/index.ts";
 import { searchBox, toggle } from "./toolbar.ts";
@@ -47,6 +47,7 @@ export function customersView(page: Page): View {
     const { state } = page;
     try {
       const found = await api.customers(questionOf(state, window.location), next());
+      if (isBeyond(page, found)) return;
       fill(summary, ...summaryOf(page, found, opened));
       fill(count, t.found(found.total, page.count(found.total)), asOf(page, found.as_of));
       list.show(found.rows, state.sort || "name", state.dir || "asc");
@@ -233,7 +234,7 @@ function moreTotals(
     { class: "more-totals", open: opened.has(currency) },
     h(
       "summary",
-      { "aria-label": `${page.t.total} ${currency}` },
+      {},
       ...figuresOf(page, totals).map(([label, value]) =>
         h("span", { class: "figure" }, h("small", {}, label), " ", value),
       ),

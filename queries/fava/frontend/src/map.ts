@@ -12,8 +12,8 @@ import { isZero, money } from "./money.ts";
 import { failure, nothing } from "./notice.ts";
 import { paced } from "./pace.ts";
 import type { Page, View } from "./page.ts";
-import { pager } from "./pager.ts";
-import { EMPTY, isNarrowed, questionOf } from "./state.ts";
+import { isBeyond, pager } from "./pager.ts";
+import { EMPTY, isFiltered, isNarrowed, questionOf } from "./state.ts";
 import { lockBadge, statusBadge } from "./status.ts";
 import { choiceMenu, dateBox, searchBox, toggle } from "./toolbar.ts";
 
@@ -27,6 +27,7 @@ export function mapView(page: Page): View {
   const card = customer ? customerCard(page, customer) : null;
   const narrowing = h("div", { class: "narrowing" });
   const count = h("p", { class: "count", role: "status" });
+  const taken = h("p", { class: "files" });
   const foot = h("div", { class: "foot" });
   const content = h("div", { class: "list" });
   const panel = detailsPanel(page, {
@@ -66,18 +67,16 @@ export function mapView(page: Page): View {
     const question = questionOf(state, window.location);
     try {
       const found = await api.items(question, next());
+      if (isBeyond(page, found)) return;
       facets = found.facets;
       lines = found.rows;
       showNarrowing();
-      fill(
-        count,
-        t.found(found.total, page.count(found.total)),
-        asOf(page, found.as_of),
-        ...(page.incognito ? [] : files(page)),
-      );
+      fill(count, t.found(found.total, page.count(found.total)), asOf(page, found.as_of));
+      fill(taken, ...(page.incognito ? [] : files(page)));
       list.show(found.rows, state.sort || "date", state.dir || "desc");
       if (state.id) list.select(state.id);
-      const none = isNarrowed(state) ? t.noMatches : t.noTransactions;
+      const narrowed = isNarrowed(state) || isFiltered(window.location);
+      const none = narrowed ? t.noMatches : t.noTransactions;
       fill(content, found.rows.length > 0 ? list.element : nothing(none));
       fill(foot, footOf(found));
     } catch (error) {
@@ -162,7 +161,7 @@ export function mapView(page: Page): View {
   const listing = h(
     "div",
     { class: "listing" },
-    h("div", { class: "toolbar" }, search, narrowing, count),
+    h("div", { class: "toolbar" }, search, narrowing, count, taken),
     content,
     foot,
   );

@@ -3,13 +3,29 @@
 import { h } from "./dom.ts";
 import type { Page } from "./page.ts";
 
+/** What tells the lines found, and which of them are shown. */
+interface Found {
+  readonly total: number;
+  readonly page: number;
+  readonly size: number;
+}
+
+/** Whether the list ends before the page asked for; then its last one is shown. */
+export function isBeyond(page: Page, found: Found): boolean {
+  const last = lastOf(found);
+  if (found.page <= last) return false;
+  page.go({ page: last }, "replace");
+  return true;
+}
+
+function lastOf(found: Found): number {
+  return Math.max(1, Math.ceil(found.total / found.size));
+}
+
 /** Which lines are shown, and the way to the others; null where all are. */
-export function pager(
-  page: Page,
-  found: { readonly total: number; readonly page: number; readonly size: number },
-): HTMLElement | null {
+export function pager(page: Page, found: Found): HTMLElement | null {
   const { t } = page;
-  const last = Math.max(1, Math.ceil(found.total / found.size));
+  const last = lastOf(found);
   if (last === 1) return null;
   const from = (found.page - 1) * found.size + 1;
   const to = Math.min(found.page * found.size, found.total);

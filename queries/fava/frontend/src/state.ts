@@ -106,7 +106,13 @@ export function withFilters(
   return params;
 }
 
-/** How many filters of the page (not Fava's) narrow the list. */
+/** Whether Fava's own filters narrow the list. */
+export function isFiltered(location: Location | URL): boolean {
+  const given = new URLSearchParams(location.search);
+  return FILTERS.some((key) => given.get(key));
+}
+
+/** Whether filters of the page (not Fava's) narrow the list. */
 export function isNarrowed(state: State): boolean {
   return (
     LISTS.some((key) => state[key].length > 0) ||
