@@ -39,10 +39,8 @@ class ItemErrors:
         }
         if item.entry is not None:
             found.update(self._at_entry.get(id(item.entry), ()))
-            # The entry may be a copy, and the item stand at one of its postings.
-            own = (item.source.filename, item.source.lineno)
-            for place in (_place(item.entry.meta), own):
-                found.update(self._at_place.get(place, ()))
+            # The entry may be a copy.
+            found.update(self._at_place.get(_place(item.entry.meta), ()))
         return [self._errors[number] for number in sorted(found)]
 
     def _file(self, number: int, error: Any) -> None:  # noqa: ANN401 - of any plugin

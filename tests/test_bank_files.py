@@ -166,3 +166,15 @@ def test_a_second_file_that_the_bank_confirms_the_same_day_is_refused_too() -> N
     )
     assert 'I1 is already in the bank file "SDD-1"' in message
     assert left == ["I1", "I2", "I3"]
+
+
+def test_a_payment_without_an_id_is_not_called_by_its_type() -> None:
+    (message,) = settle(
+        """
+        2024-03-05 * "Bank" "Collected"
+          bank-file: "F9"
+          Assets:Receivable:C1  -10.00 EUR
+          Assets:Bank
+        """
+    ).messages
+    assert message.startswith('this payment belongs to the bank file "F9"')

@@ -729,3 +729,22 @@ def test_an_invoice_a_payment_for_two_its_return_and_a_receipt_placed_by_hand() 
         "BANK-17/C1001": "-50.00",
     }
     assert settled.status("BANK-17") == "fully-settled"
+
+
+def test_an_item_stands_where_its_transaction_does() -> None:
+    settled = settle(
+        """
+2024-03-01 * "Korenaar" "Repair"
+  invoice: "I1"
+  Assets:Receivable:C1  50.00 EUR
+    due: 2024-04-01
+  Assets:Receivable:C1  50.00 EUR
+    due: 2024-05-01
+  Assets:Receivable:C2  20.00 EUR
+    note: "of the same day"
+  Income:Sales
+"""
+    )
+    first, *others = (settled.item(id_).source for id_ in ("I1/1", "I1/2", "I1/3"))
+    assert first.lineno == settled.item("I1/1").entry.meta["lineno"]
+    assert others == [first, first]

@@ -68,7 +68,7 @@ def receipt_of_item(item: Item) -> BankReceipt | None:
     return BankReceipt(
         date=item.date,
         file=item.bank_file,
-        name=f"{item.type} {item.id or item.type}",
+        name=f"{item.type} {item.id}" if item.id else f"this {item.type}",
         document=item.document,
         settles=tuple(claim.target for claim in item.claims if not claim.by_link),
         carried=item.carried,

@@ -43,6 +43,8 @@ if TYPE_CHECKING:
 
 _ZERO = Decimal(0)
 _UNNAMED = ("", "")
+#: The metadata that the parser gives to every directive and posting.
+_PLACE = ("filename", "lineno")
 _NO_LINKS: frozenset[str] = frozenset()
 #: The types that are credit items even when their amount is zero.
 _CREDIT_TYPES = frozenset(("payment", "credit-note", "write-off"))
@@ -318,7 +320,9 @@ class TransactionReader:
         meta = postings[0].meta
         if len(postings) > 1 or not meta or self._key_sets[tuple(meta)].is_empty:
             return entry.meta
-        return {**entry.meta, **meta}
+        # An item stands where its transaction does.
+        place = {key: entry.meta[key] for key in _PLACE if key in entry.meta}
+        return {**entry.meta, **meta, **place}
 
     def _own_details(
         self, entry: Transaction, posting: BookedPosting, *, has_own_type: bool
