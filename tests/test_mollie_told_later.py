@@ -12,6 +12,7 @@ from beancount import loader
 from beancount.core.data import Balance
 from beancount.core.data import Note
 from beancount.core.data import Transaction
+from beancount.parser import printer
 
 from beancount_receivables.importers.bank import BankImporter
 from tests.test_mollie_importer import LEDGER
@@ -259,6 +260,105 @@ def test_a_gift_card_of_which_a_part_is_settled_after_all(
         assert moved(added, "Assets:Mollie") == 96
         assert moved(added, "Assets:GiftCards") == 25
         assert loaded(added)["2026-0001"] == ("fully-settled", 0)
+
+
+# What a report does not say a refund to be of, and the API does.
+
+
+@pytest.mark.parametrize("text", ["Refund 2026-0001", "sorry"])
+def test_the_payment_of_a_refund_that_a_report_told(
+    text: str, tmp_path: Path, ledger: list[Any]
+) -> None:
+    both = [
+        payment(f"tr_{number}", euro("60.50"), description="2026-0001")
+        for number in (1, 2)
+    ]
+    told = (
+        f"2026-03-06 10:00:00,refund,EUR,-60.50,,re_2,{text},,,,EUR,-60.50,{REFERENCE},"
+    )
+    exports = [
+        saved(tmp_path, *both, name="payments.json"),
+        saved(tmp_path, refund("tr_2", euro("60.50")), name="refund.json"),
+        report(tmp_path, told),
+    ]
+    for order in permutations(exports):
+        added = one_by_one(order, ledger)
+        assert moved(added, "Liabilities:Uncategorized") == 0
+        assert moved(added, "Assets:Receivable:C1") == Decimal("-60.50")
+        items = loaded(added)
+        assert items["2026-0001"] == ("partially-settled", Decimal("60.50"))
+        assert items["tr_2"][1] == 0
+
+
+def test_a_chargeback_that_may_be_of_two_payments(
+    tmp_path: Path, ledger: list[Any]
+) -> None:
+    both = [
+        payment(f"tr_{number}", euro("60.50"), description="2026-0001")
+        for number in (1, 2)
+    ]
+    back = {
+        **refund("tr_2", euro("60.50"), settlementAmount=euro("-60.50")),
+        "resource": "chargeback",
+        "id": "chb_2",
+        "status": None,
+    }
+    told = (
+        "2026-03-06 10:00:00,chargeback,EUR,-60.50,,chb_2,2026-0001,,,,EUR,-60.50,"
+        f"{REFERENCE},"
+    )
+    paid = saved(tmp_path, *both, name="payments.json")
+    settled, said = report(tmp_path, told), saved(tmp_path, back, name="back.json")
+    # The ledger is loaded between imports, which tells what is settled.
+    added = one_by_one([paid, settled], ledger)
+    assert loaded(added)["chb_2"] == ("not-settled", Decimal("60.50"))
+    text = LEDGER.read_text(encoding="utf-8")
+    text += "".join(printer.format_entry(entry) for entry in added)
+    entries, _, _ = loader.load_string(text)
+    more = imported(said, entries)
+    items = loaded([*added, *more])
+    assert items["chb_2"] == ("fully-settled", 0)
+    assert items["2026-0001"] == ("partially-settled", Decimal("60.50"))
+    assert one_by_one([paid, said, settled], ledger)
+    text += "".join(printer.format_entry(entry) for entry in more)
+    entries, _, _ = loader.load_string(text)
+    assert imported(said, entries) == []
+
+
+def test_a_payment_and_what_came_back_of_it_told_at_once(
+    tmp_path: Path, ledger: list[Any]
+) -> None:
+    rows = [
+        "2026-03-04 10:00:00,ideal,EUR,121.00,paidout,tr_1,2026-0001,,,,EUR,121.00,",
+        "2026-03-06 10:00:00,refund,EUR,-21.00,,re_1,Refund tr_1,,,,EUR,-21.00,",
+    ]
+    exports = [
+        saved(tmp_path, movement("payment", "04", "121.00", paymentId="tr_1")),
+        report(tmp_path, *(f"{row}{REFERENCE}," for row in rows)),
+    ]
+    for order in permutations(exports):
+        added = one_by_one(order, ledger)
+        assert moved(added, "Liabilities:Uncategorized") == 0
+        assert loaded(added)["2026-0001"] == ("partially-settled", 21)
+
+
+def test_what_someone_undid_stays_undone(tmp_path: Path, ledger: list[Any]) -> None:
+    both = [
+        payment(f"tr_{number}", euro("60.50"), description="2026-0001")
+        for number in (1, 2)
+    ]
+    told = (
+        "2026-03-06 10:00:00,refund,EUR,-60.50,,re_2,Refund 2026-0001,,,,EUR,-60.50,"
+        f"{REFERENCE},"
+    )
+    added = one_by_one(
+        [saved(tmp_path, *both, name="payments.json"), report(tmp_path, told)], ledger
+    )
+    undone, _, _ = loader.load_string(
+        '2026-03-07 custom "unsettle" "tr_2" "re_2"', dedent=True
+    )
+    more = saved(tmp_path, refund("tr_2", euro("60.50")), name="refund.json")
+    assert imported(more, [*ledger, *added, *undone]) == []
 
 
 # Mollie's own figures.

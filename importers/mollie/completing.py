@@ -35,6 +35,9 @@ from .identity import EVENT
 from .identity import SETTLEMENT
 from .identity import TOLD_BY
 from .identity import moved_of
+from .payment_told_later import joins
+from .payment_told_later import notes
+from .payment_told_later import told_later
 from .payouts import settlements_told_later
 from .pending import confirmations
 from .placing import placings
@@ -69,13 +72,24 @@ def complete(
     existing = list(existing)
     new = [entry for entry in entries if DUPLICATE not in entry.meta]
     recognised = list(recognised_later(entries, existing, accounts))
-    found = found_later(existing, [*new, *recognised], accounts)
+    told = told_later(entries, existing)
+    # What a file says goes before what texts say.
+    said = {each.meta.get(EXTERNAL_ID) for each, _ in told}
+    found = [
+        *(
+            each
+            for each in found_later(existing, [*new, *recognised], accounts)
+            if each.transaction.meta.get(EXTERNAL_ID) not in said
+        ),
+        *joins(told, [*existing, *new, *recognised], accounts),
+    ]
     following = [
         *confirmations(entries, existing, accounts),
         *corrections(entries, existing, accounts),
         *recognised,
         *unsettled_later(entries, [*existing, *recognised], accounts),
-        *placings(entries, [*existing, *recognised], accounts, found),
+        *placings(entries, [*existing, *recognised], accounts, found, told),
+        *notes(told, entries, existing, accounts),
         *decisions(found, by),
         *settlements_told_later(entries, existing, accounts.transit),
     ]

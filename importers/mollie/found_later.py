@@ -58,23 +58,13 @@ def found_later(
         accounts: Where money goes.
     """
     ledger = [*existing, *new]
-    joined = {
-        str(entry.values[1].value)
-        for entry in ledger
-        if isinstance(entry, data.Custom) and entry.type == "settle"
-    }
-    # What was taken back itself needs no payment any more.
-    joined |= {
-        str(entry.meta["reverses"])
-        for entry in ledger
-        if isinstance(entry, data.Transaction) and "reverses" in entry.meta
-    }
+    joined = decided(ledger)
     waiting = [
         (entry, key)
         for entry in ledger
         if isinstance(entry, data.Transaction)
         for key in _KINDS
-        if _is_waiting(entry, key) and entry.meta[key] not in joined
+        if is_waiting(entry, key) and entry.meta[key] not in joined
     ]
     # Only a payment that the file adds tells anything new of them.
     added = set(_payments_in(new))
@@ -116,7 +106,25 @@ def decisions(found: Iterable[Found], by: str) -> Iterator[data.Custom]:
             )
 
 
-def _is_waiting(transaction: data.Transaction, key: str) -> bool:
+def decided(ledger: Iterable[Any]) -> set[str]:
+    """Give the ids of items that someone decided on, or that were taken back.
+
+    These need no payment any more: nobody's decision, nor undoing, is done again.
+    """
+    return {
+        str(value.value)
+        for entry in ledger
+        if isinstance(entry, data.Custom) and entry.type in ("settle", "unsettle")
+        for value in entry.values[:2]
+    } | {
+        str(entry.meta["reverses"])
+        for entry in ledger
+        if isinstance(entry, data.Transaction) and "reverses" in entry.meta
+    }
+
+
+def is_waiting(transaction: data.Transaction, key: str) -> bool:
+    """Whether a refund or chargeback says nothing of what it is of."""
     meta = transaction.meta
     external = meta.get(EXTERNAL_ID)
     return (

@@ -17,9 +17,7 @@ from beancount.core import data
 from ...plugins.subledger.items import TYPES
 from ..identity import DUPLICATE
 from . import directives
-from .events import Event
 from .identity import CAPTURED
-from .identity import EVENT
 from .identity import PAYMENT
 from .recognised_later import nobodys_account
 
@@ -54,6 +52,7 @@ def placings(
     existing: Iterable[Any],
     accounts: MollieAccounts,
     found: Iterable[Found] = (),
+    told: Iterable[tuple[data.Transaction, str]] = (),
 ) -> Iterator[data.Transaction]:
     """Place what can be placed now.
 
@@ -62,20 +61,24 @@ def placings(
         existing: The ledger.
         accounts: Where money goes.
         found: What a payment was found for.
+        told: What a file told the payment of, after another did not.
     """
     entries, existing = list(entries), list(existing)
     new = [entry for entry in entries if DUPLICATE not in entry.meta]
     transactions = [
         entry for entry in (*existing, *new) if isinstance(entry, data.Transaction)
     ]
-    waiting = list(_waiting(transactions, entries))
+    waiting = [*_waiting(transactions), *told]
     waiting += [(each.transaction, each.payment) for each in found if not each.account]
     if not waiting:
         return
     items = dict(_items(transactions, accounts))
     reversed_ = {each.meta.get("reverses") for each in transactions}
-    captured = _captured(items.values())
     placed = {id_.partition("/")[0]: item for id_, item in items.items() if "/" in id_}
+    captured = {
+        payment: placed.get(item.id, item)
+        for payment, item in _captured(items.values()).items()
+    }
     nobodys = nobodys_account(existing, accounts)
     waiting.sort(key=lambda each: each[0].date)
     for transaction, payment in waiting:
@@ -105,23 +108,13 @@ def _captured(items: Iterable[_Item]) -> dict[str, _Item]:
 
 
 def _waiting(
-    transactions: Iterable[data.Transaction], entries: Iterable[Any]
+    transactions: Iterable[data.Transaction],
 ) -> Iterator[tuple[data.Transaction, str]]:
     """Give what waits for its payment, and the payment's id."""
     for transaction in transactions:
         payment = transaction.meta.get(PAYMENT)
         if isinstance(payment, str):
             yield transaction, payment
-    for entry in entries:
-        # A file may tell the payment of what the ledger has without it.
-        event, same = entry.meta.get(EVENT), entry.meta.get(DUPLICATE)
-        if (
-            isinstance(event, Event)
-            and event.payment is not None
-            and isinstance(same, data.Transaction)
-            and not {PAYMENT, "reverses"} & set(same.meta)
-        ):
-            yield same, event.payment
 
 
 def _items(

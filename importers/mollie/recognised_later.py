@@ -43,7 +43,7 @@ _TOLD = (
 
 
 def recognised_later(
-    entries: Iterable[Any], existing: Sequence[Any], accounts: MollieAccounts
+    entries: Sequence[Any], existing: Sequence[Any], accounts: MollieAccounts
 ) -> Iterator[data.Transaction]:
     """Place what a file tells the customer of.
 
@@ -68,7 +68,9 @@ def recognised_later(
     if not waiting:
         return
     placed = set(_placed(existing))
-    back = _taken_back(existing, nobodys)
+    # The file may tell at once who paid, and what came back of it.
+    new = [entry for entry in entries if DUPLICATE not in entry.meta]
+    back = _taken_back([*existing, *new], nobodys)
     for entry, key, same, posting in waiting:
         name = entry.meta[key]
         units = posting.units

@@ -125,6 +125,10 @@ class Payments:
                 return next(iter(fitting.values())) if len(fitting) == 1 else None
         return None
 
+    def named(self, name: str) -> Original | None:
+        """Give the item of an id that Mollie gave."""
+        return self._by_name.get(name)
+
     def remember(
         self,
         event: Event,
