@@ -420,6 +420,32 @@ def test_a_claim_that_settles(ledger: Asked) -> None:
     assert (step["reason"], step["amount"]) == ('settles "2024001"', 100)
 
 
+def test_a_claim_that_settles_twice_on_one_day(ledger: Asked) -> None:
+    ledger.write(
+        INVOICE_1,
+        """
+2024-03-15 * "Korenaar" "paid"
+  payment: "P-1"
+  settles: "2024001 50.00"
+  Assets:Bank  50.00 EUR
+  Assets:Receivable:C1
+2024-03-20 * "Korenaar" "paid"
+  payment: "P-2"
+  settles: "2024001"
+  Assets:Bank  100.00 EUR
+  Assets:Receivable:C1
+2024-03-20 custom "unsettle" "P-1" "2024001"
+""",
+    )
+
+    day = ledger.item("P-2")["days"][-1]
+
+    assert [each["amount"] for each in day["steps"] if each["outcome"] == "linked"] == [
+        50,
+        50,
+    ]
+
+
 def test_a_claim_on_what_is_not_there_yet(ledger: Asked) -> None:
     later = INVOICE_1.replace("2024-03-01", "2024-04-01").replace("03-31", "04-30")
     ledger.write(claiming("2024001"), later)
@@ -511,6 +537,32 @@ def test_a_reversal_that_is_itself_reversed(ledger: Asked) -> None:
     )
     assert ledger.step("2024001", "reference", "restored")["amount"] == 40
     assert "40.00 EUR with P-1 restored" in ledger.text("2024001")
+
+
+def test_what_is_reversed_to_and_fro_on_one_day(ledger: Asked) -> None:
+    chain = "".join(
+        f"""
+2024-03-20 * "Korenaar" ""
+  {type_}: "{id_}"
+  reverses: "{target}"
+  Assets:Bank  {amount} EUR
+  Assets:Receivable:C1
+"""
+        for type_, id_, target, amount in (
+            ("chargeback", "Z-1", "P-1", -40),
+            ("payment", "Z-2", "Z-1", 40),
+            ("chargeback", "Z-3", "Z-2", -40),
+        )
+    )
+    ledger.write(payment("40.00"), chain)
+
+    day = ledger.item("P-1")["days"][-1]
+
+    assert [(each["outcome"], each["amount"]) for each in day["steps"]] == [
+        ("linked", 40),
+        ("cancelled", 40),
+        ("restored", 40),
+    ]
 
 
 def test_more_than_is_left_to_reverse(ledger: Asked) -> None:

@@ -8,6 +8,7 @@ subledger that is asked changes.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -37,7 +38,6 @@ if TYPE_CHECKING:
     import datetime
     from collections.abc import Iterable
     from collections.abc import Sequence
-    from decimal import Decimal
 
     from .items import Item
     from .items import Link
@@ -45,6 +45,8 @@ if TYPE_CHECKING:
     from .items import Notice
     from .rules import Rules
     from .subledger import Subledger
+
+_ZERO = Decimal(0)
 
 
 @dataclass(frozen=True)
@@ -214,25 +216,24 @@ def _days(
 ) -> list[Day]:
     """The days on which an item looked, was looked at, or had links changed."""
     steps: dict[datetime.date, list[Step]] = {}
-    made = set()
+    #: What looks linked, by day, rule and pair; not what was made again.
+    made: dict[tuple[datetime.date, str, frozenset[Item]], Decimal] = {}
     for each in findings:
         if each.item is item or any(item is other for other, _ in each.candidates):
             step = Step(each.item, *each[2:5], each.amount, each.candidates)
             todays = steps.setdefault(each.day, [])
-            if step not in todays:
+            if each.outcome == LINKED or step not in todays:
                 todays.append(step)
-            if each.outcome == LINKED:
-                made |= {
-                    (each.day, each.rule, each.item, other)
-                    for other, _ in each.candidates
-                }
+            if each.outcome == LINKED and each.amount is not None:
+                for other, _ in each.candidates:
+                    key = (each.day, each.rule, frozenset((each.item, other)))
+                    made[key] = made.get(key, _ZERO) + each.amount
     for link in links_as_of(item.links, day):
         other = link.other(item)
-        pairs = {
-            (link.date, link.rule, link.credit, link.debit),
-            (link.date, link.rule, link.debit, link.credit),
-        }
-        if made.isdisjoint(pairs) and (day is None or link.date <= day):
+        key = (link.date, link.rule, frozenset((item, other)))
+        told = made.get(key, _ZERO)
+        made[key] = told - link.amount
+        if told <= 0 and (day is None or link.date <= day):
             words = f"{link.evidence}: made again"
             _insert(steps, link.date, _of_link(link, other, RESTORED, words))
         cancelled = link.cancelled
