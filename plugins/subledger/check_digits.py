@@ -35,10 +35,14 @@ def creditor_reference_is_valid(reference: str) -> bool:
 
 
 def iban_is_valid(account: str) -> bool:
-    """Whether it is an IBAN, with or without spaces, of a country that has them."""
+    """Whether it is an IBAN, with or without spaces: its form and digits (ISO 13616).
+
+    What a country asks of the number within it, such as a bank that is known, is no
+    reason to take its digits for something else.
+    """
     from stdnum import iban  # noqa: PLC0415 - see above
 
-    return bool(iban.is_valid(account))
+    return bool(iban.is_valid(account, check_country=False))
 
 
 def betalingskenmerk_is_valid(digits: str) -> bool:
