@@ -162,6 +162,8 @@ def _as_stamped(current: Current, entries: Sequence[Any]) -> Sequence[Any]:
         current: The state of the ledger.
         entries: Some of its directives.
     """
+    if current.place is None:  # it is as it was loaded
+        return entries
     fresh: dict[int, dict[str, Any]] = {}
     for item in current.subledger.unordered_items:
         outcome = outcome_of(item)
