@@ -123,10 +123,12 @@ def write_to(
         CannotWriteError: It cannot be written.
     """
     folders = {_folder_of(books)}
+    current: Current | None = None
     for _ in range(_ATTEMPTS):
         # Read under the lock: who waits for others is not overtaken again and again.
         with one_writer(folders):
-            current = books.read()
+            if current is None or not books.is_as_read(current):
+                current = books.read()
             file = _place(books, current, place)
             if not {_folder_of(books), file.parent} <= folders:
                 folders = {_folder_of(books), file.parent}
@@ -141,8 +143,10 @@ def write_to(
             errors = new_errors(current, checked, text)
             if errors:
                 # Somebody may have changed it by other means just while it was read.
-                if compose(books.read()) == text:
+                again = books.read()
+                if compose(again) == text:
                     raise RefusedError(errors)
+                current = again
                 continue
             with books.held():
                 done = append(file, text, partial(books.is_as_read, current))

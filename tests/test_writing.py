@@ -20,6 +20,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from beancount_receivables.plugins.subledger.reading.values import written
+from beancount_receivables.queries import books
 from beancount_receivables.queries.cli import main
 from beancount_receivables.queries.insertion import file_of_fava
 from beancount_receivables.queries.writing import write
@@ -126,6 +127,37 @@ def test_a_ledger_by_a_link_to_its_main_file(ledger: Path) -> None:
     assert link.is_symlink()
 
 
+def test_a_file_in_another_folder(
+    ledger: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Both folders are locked, and the ledger is read once for it."""
+    settings = (
+        'include "more/d.beancount"\n'
+        '2024-01-01 custom "receivables" "decisions" "more/d.beancount"\n'
+    )
+    ledger.write_text(LEDGER + settings, encoding="utf-8")
+    decisions = ledger.parent / "more" / "d.beancount"
+    decisions.parent.mkdir()
+    decisions.write_text("", encoding="utf-8")
+    loads: list[str] = []
+    while_it_is_loaded(monkeypatch, lambda: loads.append("load"))
+    monkeypatch.setattr(books, "_TICK", -(10**12))  # nobody edits it here
+
+    def look(_: Current) -> str:
+        for folder in (ledger.parent, decisions.parent):
+            descriptor = os.open(folder, os.O_RDONLY)
+            try:
+                with pytest.raises(BlockingIOError):
+                    fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            finally:
+                os.close(descriptor)
+        return SETTLE
+
+    write(str(ledger), lambda _: decisions, look)
+    assert added(decisions, "") == SETTLE
+    assert len(loads) == 2  # as it is, and with the addition
+
+
 @pytest.mark.parametrize("include", ['include "d.beancount"\n', ""])
 def test_a_file_that_is_set_and_is_not_there(ledger: Path, include: str) -> None:
     setting = '2024-01-01 custom "receivables" "decisions" "d.beancount"\n'
@@ -188,14 +220,14 @@ OPTION = '2024-01-0{} custom "fava-option" "insert-entry" "{}"\n'
 def test_it_is_the_file_that_fava_takes(
     inserts: list[tuple[int, str]], default: str | None, day: int
 ) -> None:
-    books = [
+    directives = [
         f"2024-01-01 custom {' '.join(map(written, words))}\n"
         for words in ([["fava-option", "default-file", default]] if default else [])
     ]
-    books += [OPTION.format(*each) for each in inserts]
+    directives += [OPTION.format(*each) for each in inserts]
     text = f'2024-01-0{day} * "x"\n  Assets:Cash  1 EUR\n  Income:Sales  -1 EUR\n'
     entries: list[Any] = []
-    for number, each in enumerate(books):
+    for number, each in enumerate(directives):
         found, _, _ = parser.parse_string(each, report_filename=f"/books/{number}")
         entries += found
     options, _ = parse_options(entries)
