@@ -648,6 +648,25 @@ def test_a_returned_payment(tmp_path: Path) -> None:
     assert "CB-1" in ask(client, "details", id="BANK-1")["related"]
 
 
+def test_an_assigned_receipt_leads_to_its_customer_and_back(tmp_path: Path) -> None:
+    path = write_ledger(
+        tmp_path,
+        '2024-08-02 * "BANK-4 is from C9"\n'
+        '  Liabilities:Uncategorized  40.00 EUR\n    settles: "BANK-4"\n'
+        '  Assets:Receivable:C9  -40.00 EUR\n    payment: "BANK-4/C9"\n'
+        '2024-08-03 * "batch"\n  payment: "B-2"\n  Assets:Bank  3.00 EUR\n'
+        "  Assets:Receivable:C9  -1.00 EUR\n  Liabilities:Uncategorized  -2.00 EUR\n",
+    )
+    client = served(path).test_client()
+    assert "BANK-4/C9" in ask(client, "details", id="BANK-4")["related"]
+    assert ask(client, "details", id="BANK-4/C9")["related"] == ["BANK-4"]
+    # What nobody could place of a batch has nothing to do with its other items.
+    assert ask(client, "details", id="B-2/1")["related"] == []
+    # Before it was assigned, nobody knew.
+    before = ask(client, "details", id="BANK-4", time="2024-07")
+    assert before["related"] == []
+
+
 def test_details_name_who_decided(tmp_path: Path) -> None:
     path = write_ledger(
         tmp_path,

@@ -5,9 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from typing import Any
 
+from beancount.core.data import Transaction
+
+from ...plugins.subledger.items import UNKNOWN_CUSTOMER
 from ...plugins.subledger.return_reasons import meaning_of
 from ...plugins.subledger.signs import document_amount
 from ...plugins.subledger.status import left_on
+from ...plugins.subledger.status import links_in_force
 from ..explain import Explanation
 from ..history import History
 from ..history import cancelled_in_words
@@ -172,7 +176,33 @@ def _related(asked: Asked, item: Item, history: list[dict[str, Any]]) -> list[st
             or own.intersection(other.is_for)
         ):
             found.append(other.id)
+    found += _assigned(asked, item)
     return [each for each in dict.fromkeys(found) if each != item.id]
+
+
+def _assigned(asked: Asked, item: Item) -> list[str]:
+    """The ids of whose a receipt that nobody could place turned out to be, and back.
+
+    Both stand in the transaction by which it was assigned, on opposite sides.
+    """
+    if not isinstance(item.entry, Transaction):
+        return []
+    if item.customer == UNKNOWN_CUSTOMER:
+        settled = [link.other(item) for link in links_in_force(item, asked.day)]
+        moves = {id(each.entry): each.amount < 0 for each in (item, *settled)}
+        return [
+            other.id
+            for other in asked.view.subledger.items_on(asked.day)
+            if other.customer != UNKNOWN_CUSTOMER
+            and moves.get(id(other.entry)) is (other.amount > 0)
+        ]
+    found = []
+    for other in asked.map.of_customer(UNKNOWN_CUSTOMER):
+        # On one side together they are parts of one batch.
+        if other.entry is item.entry and (other.amount < 0) is (item.amount > 0):
+            receipts = [link.other(other) for link in links_in_force(other, asked.day)]
+            found += [each.id for each in receipts or [other]]
+    return found
 
 
 def _picture(asked: Asked, item: Item, shapes: Shapes) -> Json:
