@@ -192,7 +192,23 @@ def _is_allowed(
     days = rules.get(rule, "overdue-days")
     due = last.due
     soon = days is not None and due is not None and (day - due).days < days
-    return not soon and (decides or not exceeds("limit"))
+    if soon or not _belongs(rules):
+        return False
+    return decides or not exceeds("limit")
+
+
+def _belongs(rules: RuleSet) -> bool:
+    """Whether a write-off may be booked on the account for differences.
+
+    Only expenses are bound to the accounts that the rule ``write-offs`` lists.
+    """
+    listed = rules.get("write-offs", "accounts")
+    if listed is None:
+        return True
+    account = str(rules.get(RULE, "account"))
+    accounts = {each.strip() for each in str(listed).split(",")}
+    roots = {each.partition(":")[0] for each in accounts}
+    return account in accounts or account.partition(":")[0] not in roots
 
 
 def _bounds(rules: RuleSet, missing: Decimal, total: Decimal, currency: str) -> str:

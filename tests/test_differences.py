@@ -215,6 +215,7 @@ ADJUSTMENTS = '2024-01-01 custom "receivables" "rule" "adjustments" TRUE\n  '
         (WRITE_OFFS + "overdue-days: 60\n", "99.50"),
         (WRITE_OFFS + "limit: 0.10 EUR\n", "99.50"),
         (WRITE_OFFS + "second-above: 0.10 EUR\n", "99.50"),
+        (WRITE_OFFS + 'accounts: "Expenses:BadDebts"\n', "99.50"),
         (ADJUSTMENTS + "second-above: 0.10 EUR\n", "100.50"),
     ],
 )
@@ -236,6 +237,7 @@ def test_what_other_rules_would_refuse_stays_open(rule: str, amount: str) -> Non
             "99.50",
         ),
         (WRITE_OFFS + "second-above: 0.50 EUR\n", "99.50"),
+        (WRITE_OFFS + 'accounts: "Expenses:Bad, Expenses:Differences"\n', "99.50"),
         (ADJUSTMENTS + "second-above: 0.10 USD\n", "100.50"),
     ],
 )
