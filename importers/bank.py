@@ -459,11 +459,7 @@ def _balance(statement: Statement, account: str) -> list[Any]:
     statement holds of days after its last one is in its balance all the same.
     """
     closing = statement.closing
-    days = [
-        (day_of(entry, statement), entry.amount)
-        for entry in statement.entries
-        if entry.status is Status.BOOKED and entry.amount
-    ]
+    days = _moves(statement)
     day = max((day for day, _ in days), default=dt.date.min)
     day = max(day, _last_day(statement) or day)
     if closing is None or statement.currency is None or day == dt.date.min:
@@ -493,26 +489,45 @@ def _balance(statement: Statement, account: str) -> list[Any]:
     ]
 
 
+def _moves(statement: Statement) -> list[tuple[dt.date, Decimal]]:
+    """By how much a statement moves its account, entry by entry, with the day."""
+    return [
+        (day_of(entry, statement), entry.amount)
+        for entry in statement.entries
+        if entry.status is Status.BOOKED and entry.amount
+    ]
+
+
 def _continues(before: Statement, after: Statement) -> bool:
     """Whether a statement provably follows another, and does not overlap with it.
 
-    It opens where the other closed, and not where that one opened.
+    It opens where the other closed, and not where that one opened, nor where the days
+    began that both tell of.
     """
+    first = min((day for day, _ in _moves(after)), default=dt.date.max)
+    shared = [amount for day, amount in _moves(before) if day >= first]
     return (
         before.balanced is True
         and before.opening != before.closing
         and before.closing == after.opening
+        and (not shared or sum(shared) != 0)
     )
 
 
 def _run_of(statement: Statement, account: str, runs: Iterable[identities.Run]) -> str:
-    """The run of another file of this import that a statement continues, or ""."""
+    """The run of another file that is of the same day as a statement, and no other.
+
+    Returns:
+        What the run of the statement is called then; "" where there is none.
+    """
     opening, closing = statement.opening, statement.closing
-    if not statement.balanced or opening == closing:
+    days = {day for day, _ in _moves(statement)}
+    if not statement.balanced or opening == closing or len(days) != 1:
         return ""
     for run in runs:
         if (
             run.account == account
+            and run.days == days
             and run.opening != run.closing
             and (opening == run.closing) != (closing == run.opening)
         ):

@@ -106,17 +106,17 @@ def _mark_by_opening(entries: list[Any], there: list[Any]) -> None:
     }
     if not runs:
         return
-    accounts = {account for account, _ in runs}
+    known = _days(there, {account for account, _ in runs})
     for (account, name), run in runs.items():
         new = _days(run, {account})
         days = sorted(day for _, day in new)
-        # What another file goes on with is on that file, and not on this.
-        known = _days((each for each in there if not _goes_on(each, name)), accounts)
         if not _opens_with(run[0].meta[OPENING], known, account, days[0]):
             continue
         for day in days:
             key = (account, day)
-            pairing = _pair(new[key], known.get(key, []), account)
+            # What another file goes on with is on that file, and not on this.
+            had = [each for each in known.get(key, ()) if not _goes_on(each, name)]
+            pairing = _pair(new[key], had, account)
             if not _is_proven(pairing, account):
                 break  # what is behind it stands on nothing
             pairing.mark()

@@ -130,12 +130,14 @@ class Run(NamedTuple):
         name: As ``STATEMENT`` gives it.
         account: The bank account.
         opening: With what they open, closing: and close.
+        days: On which they move the account.
     """
 
     name: str
     account: str
     opening: Decimal
     closing: Decimal
+    days: frozenset[dt.date]
 
 
 def runs_in(entries: Iterable[Any]) -> list[Run]:
@@ -148,8 +150,12 @@ def runs_in(entries: Iterable[Any]) -> list[Run]:
         account = entry.postings[0].account
         moved = moved_by(entry)[account].get(opening.currency, Decimal(0))
         name = entry.meta[STATEMENT]
-        run = found.get(name) or Run(name, account, opening.number, opening.number)
-        found[name] = run._replace(closing=run.closing + moved)
+        run = found.get(name)
+        if run is None:
+            run = Run(name, account, opening.number, opening.number, frozenset())
+        found[name] = run._replace(
+            closing=run.closing + moved, days=run.days | {entry.date}
+        )
     return list(found.values())
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zipfile
 from decimal import Decimal
 from itertools import permutations
 from typing import TYPE_CHECKING
@@ -237,3 +238,27 @@ def test_what_came_back_reverses_what_the_ledger_has(opened: Path) -> None:
     found = take(opened, (name, text))
     assert found["new transactions"] == found["of which the payment was found"] == 1
     assert on_the_account(opened) == (Decimal(1000), words_of(A, back))
+
+
+@pytest.mark.parametrize("in_one", [True, False])
+def test_statements_overlap_on_a_day_that_moves_nothing(
+    opened: Path, *, in_one: bool
+) -> None:
+    """The second opens where the first closes, and yet does not follow it."""
+    day = "2024-03-02"
+    out: Row = ("", "30.00", day, "in")
+    back: Row = ("", "-30.00", day, "out again")
+    later: Row = ("", "8.00", "2024-03-03", "later")
+    texts = (
+        statement(A, out, back, opening="1000.00"),
+        statement(out, back, later, opening="1100.00"),
+    )
+    if in_one:
+        with zipfile.ZipFile(opened / "inbox" / "all.zip", "w") as packed:
+            for number, text in enumerate(texts):
+                packed.writestr(f"{number}.xml", text)
+    else:
+        for number, text in enumerate(texts):
+            put(opened, f"{number}.xml", text)
+    assert run().exit_code == 0
+    assert on_the_account(opened) == (Decimal(1108), words_of(A, out, back, later))
