@@ -12,11 +12,8 @@ which one it is, by ``iban: "NL91ABNA0417164300"`` on its ``open`` directive.
 
 from __future__ import annotations
 
-import datetime as dt
 import os
-import re
 import sys
-from decimal import Decimal
 from itertools import groupby
 from typing import TYPE_CHECKING
 from typing import Any
@@ -31,6 +28,8 @@ from . import identity as identities
 from .booking import Accounts
 from .booking import Booking
 from .booking import day_of
+from .closing_balances import balance_of
+from .closing_balances import last_of_each_day
 from .coda_statement import SEPARATE
 from .covered import mark_covered
 from .detection import is_statement
@@ -39,16 +38,20 @@ from .mollie.bank_statement import begins_as_mollies
 from .mollie.bank_statement import is_mollies
 from .recognition import know
 from .recognition import options_of
+from .runs import continues
+from .runs import run_of
+from .runs import runs_in
 from .statement import BadValueError
 from .statement import StatementError
 from .statement import Status
 from .statement import UnknownFormatError
-from .statement import unbalanced
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Collection
     from collections.abc import Iterable
     from collections.abc import Mapping
+    from decimal import Decimal
 
     from .recognition import Receivables
     from .statement import Statement
@@ -59,8 +62,6 @@ LARGEST_FILE = 1 << 30
 
 #: A bank account, and the id of an entry on it.
 _Place = tuple[str, str]
-
-_NOT_IN_COMMENTS = re.compile(r'["\\]')
 
 _NOT_FINAL = ("camt.052", "camt.054", SEPARATE)
 
@@ -218,16 +219,16 @@ class BankImporter(Importer):
         targets = [self._target(statement, known) for statement in statements]
         seen = identities.Identities(existing, known.items, covered)
         found: list[Any] = []
-        last = {id(statement) for statement in _last_of_each_day(statements)}
+        last = {id(statement) for statement in last_of_each_day(statements)}
         before: dict[str, tuple[str, Statement]] = {}
-        runs = identities.runs_in(existing)
+        runs = runs_in(existing)
         openings: dict[str, Decimal | None] = {}
         for number, (statement, accounts) in enumerate(
             zip(statements, targets, strict=True)
         ):
             run, previous = before.get(accounts.bank, ("", None))
-            if previous is None or not _continues(previous, statement):
-                run = _run_of(statement, accounts.bank, runs) or f"{filepath}#{number}"
+            if previous is None or not continues(previous, statement):
+                run = run_of(statement, accounts.bank, runs) or f"{filepath}#{number}"
             before[accounts.bank] = (run, statement)
             booked = _book_statement(statement, accounts, known, seen, run)
             opening = openings.setdefault(run, statement.opening)
@@ -235,7 +236,7 @@ class BankImporter(Importer):
             _check_opened(booked, statement, known.opened)
             found += booked
             if id(statement) in last:
-                found += _balance(statement, accounts.bank)
+                found += balance_of(statement, accounts.bank)
         return found
 
     def _check_kind(self, statement: Statement) -> None:
@@ -422,117 +423,6 @@ def _check_opened(
                     "Open it, or give another account to the importer (uncategorized, "
                     "other or fees).",
                 )
-
-
-def _last_of_each_day(statements: list[Statement]) -> list[Statement]:
-    """Leave out a statement whose day goes on in another one of the account.
-
-    Only the last balance of a day is that of the next morning. A statement that
-    does not add up stays, for that to be said.
-    """
-    return [
-        statement
-        for statement in statements
-        if statement.balanced is False
-        or (
-            statement.balanced
-            and not any(
-                other is not statement
-                and other.account == statement.account
-                and _last_day(other) == _last_day(statement)
-                and other.opening == statement.closing != other.closing
-                for other in statements
-            )
-        )
-    ]
-
-
-def _last_day(statement: Statement) -> dt.date | None:
-    return statement.closing_date or statement.to_date
-
-
-def _balance(statement: Statement, account: str) -> list[Any]:
-    """Assert the closing balance, or note that it contradicts the entries.
-
-    Beancount checks a balance at the beginning of a day, so it is that of the next.
-    Where the last day may go on after the file, only its beginning is certain. What a
-    statement holds of days after its last one is in its balance all the same.
-    """
-    closing = statement.closing
-    days = _moves(statement)
-    day = max((day for day, _ in days), default=dt.date.min)
-    day = max(day, _last_day(statement) or day)
-    if closing is None or statement.currency is None or day == dt.date.min:
-        return []
-    meta = data.new_metadata(statement.place, statement.line or 0)
-    if not statement.balanced:
-        problem, remedy = unbalanced(statement)
-        # Beancount's printer writes a comment as it is.
-        comment = _NOT_IN_COMMENTS.sub("'", f"{problem} {remedy}")
-        return [data.Note(meta, day, account, comment, data.EMPTY_SET, data.EMPTY_SET)]
-    if statement.open_ended:
-        closing -= sum((amount for each, amount in days if each == day), Decimal(0))
-    else:
-        day += dt.timedelta(days=1)
-    if closing.as_tuple().exponent == -1:
-        # Beancount tolerates one unit of the last digit, and so ten cents here.
-        closing += Decimal("0.00")
-    return [
-        data.Balance(
-            meta,
-            day,
-            account,
-            Amount(closing, statement.currency),
-            None,
-            None,
-        )
-    ]
-
-
-def _moves(statement: Statement) -> list[tuple[dt.date, Decimal]]:
-    """By how much a statement moves its account, entry by entry, with the day."""
-    return [
-        (day_of(entry, statement), entry.amount)
-        for entry in statement.entries
-        if entry.status is Status.BOOKED and entry.amount
-    ]
-
-
-def _continues(before: Statement, after: Statement) -> bool:
-    """Whether a statement provably follows another, and does not overlap with it.
-
-    It opens where the other closed, and not where that one opened, nor where the days
-    began that both tell of.
-    """
-    first = min((day for day, _ in _moves(after)), default=dt.date.max)
-    shared = [amount for day, amount in _moves(before) if day >= first]
-    return (
-        before.balanced is True
-        and before.opening != before.closing
-        and before.closing == after.opening
-        and (not shared or sum(shared) != 0)
-    )
-
-
-def _run_of(statement: Statement, account: str, runs: Iterable[identities.Run]) -> str:
-    """The run of another file that is of the same day as a statement, and no other.
-
-    Returns:
-        What the run of the statement is called then; "" where there is none.
-    """
-    opening, closing = statement.opening, statement.closing
-    days = {day for day, _ in _moves(statement)}
-    if not statement.balanced or opening == closing or len(days) != 1:
-        return ""
-    for run in runs:
-        if (
-            run.account == account
-            and run.days == days
-            and run.opening != run.closing
-            and (opening == run.closing) != (closing == run.opening)
-        ):
-            return run.name + identities.CONTINUED
-    return ""
 
 
 def _number(number: str) -> str:

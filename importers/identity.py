@@ -123,42 +123,6 @@ class Identity(NamedTuple):
     known: bool
 
 
-class Run(NamedTuple):
-    """Statements that follow one another, as they were extracted.
-
-    Attributes:
-        name: As ``STATEMENT`` gives it.
-        account: The bank account.
-        opening: With what they open, closing: and close.
-        days: On which they move the account.
-    """
-
-    name: str
-    account: str
-    opening: Decimal
-    closing: Decimal
-    days: frozenset[dt.date]
-
-
-def runs_in(entries: Iterable[Any]) -> list[Run]:
-    """The runs among what was extracted from files before, where they add up."""
-    found: dict[str, Run] = {}
-    for entry in entries:
-        opening = (entry.meta or {}).get(OPENING)
-        if opening is None or STATEMENT not in entry.meta or BASE not in entry.meta:
-            continue
-        account = entry.postings[0].account
-        moved = moved_by(entry)[account].get(opening.currency, Decimal(0))
-        name = entry.meta[STATEMENT]
-        run = found.get(name)
-        if run is None:
-            run = Run(name, account, opening.number, opening.number, frozenset())
-        found[name] = run._replace(
-            closing=run.closing + moved, days=run.days | {entry.date}
-        )
-    return list(found.values())
-
-
 class Identities:
     """The ids in use on bank accounts, and the transactions that have them.
 
