@@ -117,7 +117,7 @@ def _numbers(ledger: Ledger) -> Iterator[Finding]:
             and item.customer != UNKNOWN_CUSTOMER
             # The later of two with one id, which is an error already, has not
             # the id that it wants.
-            and item.details.get(item.type) == item.document
+            and item.text(item.type) == item.document
             and not is_moved(item)
         ):
             documents.setdefault(item.document, item)

@@ -308,3 +308,8 @@ def test_alone() -> None:
 
 def test_switched_off() -> None:
     fine(rule("invoices", on="FALSE"), invoice("I1"), invoice("I1"))
+
+
+def test_an_amount_in_the_place_of_a_number_is_one_error() -> None:
+    wrong = booked("2024-03-02", "invoice", "X", "5.00").replace('"X"', "5.00 EUR")
+    assert "5.00 EUR is no id" in one(SERIES, wrong)
