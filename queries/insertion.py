@@ -71,7 +71,7 @@ def _fava_option(entry: Any) -> tuple[str, str]:  # noqa: ANN401 - of any kind
     """The name and the value of an option of Fava; else ""."""
     if not isinstance(entry, Custom) or entry.type != "fava-option":
         return "", ""
-    key, value, *_ = [each.value for each in entry.values] + ["", ""]
+    key, value, *_ = [each.value for each in entry.values or ()] + ["", ""]
     return (str(key).replace("-", "_"), value) if isinstance(value, str) else ("", "")
 
 

@@ -49,7 +49,7 @@ class ItemErrors:
             return
         self._at_entry.setdefault(id(entry), []).append(number)
         if isinstance(entry, Custom):
-            for value in entry.values:
+            for value in entry.values or ():
                 if isinstance(value.value, str):
                     self._naming.setdefault(value.value, []).append(number)
             return

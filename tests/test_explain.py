@@ -582,6 +582,11 @@ def test_more_than_is_left_to_reverse(ledger: Asked) -> None:
     assert "Error: " in result.stdout
 
 
+def test_a_decision_that_says_nothing_is_about_no_item(ledger: Asked) -> None:
+    ledger.write(INVOICE_1, '2024-03-25 custom "settle"')
+    assert ledger.item("2024001")["errors"] == []
+
+
 def test_a_chargeback_without_a_payment(ledger: Asked) -> None:
     ledger.write(INVOICE_1, CHARGEBACK.replace('  reverses: "P-1"\n', ""))
     assert "names no payment" in ledger.item("CB-1")["reason"]
