@@ -245,14 +245,12 @@ class BankImporter(Importer):
         Raises:
             UnknownFormatError: Saying what is to be imported instead.
         """
-        if statement.format.startswith(_NOT_FINAL):
-            camt = f"{statement.format[:8]} message"
+        problem = why_not_booked(statement)
+        if problem:
             raise UnknownFormatError(
                 statement.place,
                 statement.line,
-                f"This is a {SEPARATE if statement.format == SEPARATE else camt}, "
-                "of which all that is booked "
-                "stands on the statement of the account too.",
+                problem,
                 "Import that statement (camt.053, or the account's CODA) instead, "
                 "and let the bank put the details there.",
             )
@@ -316,6 +314,18 @@ class BankImporter(Importer):
                 first = None
             self._read = (key, first)
         return self._read[1]
+
+
+def why_not_booked(statement: Statement) -> str:
+    """Why no statement of its format is booked, or ""."""
+    if not statement.format.startswith(_NOT_FINAL):
+        return ""
+    is_separate = statement.format == SEPARATE
+    what = SEPARATE if is_separate else f"{statement.format[:8]} message"
+    return (
+        f"This is a {what}, of which all that is booked stands on the statement of the "
+        "account too."
+    )
 
 
 def _covered(found: list[Any], existing: list[Any]) -> dict[_Place, data.Transaction]:

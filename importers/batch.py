@@ -22,6 +22,7 @@ from beancount.parser.printer import format_entry
 
 from ..plugins.subledger.items import TYPES
 from .bank import ImportFailedError
+from .bank import why_not_booked
 from .booking import ATTENTION
 from .booking import EVIDENCE
 from .detection import read_statements
@@ -53,7 +54,8 @@ class Extracted:
         entries: What it adds to the ledger, in its order.
         duplicates: How many entries of it the ledger has already.
         problem: Why it is refused, or "".
-        known: Whether it is an export that can be read at all.
+        known: Whether it is an export that is imported.
+        why: Why not, where that can be told.
     """
 
     file: Path
@@ -63,6 +65,7 @@ class Extracted:
     duplicates: int = 0
     problem: str = ""
     known: bool = True
+    why: str = ""
 
     def statements(self) -> list[Statement]:
         """The statements in it with their totals only; none where it holds none."""
@@ -136,7 +139,7 @@ def extract(
     known = list(existing)
     for file, importer in _in_order(files, importers):
         if importer is None:
-            yield Extracted(file, known=False)
+            yield Extracted(file, known=False, why=_why_left(file))
             continue
         path = str(file)
         try:
@@ -252,6 +255,15 @@ def _with_last_balances(extracted: Iterable[Extracted]) -> Iterator[Extracted]:
 
 def _next(day: dt.date) -> dt.date:
     return day + dt.timedelta(days=1)
+
+
+def _why_left(file: Path) -> str:
+    """Why an export that can be read is not imported; "" for what is none."""
+    try:
+        first = next(read_statements(file, keep_entries=False), None)
+    except StatementError:
+        return ""
+    return "" if first is None else why_not_booked(first)
 
 
 def _in_order(

@@ -262,6 +262,18 @@ def test_a_damaged_file_is_refused_and_the_others_are_imported(folder: Path) -> 
     assert hidden.exists()
 
 
+def test_a_report_of_the_day_is_left_with_the_reason(folder: Path) -> None:
+    text = statement(PAID).replace("camt.053", "camt.052")
+    text = text.replace("BkToCstmrStmt", "BkToCstmrAcctRpt").replace("Stmt>", "Rpt>")
+    path = put(folder, "today.xml", text)
+    result = run()
+    assert result.exit_code == 0
+    assert "today.xml: This is a camt.052 message" in result.stderr
+    assert "It was left where it is." in result.stderr
+    assert path.exists()
+    assert bank(folder) == ""
+
+
 def test_what_would_add_an_error_is_refused_as_a_whole(folder: Path) -> None:
     """The ledger has a balance that the statement contradicts."""
     path = folder / "main.beancount"

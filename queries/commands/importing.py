@@ -107,7 +107,8 @@ def show_import(
         if each.problem:
             click.echo(each.problem, err=True)
         elif not each.known:
-            click.echo(f"{each.file}: no bank export; left where it is.", err=True)
+            why = f"{each.why} It was" if each.why else "no bank export;"
+            click.echo(f"{each.file}: {why} left where it is.", err=True)
     if shape == "json":
         click.echo(as_json(importing.as_dict(written)))
         return
