@@ -24,6 +24,7 @@ from typing import NamedTuple
 from beancount.core.data import Balance
 from beancount.core.data import Transaction
 
+from .booking import EVIDENCE
 from .identity import BASE
 from .identity import CONTINUED
 from .identity import DUPLICATE
@@ -251,10 +252,19 @@ def _nothing(_: Transaction) -> str:
     return ""
 
 
-def _contradict(one: Transaction, other: Transaction) -> bool:
-    """Whether two are of different payers."""
-    ibans = {each.meta.get("payer-iban") for each in (one, other)} - {None, ""}
-    return len(ibans) > 1
+def _contradict(new: Transaction, known: Transaction) -> bool:
+    """Whether two are of different payers.
+
+    What somebody typed, perhaps under another day than the bank's, must be of the same
+    customer too.
+    """
+    ibans = {each.meta.get("payer-iban") for each in (new, known)} - {None, ""}
+    if len(ibans) > 1:
+        return True
+    if EVIDENCE not in new.meta or EXTERNAL_ID in known.meta:
+        return False
+    customer = new.postings[1].account
+    return all(posting.account != customer for posting in known.postings)
 
 
 def _days(entries: Iterable[Any], accounts: set[str]) -> Days:

@@ -203,6 +203,21 @@ def test_what_may_be_another_payment_is_not_left_out(opened: Path, typed: str) -
     assert on_the_account(opened)[0] == 1050
 
 
+def test_what_somebody_typed_of_another_customer_is_another_payment(
+    opened: Path,
+) -> None:
+    with (opened / "main.beancount").open("a", encoding="utf-8") as main:
+        main.write(
+            f'{DAY} * "Typed"\n  payment: "T"\n'
+            "  Assets:Bank:Current  100.00 EUR\n  Liabilities:Unknown\n"
+        )
+    put(opened, *camt([A]))
+    result = run()
+    assert result.exit_code == 1
+    assert "Balance failed" in result.output
+    assert on_the_account(opened)[0] == 1100
+
+
 def test_what_somebody_typed_of_a_whole_day_is_known(opened: Path) -> None:
     with (opened / "main.beancount").open("a", encoding="utf-8") as main:
         main.write(
