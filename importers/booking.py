@@ -23,7 +23,7 @@ from beancount.core.amount import Amount
 from ..plugins.subledger.items import UNKNOWN_CUSTOMER
 from .identity import DIFFERENCE
 from .identity import EXTERNAL_ID
-from .mollie.identity import PAYOUT
+from .mollie.remembered import PAYOUT
 from .movements import Movement
 from .payers import BY_NAME
 from .payers import RECOGNISED

@@ -19,9 +19,9 @@ from typing import NamedTuple
 from beancount.core.data import Transaction
 
 from .identity import EXTERNAL_ID
-from .mollie.identity import PAYOUT
-from .mollie.identity import references_in
 from .mollie.kinds import SETTLEMENT_REFERENCE
+from .mollie.remembered import PAYOUT
+from .mollie.remembered import references_in
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -342,6 +342,36 @@ def test_a_payment_and_what_came_back_of_it_told_at_once(
         assert loaded(added)["2026-0001"] == ("partially-settled", 21)
 
 
+def test_what_comes_back_of_captures_that_do_not_name_their_payment(
+    tmp_path: Path, ledger: list[Any]
+) -> None:
+    rows = [
+        f"2026-03-04 10:00:00,klarna,EUR,60.50,paidout,cpt_{number},2026-0001,,,,EUR,"
+        f"60.50,{REFERENCE},"
+        for number in (1, 2)
+    ]
+    rows.append(
+        "2026-03-06 10:00:00,refund,EUR,-60.50,,re_2,Refund 2026-0001,,,,EUR,-60.50,"
+        f"{REFERENCE},"
+    )
+    capture = {
+        **payment("cpt_2", euro("60.50"), settlementAmount=euro("60.50")),
+        "resource": "capture",
+        "status": "succeeded",
+        "paymentId": "tr_2",
+    }
+    exports = [
+        saved(tmp_path, capture, name="capture.json"),
+        saved(tmp_path, refund("tr_2", euro("60.50")), name="refund.json"),
+        report(tmp_path, *rows),
+    ]
+    for order in permutations(exports):
+        added = one_by_one(order, ledger)
+        assert moved(added, "Liabilities:Uncategorized") == 0
+        items = loaded(added)
+        assert items["2026-0001"] == ("partially-settled", Decimal("60.50"))
+
+
 def test_what_someone_undid_stays_undone(tmp_path: Path, ledger: list[Any]) -> None:
     both = [
         payment(f"tr_{number}", euro("60.50"), description="2026-0001")

@@ -29,14 +29,14 @@ from ..statement import Position
 from . import directives
 from .events import Event
 from .events import Kind
-from .identity import CAPTURED
 from .identity import INVOICE
-from .identity import PAYMENT
-from .identity import PAYOUT
 from .identity import SETTLEMENT
 from .identity import SETTLEMENT_ID
 from .identity import UNTOLD
 from .kinds import METHODS
+from .remembered import CAPTURED
+from .remembered import PAYMENT
+from .remembered import PAYOUT
 from .statements import entry_of
 from .values import cents
 

@@ -35,8 +35,10 @@ from .identity import EVENT
 from .identity import SETTLEMENT
 from .identity import TOLD_BY
 from .identity import moved_of
+from .payment_told_later import captures_told_later
 from .payment_told_later import joins
 from .payment_told_later import notes
+from .payment_told_later import notes_of_captures
 from .payment_told_later import told_later
 from .payouts import settlements_told_later
 from .pending import confirmations
@@ -73,6 +75,7 @@ def complete(
     new = [entry for entry in entries if DUPLICATE not in entry.meta]
     recognised = list(recognised_later(entries, existing, accounts))
     told = told_later(entries, existing)
+    captures = captures_told_later(entries, existing)
     # What a file says goes before what texts say.
     said = {each.meta.get(EXTERNAL_ID) for each, _ in told}
     found = [
@@ -81,14 +84,15 @@ def complete(
             for each in found_later(existing, [*new, *recognised], accounts)
             if each.transaction.meta.get(EXTERNAL_ID) not in said
         ),
-        *joins(told, [*existing, *new, *recognised], accounts),
+        *joins(told, [*existing, *new, *recognised], accounts, captures),
     ]
     following = [
         *confirmations(entries, existing, accounts),
         *corrections(entries, existing, accounts),
         *recognised,
         *unsettled_later(entries, [*existing, *recognised], accounts),
-        *placings(entries, [*existing, *recognised], accounts, found, told),
+        *placings(entries, [*existing, *recognised], accounts, found, told, captures),
+        *notes_of_captures(captures, entries, existing, accounts),
         *notes(told, entries, existing, accounts),
         *decisions(found, by),
         *settlements_told_later(entries, existing, accounts.transit),

@@ -19,8 +19,8 @@ from ..recognition import know
 from . import directives
 from .events import Event
 from .events import Kind
-from .identity import PAYMENT
 from .identity import moved_of
+from .remembered import PAYMENT
 from .reversals import Payments
 
 if TYPE_CHECKING:

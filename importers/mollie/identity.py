@@ -16,12 +16,16 @@ from typing import TYPE_CHECKING
 from typing import Any
 from typing import NamedTuple
 
-from beancount.core.data import Note
 from beancount.core.data import Transaction
 
 from ...plugins.subledger.items import TYPES
 from ..identity import EXTERNAL_ID
 from .events import Kind
+from .remembered import CAPTURED
+from .remembered import PAYMENT
+from .remembered import PAYOUT
+from .remembered import captured_in
+from .remembered import references_in
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -30,22 +34,12 @@ if TYPE_CHECKING:
 
     from .events import Event
 
-PAYOUT = "payout"
-"""Metadata of a payout: the reference of its settlement."""
-NAMED_PAYOUT = "mollie-payout"
-"""Metadata of a note that tells the settlement of a payout: the payout's id."""
 SETTLEMENT = "settlement"
 """Metadata of fees that were withheld: the reference of the settlement."""
 SETTLEMENT_ID = "mollie-settlement"
 """Metadata of both: Mollie's id of it."""
 INVOICE = "mollie-invoice"
 """Metadata of fees: the number of Mollie's invoice."""
-PAYMENT = "mollie-payment"
-"""Metadata of what takes back a payment that is not known yet: its id."""
-TAKEN_BACK = "mollie-item"
-"""Metadata of a note that tells what a refund or chargeback is of: the id of that."""
-CAPTURED = "mollie-captured"
-"""Metadata of a capture: the id of its payment."""
 TOLD_BY = "told-by"
 """Metadata of a balance that is Mollie's own figure: the kind of export."""
 UNTOLD = "mollie-settled"
@@ -160,6 +154,9 @@ class Known:
         for entry in entries:
             if isinstance(entry, Transaction):
                 self.learn(entry)
+        for capture, payment in captured_in(entries).items():
+            if capture in self.transactions:
+                self._captures.setdefault(payment, []).append(capture)
 
     def find(self, event: Event, run: str) -> tuple[str, Transaction | None]:
         """Give the name of an event, and its transaction where it is known.
@@ -391,17 +388,6 @@ def _names(transaction: Transaction) -> Iterator[str]:
             value = meta[key]
             if isinstance(value, str) and _OF_MOLLIE.match(value):
                 yield value
-
-
-def references_in(entries: Iterable[Any]) -> dict[str, str]:
-    """Give the settlements of payouts that were told later, by the payout's id."""
-    return {
-        entry.meta[NAMED_PAYOUT]: entry.meta[PAYOUT]
-        for entry in entries
-        if isinstance(entry, Note)
-        and isinstance(entry.meta.get(NAMED_PAYOUT), str)
-        and isinstance(entry.meta.get(PAYOUT), str)
-    }
 
 
 def moved_of(transaction: Transaction, account: str) -> list[tuple[str, Decimal]]:

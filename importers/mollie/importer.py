@@ -56,6 +56,7 @@ from .identity import Known
 from .kinds import STANDINGS
 from .payouts import payouts_of
 from .pending import fails
+from .remembered import captured_in
 from .reversals import Payments
 from .statements import EventEntry
 
@@ -226,7 +227,9 @@ class MollieImporter(Importer):
             or _UNCATEGORIZED,
             vat_rate=self.vat_rate,
             known=known,
-            payments=Payments(known, _currencies(existing)),
+            payments=Payments(
+                known, _currencies(existing), captured=captured_in(existing)
+            ),
         )
         there = Known(existing, self.accounts.balance, self.accounts.transit)
         found: list[Any] = []

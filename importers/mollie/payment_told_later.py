@@ -20,18 +20,23 @@ from ..identity import EXTERNAL_ID
 from ..recognition import know
 from . import directives
 from .events import Event
+from .events import Kind
 from .found_later import Found
 from .found_later import decided
 from .found_later import is_waiting
 from .identity import EVENT
-from .identity import PAYMENT
-from .identity import TAKEN_BACK
 from .identity import moved_of
+from .remembered import CAPTURED
+from .remembered import PAYMENT
+from .remembered import TOLD_OF
+from .remembered import captured_in
+from .remembered import payments_in
 from .reversals import Payments
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from collections.abc import Iterator
+    from collections.abc import Mapping
     from collections.abc import Sequence
 
     from .accounts import MollieAccounts
@@ -50,7 +55,7 @@ def told_later(entries: Iterable[Any], existing: Iterable[Any]) -> list[Told]:
         existing: The ledger, with the notes of what was told before.
     """
     existing = list(existing)
-    noted = _noted(existing)
+    noted = payments_in(existing)
     found = [
         (entry, noted[entry.meta[EXTERNAL_ID]])
         for entry in existing
@@ -70,13 +75,59 @@ def told_later(entries: Iterable[Any], existing: Iterable[Any]) -> list[Told]:
     return found
 
 
+def captures_told_later(
+    entries: Iterable[Any], existing: Iterable[Any]
+) -> dict[str, str]:
+    """Give the payments of captures that the ledger has without, by id.
+
+    Args:
+        entries: Of a file; what is in the ledger is marked with its transaction.
+        existing: The ledger, with the notes of what was told before.
+    """
+    found = captured_in(existing)
+    for entry in entries:
+        event, same = entry.meta.get(EVENT), entry.meta.get(DUPLICATE)
+        if (
+            isinstance(event, Event)
+            and event.kind is Kind.CAPTURE
+            and event.payment is not None
+            and isinstance(same, data.Transaction)
+            and CAPTURED not in same.meta
+            and same.meta.get("payment") == event.id
+        ):
+            found.setdefault(str(event.id), event.payment)
+    return found
+
+
+def notes_of_captures(
+    captures: Mapping[str, str],
+    entries: Iterable[Any],
+    existing: Iterable[Any],
+    accounts: MollieAccounts,
+) -> Iterator[data.Note]:
+    """Remember the payments of captures."""
+    noted = set(captured_in(existing))
+    for entry in entries:
+        name = entry.meta.get("payment")
+        same = entry.meta.get(DUPLICATE)
+        if name not in captures or name in noted or same is None:
+            continue
+        noted.add(name)
+        payment = captures[name]
+        meta = {**directives.place(entry), CAPTURED: payment, TOLD_OF: name}
+        comment = f"The capture {name} is of payment {payment}"
+        yield directives.note(meta, same.date, accounts.balance, comment)
+
+
 def notes(
-    told: Iterable[Told],
+    told: Sequence[Told],
     entries: Iterable[Any],
     existing: Iterable[Any],
     accounts: MollieAccounts,
 ) -> Iterator[data.Note]:
     """Remember payments that are not in the ledger yet."""
+    if not told:
+        return
     new = [entry for entry in entries if DUPLICATE not in entry.meta]
     existing = list(existing)
     there = {
@@ -85,7 +136,7 @@ def notes(
         if isinstance(entry, data.Transaction) and "payment" in entry.meta
         for name in (entry.meta["payment"], entry.meta.get(EXTERNAL_ID))
     }
-    noted = _noted(existing)
+    noted = payments_in(existing)
     for transaction, payment in told:
         name = transaction.meta.get(EXTERNAL_ID)
         key = next((key for key in _KEYS if key in transaction.meta), None)
@@ -97,13 +148,16 @@ def notes(
         ):
             continue
         noted[name] = payment
-        meta = {**directives.place(transaction), PAYMENT: payment, TAKEN_BACK: name}
+        meta = {**directives.place(transaction), PAYMENT: payment, TOLD_OF: name}
         comment = f"The {key} {name} is of payment {payment}"
         yield directives.note(meta, transaction.date, accounts.balance, comment)
 
 
 def joins(
-    told: Sequence[Told], ledger: Sequence[Any], accounts: MollieAccounts
+    told: Sequence[Told],
+    ledger: Sequence[Any],
+    accounts: MollieAccounts,
+    captures: Mapping[str, str],
 ) -> Iterator[Found]:
     """Find what stands on the account of its payment, and is not joined with it.
 
@@ -111,6 +165,7 @@ def joins(
         told: What waited for its payment to be told.
         ledger: With what the file adds.
         accounts: Where money goes.
+        captures: The payments of captures that do not say so themselves, by id.
     """
     done = decided(ledger)
     waiting = [
@@ -123,7 +178,7 @@ def joins(
     if not waiting:
         return
     known = know(ledger, {"name_assets": accounts.balance.partition(":")[0]})
-    payments = Payments(known, {})
+    payments = Payments(known, {}, captured=captures)
     for transaction, key, payment in waiting:
         item = known.items.get(str(transaction.meta[key]))
         original = payments.named(payment)
@@ -157,13 +212,3 @@ def _is_open(transaction: data.Transaction, key: str) -> bool:
             for posting in transaction.postings
         )
     )
-
-
-def _noted(existing: Iterable[Any]) -> dict[str, str]:
-    return {
-        entry.meta[TAKEN_BACK]: entry.meta[PAYMENT]
-        for entry in existing
-        if isinstance(entry, data.Note)
-        and isinstance(entry.meta.get(TAKEN_BACK), str)
-        and isinstance(entry.meta.get(PAYMENT), str)
-    }

@@ -18,9 +18,9 @@ from . import directives
 from .events import Event
 from .events import Kind
 from .identity import EVENT
-from .identity import NAMED_PAYOUT
-from .identity import PAYOUT
-from .identity import references_in
+from .remembered import NAMED_PAYOUT
+from .remembered import PAYOUT
+from .remembered import references_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -17,13 +17,14 @@ from beancount.core import data
 from ...plugins.subledger.items import TYPES
 from ..identity import DUPLICATE
 from . import directives
-from .identity import CAPTURED
-from .identity import PAYMENT
 from .recognised_later import nobodys_account
+from .remembered import CAPTURED
+from .remembered import PAYMENT
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from collections.abc import Iterator
+    from collections.abc import Mapping
 
     from .accounts import MollieAccounts
     from .found_later import Found
@@ -53,6 +54,7 @@ def placings(
     accounts: MollieAccounts,
     found: Iterable[Found] = (),
     told: Iterable[tuple[data.Transaction, str]] = (),
+    captures: Mapping[str, str] | None = None,
 ) -> Iterator[data.Transaction]:
     """Place what can be placed now.
 
@@ -62,6 +64,7 @@ def placings(
         accounts: Where money goes.
         found: What a payment was found for.
         told: What a file told the payment of, after another did not.
+        captures: The payments of captures that do not say so themselves, by id.
     """
     entries, existing = list(entries), list(existing)
     new = [entry for entry in entries if DUPLICATE not in entry.meta]
@@ -77,7 +80,7 @@ def placings(
     placed = {id_.partition("/")[0]: item for id_, item in items.items() if "/" in id_}
     captured = {
         payment: placed.get(item.id, item)
-        for payment, item in _captured(items.values()).items()
+        for payment, item in _captured(items.values(), captures or {}).items()
     }
     nobodys = nobodys_account(existing, accounts)
     waiting.sort(key=lambda each: each[0].date)
@@ -97,11 +100,11 @@ def placings(
         placed[own] = made
 
 
-def _captured(items: Iterable[_Item]) -> dict[str, _Item]:
+def _captured(items: Iterable[_Item], captures: Mapping[str, str]) -> dict[str, _Item]:
     """Give the captures of payments that have one, by payment."""
     found: dict[str, list[_Item]] = defaultdict(list)
     for item in items:
-        payment = item.transaction.meta.get(CAPTURED)
+        payment = item.transaction.meta.get(CAPTURED, captures.get(item.id))
         if isinstance(payment, str):
             found[payment].append(item)
     return {payment: own[0] for payment, own in found.items() if len(own) == 1}

@@ -19,9 +19,9 @@ from ..statement import Entry
 from ..statement import Position
 from . import directives
 from .events import Kind
-from .identity import CAPTURED
-from .identity import PAYMENT
 from .naming import Naming
+from .remembered import CAPTURED
+from .remembered import PAYMENT
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -71,6 +71,7 @@ class Payments:
         known: What the ledger knows.
         currencies: The currencies that accounts are kept in, where they say.
         only: The ids of the items of the ledger to look among; None: all of them.
+        captured: The payments of captures that do not say so themselves, by id.
     """
 
     def __init__(
@@ -79,9 +80,11 @@ class Payments:
         currencies: Mapping[str, Iterable[str] | None],
         *,
         only: Container[str] | None = None,
+        captured: Mapping[str, str] | None = None,
     ) -> None:
         self._known = known
         self._currencies = currencies
+        self._payment_of = captured or {}
         self._by_name: dict[str, Original] = {}
         self._by_text: dict[str, list[Original]] = defaultdict(list)
         self._by_document: dict[str, list[Original]] = defaultdict(list)
@@ -126,8 +129,10 @@ class Payments:
         return None
 
     def named(self, name: str) -> Original | None:
-        """Give the item of an id that Mollie gave."""
-        return self._by_name.get(name)
+        """Give the item of an id that Mollie gave, or the one capture of a payment."""
+        captures = {each.id: each for each in self._captures.get(name, ())}
+        one = next(iter(captures.values())) if len(captures) == 1 else None
+        return self._by_name.get(name, one)
 
     def remember(
         self,
@@ -230,6 +235,7 @@ class Payments:
                 method=item.text("method") or None,
                 price=item.postings[0].price if item.postings else None,
                 of=item.text(CAPTURED)
+                or self._payment_of.get(item.id.partition("/")[0], "")
                 if item.type == "payment"
                 else item.text("reverses") or item.text(PAYMENT),
             )

@@ -20,10 +20,10 @@ from ..identity import EXTERNAL_ID
 from . import directives
 from .events import Event
 from .identity import EVENT
-from .identity import PAYMENT
 from .identity import UNTOLD
 from .identity import moved_of
 from .pending import is_pending
+from .remembered import PAYMENT
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
