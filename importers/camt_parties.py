@@ -27,7 +27,8 @@ def counterparty(
 
     Money comes from a debtor and goes to a creditor. In a return both keep the roles
     of the original payment, though some banks name only one of them, in either role;
-    so what is known of one's own account and name goes first.
+    so what is known of one's own account and name goes first. It does so too where the
+    bank does not say that it is a return, but that the money went the other way.
     """
     related = detail.find("RltdPties")
     agents = detail.find("RltdAgts")
@@ -35,12 +36,13 @@ def counterparty(
         return None
     first, second = ("Dbtr", "Cdtr") if incoming else ("Cdtr", "Dbtr")
     expected = _party(related, agents, first)
-    if returned:
+    is_own = expected is not None and _is(own, expected)
+    if returned or is_own:
         original = _party(related, agents, second)
         if original is not None and not _is(own, original):
             says_who = original.name or original.iban or original.account
             return original if says_who or expected is None else expected
-    return None if expected is None or _is(own, expected) else expected
+    return None if is_own else expected
 
 
 def _is(own: Own, party: Party) -> bool:

@@ -434,6 +434,9 @@ THEM = ("J. Peeters", PAYER)
         ("-5", parties(None, THEM), RETURN, "J. Peeters"),
         # A returned transfer of ours.
         ("5", parties(US, THEM), RETURN, "J. Peeters"),
+        # Where the bank does not say that it is one, or took one for the other.
+        ("-5", parties(THEM, US), "", "J. Peeters"),
+        ("5", parties(US, THEM), "", "J. Peeters"),
         # Only ourselves named: nothing is known of the other side.
         ("5", parties(US, None), "", None),
         ("5", parties(None, US), "", None),
