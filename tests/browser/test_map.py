@@ -234,7 +234,11 @@ def test_no_column_is_out_of_sight(
     open_page: Callable[..., Page], long: Site, width: int
 ) -> None:
     page = open_page(width=width)
-    for address in (long.address, long.at(customer="C5"), long.at(view="transactions")):
+    for address in (
+        long.address,
+        *(long.at(customer="C5"), long.at(customer="C5", id="W-1")),
+        *(long.at(view="transactions"), long.at(view="transactions", id="W-1")),
+    ):
         page.goto(address)
         expect(page.locator("tr[data-id]").first).to_be_visible()
         beyond = page.locator(".scroll, body").evaluate_all(

@@ -161,7 +161,13 @@ export function mapView(page: Page): View {
   const listing = h(
     "div",
     { class: "listing" },
-    h("div", { class: "toolbar" }, search, narrowing, count, taken),
+    h(
+      "div",
+      { class: "toolbar" },
+      search,
+      narrowing,
+      h("div", { class: "told" }, count, taken),
+    ),
     content,
     foot,
   );
