@@ -216,6 +216,33 @@ def test_opening_items_of_one_customer_in_several_accounts_are_numbered() -> Non
     assert settled.item("opening-C1-EUR/1").account == "Assets:Debtors"
 
 
+def test_a_later_start_takes_no_name_from_an_earlier_one() -> None:
+    pieces = (
+        BEFORE_AND_AFTER,
+        """
+    2024-02-01 * "Old" "The rest"
+      payment: "P1"
+      settles: "opening-C1-EUR"
+      Assets:Receivable:C1  -70.00 EUR
+      Assets:Bank
+
+    2024-02-02 * "Moved"
+      customer: "C1"
+      Assets:Debtors  20.00 EUR
+      Income:Sales
+""",
+    )
+    around = starting('"account" Assets:Receivable')
+    settled = settle(*pieces, around=around)
+    assert settled.messages == []
+    assert settled.links() == ["P1 opening-C1-EUR 70.00 settles"]
+    later = '2025-01-01 custom "receivables" "account" Assets:Debtors'
+    settled = settle(*pieces, later, around=around)
+    assert settled.messages == []
+    assert settled.links() == ["P1 opening-C1-EUR/2 70.00 settles"]
+    assert settled.open() == {"I1": "5.00", "opening-C1-EUR/1": "20.00"}
+
+
 def test_an_opening_item_where_a_customer_stands_on_the_posting() -> None:
     settled = settle(
         """
@@ -276,8 +303,8 @@ def test_opening_items_of_payees_that_differ_in_a_comma_are_numbered() -> None:
         settled.item("opening-Korenaar-BV-EUR/1"),
         settled.item("opening-Korenaar-BV-EUR/2"),
     )
-    assert (first.customer, first.amount) == ("Korenaar BV", Decimal("100.00"))
-    assert (second.customer, second.amount) == ("Korenaar, BV", Decimal("7.00"))
+    assert (first.customer, first.amount) == ("Korenaar, BV", Decimal("7.00"))
+    assert (second.customer, second.amount) == ("Korenaar BV", Decimal("100.00"))
 
 
 @pytest.mark.parametrize("day", ["2024-01-01", "2024-02-01"])

@@ -118,9 +118,10 @@ def read_ledger(entries: Iterable[Any], options: Mapping[str, Any]) -> Reading:
     reading.balances = accounts.balances()
     reading.problems += reader.problems
     reading.receipts = reader.receipts
-    reading.items = opening_items(reader.opening, accounts, directives) + reader.items
+    opening, shared = opening_items(reader.opening, accounts, directives)
+    reading.items = opening + reader.items
     reading.items.sort(key=attrgetter("date"))
-    reading.names, problems = name_items(reading.items, reader.shared)
+    reading.names, problems = name_items(reading.items, shared + reader.shared)
     reading.problems += problems
     return reading
 

@@ -26,7 +26,8 @@ def name_items(
 
     Args:
         items: All items; the id is what a key says, or "" where none does.
-        shared: Items that share one key of their transaction.
+        shared: Items that share one key of their transaction, or one document of
+            what was open at the start.
 
     Returns:
         What each name means, its items in order of due date, and the ids that

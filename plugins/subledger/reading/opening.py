@@ -23,7 +23,7 @@ def opening_items(
     opening: Mapping[tuple[str, str, str], list[OpeningPosting]],
     accounts: Accounts,
     directives: Iterable[Custom],
-) -> list[Item]:
+) -> tuple[list[Item], list[list[Item]]]:
     """One item for each balance at the start.
 
     Args:
@@ -31,29 +31,27 @@ def opening_items(
         accounts: What the accounts of the ledger are.
         directives: The settings, the earliest of an account being where its
             opening item stands.
+
+    Returns:
+        The items, and those that share a document: of one customer in several
+        accounts, and of customers that differ only in spaces and commas.
     """
     settings_at = {
         value.value: directive
         for directive in sorted(directives, key=lambda each: each.date, reverse=True)
         for value in (directive.values or ())[1:2]
     }
-    # Customers that differ only in spaces and commas share a document too.
-    shares: dict[str, list[tuple[str, str, str]]] = {}
-    for key in sorted(opening):
-        shares.setdefault(_document(*key[1:]), []).append(key)
     items = []
+    documents: dict[str, list[Item]] = {}
     for (account, customer, currency), postings in sorted(opening.items()):
         control = accounts.control_of(account)
         if control is None:  # every receivable account has one
             continue
         document = _document(customer, currency)
-        several = shares[document]
         amount = sum((posting.units.number for posting, _ in postings), _ZERO)
         item = Item()
         item.document = document
         item.id = document
-        if len(several) > 1:
-            item.id += f"/{several.index((account, customer, currency)) + 1}"
         item.type = "adjustment"
         item.date = control.start
         item.account = account
@@ -81,7 +79,8 @@ def opening_items(
         item.links = ()
         item.locks = ()
         items.append(item)
-    return items
+        documents.setdefault(document, []).append(item)
+    return items, [group for group in documents.values() if len(group) > 1]
 
 
 def _document(customer: str, currency: str) -> str:
