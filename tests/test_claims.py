@@ -502,6 +502,28 @@ def test_reverses_of_an_unknown_id_is_an_error() -> None:
     assert settled.open() == {"CB1": "100.00"}
 
 
+def test_items_that_reverse_one_another_are_one_error() -> None:
+    settled = settle(
+        """
+        2024-03-20 * "Korenaar" "Debit returned"
+          chargeback: "CB1"
+          reverses: "P1"
+          reason: "MD06"
+          Assets:Receivable:C1  100.00 EUR
+          Assets:Bank
+
+        2024-03-20 * "Korenaar" "Sent again"
+          payment: "P1"
+          reverses: "CB1"
+          Assets:Receivable:C1  -100.00 EUR
+          Assets:Bank
+        """
+    )
+    (message,) = settled.messages
+    assert "CB1 and P1 reverse one another" in message
+    assert settled.open() == {"CB1": "100.00", "P1": "-100.00"}
+
+
 def test_collection_costs_are_about_documents_without_settling_them() -> None:
     settled = settle(
         TWO,

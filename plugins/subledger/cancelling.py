@@ -54,7 +54,7 @@ def in_order(items: Iterable[Item], state: AccountState) -> list[Item]:
             }
             if needed <= done:
                 break
-        else:  # in a circle, each of which is an error
+        else:  # in a circle, which is an error
             item = waiting[0]
         waiting.remove(item)
         done.add(item)
@@ -82,6 +82,10 @@ class Cancelling:
     def carry_out(self, item: Item) -> None:
         """Let an item reverse what it names, as far as there is anything left."""
         if item.reverses:
+            circle = self._circle(item)
+            if circle:
+                self._refuse_circle(item, circle)
+                return
             evidence = f'reverses "{item.reverses}"'
             targets = self._targets(item)
         elif any(not claim.by_link for claim in item.claims):
@@ -155,6 +159,43 @@ class Cancelling:
             )
         self._problem(item, f"{subject}, {reason}.")
         return []
+
+    def _circle(self, item: Item) -> list[Item]:
+        """Items of one day that reverse one another, by id; [] for none."""
+        return sorted(
+            (
+                other
+                for other in self._reversed_through(item)
+                if other is not item and item in self._reversed_through(other)
+            ),
+            key=lambda each: each.id,
+        )
+
+    def _reversed_through(self, item: Item) -> set[Item]:
+        """What an item reverses, what that reverses, and so on, of its day."""
+        found: set[Item] = set()
+        waiting = [item]
+        while waiting:
+            name = waiting.pop().reverses or ""
+            for target in self._state.names.get(name, ()):
+                if (
+                    target not in found
+                    and target.date == item.date
+                    and shares_account(item, target)
+                ):
+                    found.add(target)
+                    waiting.append(target)
+        return found
+
+    def _refuse_circle(self, item: Item, others: list[Item]) -> None:
+        """Carry out none of a circle: nothing tells which of them came first."""
+        names = " and ".join(sorted(each.id for each in (item, *others)))
+        message = f"{names} reverse one another. Mend reverses of one of them."
+        if item.id < others[0].id:
+            self._problem(item, message)
+            return
+        self._state.excess.add(item)
+        self._state.explain(item, REVERSAL, REFUSED, message, others)
 
     def _returned_payment(self, item: Item) -> tuple[list[Item], str]:
         """The payment that a chargeback or refund returns, and the evidence."""

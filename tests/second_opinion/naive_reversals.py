@@ -37,7 +37,8 @@ class Reversals(Claims):
             ]
             item = (ready or waiting)[0]
             waiting.remove(item)
-            self._reversal_of(item)
+            if not self._is_in_a_circle(item):
+                self._reversal_of(item)
 
     def _reversal_of(self, item: Item) -> None:
         """Carry out what an item reverses, said or found in its texts."""
@@ -72,6 +73,35 @@ class Reversals(Claims):
         else:
             # What may reopen of it later is no excess.
             self.state.reversing.discard(item.id)
+
+    def _is_in_a_circle(self, item: Item) -> bool:
+        """Whether items reverse one another, which is one defect of them all."""
+
+        def reached(start: Item) -> set[str]:
+            found: set[str] = set()
+            while True:
+                more = {
+                    target.id
+                    for one in (start, *(self.items[name] for name in found))
+                    for name in one.reverses
+                    for target in self._named(name)
+                    if target.date == item.date and one_account(item, target)
+                }
+                if more <= found:
+                    return found
+                found |= more
+
+        around = {
+            name
+            for name in reached(item) - {item.id}
+            if item.id in reached(self.items[name])
+        }
+        if not around:
+            return False
+        self.state.reversing.add(item.id)
+        if item.id < min(around):
+            self._problem((item.id,), f"{item.id} and {around} reverse one another")
+        return True
 
     def _ask_for_payments(self) -> None:
         """At the end of the day, of what came back and is open still."""
