@@ -27,13 +27,13 @@ from beangulp.importer import Importer
 from . import identity as identities
 from .booking import Accounts
 from .booking import Booking
-from .booking import day_of
 from .closing_balances import balance_of
 from .closing_balances import last_of_each_day
 from .coda_statement import SEPARATE
 from .covered import mark_covered
 from .detection import is_statement
 from .detection import read_statements
+from .entry_directives import day_of
 from .mollie.bank_statement import begins_as_mollies
 from .mollie.bank_statement import is_mollies
 from .recognition import know

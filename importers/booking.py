@@ -11,18 +11,14 @@ exactly the amount of the entry.
 
 from __future__ import annotations
 
-import datetime as dt
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 from typing import Any
 
-from beancount.core import data
-from beancount.core.amount import Amount
-
 from ..plugins.subledger.items import UNKNOWN_CUSTOMER
+from .entry_directives import EntryDirectives
 from .identity import DIFFERENCE
-from .identity import EXTERNAL_ID
 from .mollie.remembered import PAYOUT
 from .movements import Movement
 from .payers import BY_NAME
@@ -33,14 +29,12 @@ from .recognition import BankFile
 from .recognition import Recognised
 from .recognition import just_after
 from .recognition import texts_of
-from .recognition import written
 from .returns import meaning_of_return
-from .statement import BadValueError
 from .transaction_codes import is_charge
-from .transaction_codes import is_direct_debit
-from .transaction_codes import method_of
 
 if TYPE_CHECKING:
+    from beancount.core import data
+
     from .identity import Identity
     from .movements import Original
     from .recognition import Receivables
@@ -112,12 +106,12 @@ class Booking:
         known: Receivables,
     ) -> None:
         self.entry = entry
-        self.statement = statement
         self.identity = identity
         self.id = identity.id
         self.accounts = accounts
         self.known = known
-        self.day = day_of(entry, statement)
+        self.typed = EntryDirectives(entry, statement, identity)
+        self.day = self.typed.day
         self.amount = entry.amount  # of the item: without what the bank kept
         self.fee = Decimal(0)
         self._take_fee_apart()
@@ -138,7 +132,7 @@ class Booking:
         party = self.entry.counterparty
         if party is not None and self.accounts.own & {party.iban, party.account}:
             # The other account's statement has the other half; there they meet.
-            return [self._post(self._facts(), self.accounts.other, flag=ATTENTION)]
+            return [self._post(self.typed.facts(), self.accounts.other, flag=ATTENTION)]
         if self.entry.amount > 0:
             return [self._payout() or self._file_total() or self._received()]
         return self._sent()
@@ -148,14 +142,14 @@ class Booking:
     def _received(self) -> data.Transaction:
         """Money of a customer, or of someone that nobody could place."""
         customer = self._recognise()
-        meta = self._item("payment")
+        meta = self.typed.item("payment")
         if customer is None:
             proposal = self.known.proposal(self.entry, self.day)
             if proposal:
                 meta["proposal"] = proposal
             return self._post(meta, self.accounts.uncategorized)
         self._note_evidence(meta, customer)
-        self._method(meta)
+        self.typed.add_method(meta)
         if self.file is not None:
             meta["bank-file"] = self.file.id
         settles = self._claims(customer)
@@ -176,9 +170,9 @@ class Booking:
             return self._paid_out(transfer)
         customer = self.known.by_iban(self.entry, self.day)
         if customer is not None and not self.entry.mandate:
-            meta = self._item("refund")
+            meta = self.typed.item("refund")
             self._note_evidence(meta, customer)
-            self._method(meta)
+            self.typed.add_method(meta)
             if self.file is not None:
                 meta["bank-file"] = self.file.id
             credit_note = self.known.credit_note(self.entry, customer)
@@ -187,7 +181,7 @@ class Booking:
             self._remember(customer, incoming=False)
             self._moved(customer.customer)
             return [self._post(meta, customer.account, customer.customer)]
-        meta = self._facts()
+        meta = self.typed.facts()
         if is_charge(self.entry.code):
             return [self._post(meta, self.accounts.fees)]
         return [self._post(meta, self.accounts.other, flag=ATTENTION)]
@@ -196,21 +190,15 @@ class Booking:
         """A refund that was booked before now leaves the bank: nothing but that."""
         transfer.pending = False
         self._moved(transfer.customer)
-        transaction = self._post(self._facts(), transfer.other_side)
-        values = [self.file.id] if self.file is not None else []
-        meta = self._meta()
+        transaction = self._post(self.typed.facts(), transfer.other_side)
         sent = [
             just_after(file.date, file.at)
             for file in self.known.files.values()
             if transfer.id in file.documents and file.date == self.day
         ]
-        if sent:  # a confirmation has no effect before the file that it is of
-            meta["at"] = max(sent)
-        confirmation = data.Custom(
-            meta,
-            self.day,
-            "bank-confirmation",
-            [_text(name) for name in (*values, transfer.id)],
+        confirmation = self.typed.confirmation(
+            [*([self.file.id] if self.file is not None else []), transfer.id],
+            max(sent, default=""),  # it has no effect before the file that it is of
         )
         return [transaction, confirmation]
 
@@ -220,7 +208,7 @@ class Booking:
         returned = entry.returned
         found = self._original()
         incoming = entry.amount > 0
-        meta = self._item("payment" if incoming else "chargeback")
+        meta = self.typed.item("payment" if incoming else "chargeback")
         if returned is not None:
             reason = returned.code or returned.text
             if reason is not None:
@@ -285,7 +273,7 @@ class Booking:
         found = self.known.payouts.clear(self.entry, self.known.by_reference)
         if found is None:
             return None
-        meta = {**self._facts(), PAYOUT: found.reference}
+        meta = {**self.typed.facts(), PAYOUT: found.reference}
         if found.note:
             meta["note"] = found.note
         account = found.account or self.accounts.other
@@ -313,20 +301,20 @@ class Booking:
                 break
         else:
             return None
-        meta = self._item("payment")
+        meta = self.typed.item("payment")
         meta[EVIDENCE] = BY_FILE
         meta["method"] = "sepa-debit"
         meta["bank-file"] = self.file.id
         meta.pop("note", None)
-        postings = [self._posting(self.accounts.bank, self.entry.amount)]
+        postings = [self.typed.posting(self.accounts.bank, self.entry.amount)]
         for item in found:
             self._moved(item.customer)
             meta_of_item = {"settles": item.id}
             if not self.known.is_customers_own(item.account, item.customer):
                 meta_of_item["customer"] = item.customer
-            posting = self._posting(item.account, -item.amount)
+            posting = self.typed.posting(item.account, -item.amount)
             postings.append(posting._replace(meta=meta_of_item))
-        return self._transaction(meta, postings, OK)
+        return self.typed.transaction(meta, postings, OK)
 
     def _add_difference(
         self, transaction: data.Transaction, customer: Recognised
@@ -356,10 +344,10 @@ class Booking:
         }
         if self.accounts.by:
             meta["by"] = self.accounts.by
-        posting = self._posting(customer.account, -difference.missing)
+        posting = self.typed.posting(customer.account, -difference.missing)
         transaction.postings.append(posting._replace(meta=meta))
         transaction.postings.append(
-            self._posting(difference.account, difference.missing)
+            self.typed.posting(difference.account, difference.missing)
         )
 
     def _moved(self, customer: str) -> None:
@@ -375,40 +363,6 @@ class Booking:
         meta[EVIDENCE] = customer.kind
         if customer.kind == BY_NAME:
             meta[RECOGNISED] = BY_NAME
-
-    def _item(self, key: str) -> dict[str, Any]:
-        """Give the metadata of an item: its key, then what the bank says of it."""
-        entry = self.entry
-        meta: dict[str, Any] = {key: self.id}
-        reference = _reference(entry)
-        if reference:
-            meta["reference"] = reference
-        if entry.end_to_end is not None:
-            meta["end-to-end"] = entry.end_to_end
-        if entry.mandate is not None:
-            meta["mandate"] = entry.mandate
-        if entry.counterparty is not None and entry.counterparty.iban is not None:
-            meta["payer-iban"] = entry.counterparty.iban
-        return {**meta, **self._facts()}
-
-    def _facts(self) -> dict[str, Any]:
-        """Give the metadata that any booking has."""
-        entry = self.entry
-        meta: dict[str, Any] = {EXTERNAL_ID: self.identity.external}
-        exchange = entry.exchange
-        if exchange is not None and exchange.instructed is not None:
-            if exchange.currency is not None and exchange.currency != entry.currency:
-                meta["instructed"] = Amount(exchange.instructed, exchange.currency)
-            if exchange.rate is not None:
-                meta["exchange-rate"] = exchange.rate
-        if entry.batch is not None and entry.batch.why is not None:
-            meta["note"] = entry.batch.why
-        return meta
-
-    def _method(self, meta: dict[str, Any]) -> None:
-        method = method_of(self.entry.code)
-        if method is not None:
-            meta["method"] = method
 
     def _claims(self, customer: Recognised) -> str:
         """Say what the payer, or the bank file, names beyond doubt.
@@ -452,44 +406,12 @@ class Booking:
         ):
             meta["customer"] = customer
         postings = [
-            self._posting(self.accounts.bank, self.entry.amount),
-            self._posting(account, -self.amount),
+            self.typed.posting(self.accounts.bank, self.entry.amount),
+            self.typed.posting(account, -self.amount),
         ]
         if self.fee:
-            postings.append(self._posting(self.accounts.fees, self.fee))
-        return self._transaction(meta, postings, flag)
-
-    def _posting(self, account: str, number: Decimal) -> data.Posting:
-        units = Amount(number, self.entry.currency)
-        return data.Posting(account, units, None, None, None, {})
-
-    def _transaction(
-        self, meta: dict[str, Any], postings: list[data.Posting], flag: str
-    ) -> data.Transaction:
-        party = self.entry.counterparty
-        return data.Transaction(
-            {**self._meta(), **meta},
-            self.day,
-            flag,
-            " ".join(party.name.split()) if party is not None and party.name else None,
-            self._narration(),
-            data.EMPTY_SET,
-            data.EMPTY_SET,
-            postings,
-        )
-
-    def _meta(self) -> dict[str, Any]:
-        line = self.entry.position.line or self.entry.position.entry
-        meta: dict[str, Any] = data.new_metadata(self.statement.place, line)
-        return meta
-
-    def _narration(self) -> str:
-        """Give the payer's words, else what kind of movement it is."""
-        entry = self.entry
-        if entry.documents or entry.structured or entry.text or entry.information:
-            return _reference(entry)
-        kind = "Direct debit" if is_direct_debit(entry.code) else "Bank transfer"
-        return kind if entry.returned is None else f"{kind} returned"
+            postings.append(self.typed.posting(self.accounts.fees, self.fee))
+        return self.typed.transaction(meta, postings, flag)
 
     # What it consists of.
 
@@ -545,53 +467,3 @@ def _included_charges(entry: Entry) -> Decimal:
     if any(not each.included or each.currency != entry.currency for each in charges):
         return Decimal(0)
     return sum((each.amount for each in charges), Decimal(0))
-
-
-def _reference(entry: Entry) -> str:
-    """Give the remittance information as one text: structured first, then free.
-
-    Some banks have no field for it, and put all they know in words of their own.
-    """
-    parts = [written(each.text, each.kind) for each in entry.structured]
-    text = " ".join(entry.text.split())
-    if text:
-        parts.append(text)
-    parts += [
-        each.number
-        for each in entry.documents
-        if each.number is not None and each.number not in text
-    ]
-    if not parts and entry.information is not None:
-        return " ".join(entry.information.split())
-    return " ".join(dict.fromkeys(parts))
-
-
-def day_of(entry: Entry, statement: Statement) -> dt.date:
-    """Give the day to book on: the bank's, else the next best that it says.
-
-    A value date can lie outside the statement. But what is on it was booked after the
-    opening balance and by the closing one, so it is dated within, and a balance that
-    was asserted before still holds.
-    """
-    last = statement.to_date or statement.closing_date
-    if entry.booked is None and entry.value is not None:
-        first = statement.from_date
-        if first is None and statement.opening_date is not None:
-            first = statement.opening_date + dt.timedelta(days=1)
-        within = entry.value if first is None else max(entry.value, first)
-        return within if last is None else min(within, last)
-    day = entry.booked or last
-    if day is None:
-        raise BadValueError(
-            statement.place,
-            entry.position.line,
-            "The entry has no booking date, and its statement no last day.",
-            "Ask the bank for a statement with dates.",
-        )
-    return day
-
-
-def _text(value: str) -> Any:  # noqa: ANN401 - beancount's own value type
-    from beancount.parser.grammar import ValueType  # noqa: PLC0415 - slow to import
-
-    return ValueType(value, str)

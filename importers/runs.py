@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from typing import Any
 from typing import NamedTuple
 
-from .booking import day_of
+from .entry_directives import day_of
 from .identity import BASE
 from .identity import CONTINUED
 from .identity import OPENING
