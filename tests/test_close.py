@@ -364,7 +364,10 @@ def test_a_file_that_changed_since_it_was_read_is_read_again(ledger: Path) -> No
         return NOTE.replace("P-1", asked[-1][1])
 
     write(str(ledger), lambda _: ledger, edited_meanwhile)
-    assert asked == [["I-1", "P-1"], ["I-1", "P-10"]]
+    first, *others = asked  # as often as it takes until the file is at rest
+    assert first == ["I-1", "P-1"]
+    assert others
+    assert all(ids == ["I-1", "P-10"] for ids in others)
     text = ledger.read_text(encoding="utf-8")
     assert text == (LEDGER + NOTE).replace("P-1", "P-10")
 
