@@ -20,10 +20,7 @@ _NUMBER = re.compile(r"[0-9]{1,15}").fullmatch
 
 
 def details_of(element: Element) -> tuple[Batch | None, list[Element]]:
-    """Give the batch and the transactions, wherever the version has them.
-
-    Another entry among them, as in a file that lost the end of one, is given too.
-    """
+    """Give the batch and the transactions, wherever the version has them."""
     batch: Batch | None = None
     details: list[Element] = []
     for child in element:
@@ -31,7 +28,7 @@ def details_of(element: Element) -> tuple[Batch | None, list[Element]]:
         if name == "NtryDtls":
             for part in child:
                 name = part.tag
-                if name in ("TxDtls", "Ntry"):
+                if name == "TxDtls":
                     details.append(part)
                 elif name == "Btch":
                     batch = _read_batch(part, batch)

@@ -79,9 +79,9 @@ class EntryReader:
         """
         self.number += 1
         parts = children(element)
-        batch, details = details_of(element)
-        if "Ntry" in parts or any(each.tag == "Ntry" for each in details):
+        if any(each is not element for each in element.iter("Ntry")):
             raise misplaced(self.values.place, line)
+        batch, details = details_of(element)
         amount, currency = self.values.amount(parts, "Amt", line)
         whole = self.values.signed(amount, parts, line)
         common = _Common(

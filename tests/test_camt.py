@@ -300,6 +300,7 @@ def test_wrong_values_name_their_line(old: str, new: str, problem: str) -> None:
     [
         entry("1").replace("</Ntry>", f"{entry('2')}</Ntry>"),
         entry("1", f"<NtryDtls>{entry('2')}</NtryDtls>"),
+        entry("1", details(f"<RmtInf>{entry('2')}</RmtInf>")),
         balance("OPBD", "1").replace("</Bal>", f"{entry('2')}</Bal>"),
         f"</Stmt>{entry('2')}<Stmt>",
         f"<Stmt>{entry('2')}</Stmt>",
