@@ -25,7 +25,12 @@ class Reversals(Claims):
 
     def _reversals(self, arrivals: list[Item]) -> None:
         """By id, one after the item that it reverses."""
-        waiting = [item for item in arrivals if item.id not in self.state.pending]
+        waiting = [
+            item
+            for item in arrivals
+            if item.id not in self.state.pending
+            and (item.reverses or item.type in ("chargeback", "refund"))
+        ]
         while waiting:
             names = {name for item in waiting for name in item.names}
             ready = [
