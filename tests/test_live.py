@@ -47,6 +47,7 @@ from beancount_receivables.queries.closing import Request
 from beancount_receivables.queries.closing import directives
 from beancount_receivables.queries.live import Current
 from beancount_receivables.queries.tying import differences
+from tests.effort import A_QUARTER
 from tests.ledger_strategies import GeneratedLedger
 from tests.ledger_strategies import ledgers
 
@@ -183,6 +184,7 @@ BANK = (
 )
 
 
+@A_QUARTER
 @given(ledgers(checks=True), st.data())
 def test_it_is_what_a_load_gives(ledger: GeneratedLedger, data: st.DataObject) -> None:
     count = len(ledger.directives)
@@ -191,6 +193,7 @@ def test_it_is_what_a_load_gives(ledger: GeneratedLedger, data: st.DataObject) -
     is_what_a_load_gives(ledger, first, second)
 
 
+@A_QUARTER
 @given(ledgers(checks=True, kinds=BANK), st.data())
 def test_it_is_so_for_bank_files(ledger: GeneratedLedger, data: st.DataObject) -> None:
     texts = [text for _, text in ledger.directives]
@@ -283,6 +286,7 @@ def composed(current: Current, data: st.DataObject) -> str:
     return data.draw(st.sampled_from(actions), label="action")()
 
 
+@A_QUARTER
 @given(ledgers(checks=True), st.data())
 def test_any_actions_one_after_the_other(
     ledger: GeneratedLedger, data: st.DataObject

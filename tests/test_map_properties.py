@@ -21,6 +21,7 @@ from beancount_receivables.queries.transaction_map import SORTS
 from beancount_receivables.queries.transaction_map import TransactionMap
 from beancount_receivables.queries.transaction_map import Wanted
 from beancount_receivables.queries.view import View
+from tests.effort import A_QUARTER
 from tests.ledger_strategies import GeneratedLedger
 from tests.ledger_strategies import ledgers
 from tests.replays import facts
@@ -53,6 +54,7 @@ def outstanding(view: View) -> dict[tuple[str, str, str], Decimal]:
     return sums
 
 
+@A_QUARTER
 @given(ledgers())
 def test_the_file_adds_up_to_the_balances(ledger: GeneratedLedger) -> None:
     def holds(ledger: GeneratedLedger) -> None:
@@ -70,6 +72,7 @@ def test_the_file_adds_up_to_the_balances(ledger: GeneratedLedger) -> None:
     holds_for(ledger, holds)
 
 
+@A_QUARTER
 @given(ledgers())
 def test_the_list_adds_up_to_the_balances(ledger: GeneratedLedger) -> None:
     def holds(ledger: GeneratedLedger) -> None:
@@ -104,6 +107,7 @@ def test_the_list_adds_up_to_the_balances(ledger: GeneratedLedger) -> None:
     holds_for(ledger, holds)
 
 
+@A_QUARTER
 @given(ledgers())
 def test_no_line_is_lost_or_shown_twice(ledger: GeneratedLedger) -> None:
     def holds(ledger: GeneratedLedger) -> None:
@@ -124,6 +128,7 @@ def test_no_line_is_lost_or_shown_twice(ledger: GeneratedLedger) -> None:
     holds_for(ledger, holds)
 
 
+@A_QUARTER
 @given(ledgers())
 def test_every_item_is_found_by_number_and_amount(ledger: GeneratedLedger) -> None:
     def holds(ledger: GeneratedLedger) -> None:
@@ -138,6 +143,7 @@ def test_every_item_is_found_by_number_and_amount(ledger: GeneratedLedger) -> No
     holds_for(ledger, holds)
 
 
+@A_QUARTER
 @given(ledgers())
 def test_an_account_settled_again_is_settled_alike(ledger: GeneratedLedger) -> None:
     """What is explained is what was settled, though all others are left out."""

@@ -14,13 +14,13 @@ from beancount.core.data import Balance
 from beancount.core.data import Transaction
 from beancount.parser import printer
 from hypothesis import given
-from hypothesis import settings
 from hypothesis import strategies as st
 
 from beancount_receivables.importers.mollie.importer import MollieAccounts
 from beancount_receivables.importers.mollie.importer import MollieImporter
 from beancount_receivables.plugins import subledger_of
 from beancount_receivables.plugins.subledger.status import status_on
+from tests.effort import A_QUARTER
 from tests.made_mollie import Month
 from tests.made_mollie import make_month
 
@@ -152,7 +152,7 @@ def test_what_is_expected_is_what_happened() -> None:
     assert reopened == back + charged
 
 
-@settings(deadline=None)
+@A_QUARTER
 @given(names=st.data())
 def test_any_order_and_overlap_gives_the_same_ledger(
     names: st.DataObject, tmp_path_factory: pytest.TempPathFactory

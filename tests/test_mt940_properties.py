@@ -16,6 +16,7 @@ from beancount_receivables.importers.mt940 import read_mt940
 from beancount_receivables.importers.statement import Statement
 from beancount_receivables.importers.statement import StatementError
 from beancount_receivables.importers.statement import collect
+from tests.effort import A_QUARTER
 from tests.mt940_writing import DIALECTS
 from tests.mt940_writing import Dialect
 from tests.mt940_writing import Payment
@@ -64,6 +65,7 @@ def read(data: bytes, size: int = 1 << 16) -> list[Statement]:
 
 
 @pytest.mark.parametrize("dialect", DIALECTS.values(), ids=DIALECTS)
+@A_QUARTER
 @given(
     groups=st.lists(st.lists(payments(), max_size=5), min_size=1, max_size=3),
     size=st.integers(1, 300),

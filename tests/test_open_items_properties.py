@@ -16,6 +16,7 @@ from beancount_receivables.queries.opening import left_open
 from beancount_receivables.queries.rolling import differences_in
 from beancount_receivables.queries.rolling import roll
 from beancount_receivables.queries.rolling import settings_of
+from tests.effort import A_QUARTER
 from tests.ledger_strategies import FIRST_DAY
 from tests.ledger_strategies import GeneratedLedger
 from tests.ledger_strategies import ledgers
@@ -23,6 +24,7 @@ from tests.ledger_strategies import ledgers
 PLUGIN = 'plugin "beancount_receivables.plugins"\n'
 
 
+@A_QUARTER
 @given(ledgers(), st.integers(0, 25))
 def test_open_items_come_out_as_they_are(generated: GeneratedLedger, days: int) -> None:
     entries, _, options = loader.load_string(generated.text())
