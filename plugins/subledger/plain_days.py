@@ -177,8 +177,10 @@ class PlainDays:
         if not item.is_debit:
             return True
         document = item.document
+        if item.id != document:
+            return False  # one of several, which has a number of its own
         if not document.isdigit():
-            if not has_digit(document) or item.id != document:
+            if not has_digit(document):
                 return False
             forms = forms_of(document)
             self._forms.update(forms if forms[0] != document else forms[1:])
